@@ -1,0 +1,87 @@
+/**
+ * Names one mapped range of pages in one backend: a positive safe integer, never used twice in a process.
+ * It is not an address, so a stale one can be refused and can never reach memory that was mapped later.
+ */
+export type RegionId = number;
+
+/** What a backend can do beyond the calls that all of them have. */
+export interface Supports {
+  /** `detach` empties the views over a buffer. Where false, they keep their length and read zeros. */
+  readonly detach: boolean;
+  /**
+   * Memory is shared the moment it is stored: two mappings of one file, two buffers over one region, and
+   * `fs.readSync` all see a store at once. Where false (a simulation), a file sees it at `sync` and `unmap`,
+   * and a buffer always covers its whole region.
+   */
+  readonly sharedPages: boolean;
+}
+
+/**
+ * The system calls of memory mapping and nothing else. Flat numbers go in, a result or a *negated errno*
+ * comes out; no policy is set and no message is worded here, so every backend gives the same answers.
+ *
+ * Addresses and lengths are in bytes and are not rounded. Arguments are trusted to be integers in the safe
+ * range; what the kernel would refuse, it refuses. A region that is not held by the calling thread (never
+ * mapped, or unmapped) is answered with -EINVAL, without a system call. No method throws for a reason that
+ * lies in its arguments.
+ *
+ * `backendContract` in `@carray/backend/contract` is this page as tests.
+ */
+export interface Backend {
+  readonly name: string;
+  /** Bytes in a page of ordinary memory, asked from the system. */
+  readonly pageSize: number;
+  /** Bytes in the longest ArrayBuffer that the engine accepts. */
+  readonly maxBufferBytes: number;
+  readonly supports: Supports;
+
+  /**
+   * mmap(2). `address` is a hint (0: none), `fd` is -1 for anonymous memory, `fileOffset` is in bytes.
+   * @returns the new region, held once by the calling thread, or -errno.
+   */
+  map(
+    address: number,
+    byteLength: number,
+    protection: number,
+    flags: number,
+    fd: number,
+    fileOffset: number,
+  ): RegionId | number;
+
+  /** Where the region starts: the true address, never 0. */
+  addressOf(region: RegionId): number;
+
+  /**
+   * munmap(2), as far as the region's owners allow: gives up the calling thread's hold. The pages go with
+   * the last owner; each buffer that was neither detached nor collected is an owner too.
+   * @returns 0, or -errno with the region still held.
+   */
+  unmap(region: RegionId): number;
+
+  /** mprotect(2) on bytes of the region. @returns 0 or -errno; -EINVAL where the range leaves the region. */
+  protect(region: RegionId, byteOffset: number, byteLength: number, protection: number): number;
+
+  /** madvise(2) on bytes of the region. @returns 0 or -errno; -EINVAL where the range leaves the region. */
+  advise(region: RegionId, byteOffset: number, byteLength: number, advice: number): number;
+
+  /** msync(2) on bytes of the region. @returns 0 or -errno; -EINVAL where the range leaves the region. */
+  sync(region: RegionId, byteOffset: number, byteLength: number, flags: number): number;
+
+  /**
+   * An ArrayBuffer over bytes of the region: the memory itself, no copy. It owns the pages together with
+   * the region's holder until it is detached or collected, and a buffer that the caller moved away with
+   * `transfer` goes on owning them.
+   * @returns the buffer, or -errno: EINVAL where the range leaves the region, ENOMEM where the engine refuses.
+   */
+  buffer(region: RegionId, byteOffset: number, byteLength: number): ArrayBuffer | number;
+
+  /**
+   * Ends a buffer made by `buffer`: its views are emptied and its share in the pages is given up. One that
+   * was detached or moved away before is left alone: its pages belong to whoever has them now.
+   * @returns 0, or -EINVAL for a buffer that this backend did not make or that was ended before.
+   */
+  detach(buffer: ArrayBuffer): number;
+
+  /** How many regions have pages in this process, those with a buffer as their last owner included. */
+  liveRegions(): number;
+}

@@ -1,0 +1,1 @@
+export type { Backend, RegionId, Supports } from './backend.js';

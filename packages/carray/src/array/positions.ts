@@ -1,0 +1,21 @@
+import { invalidType, outOfRange } from '../errors/arguments.js';
+
+function position(name: string, value: unknown, length: number, fallback: number): number {
+  if (value === undefined) return fallback;
+  if (typeof value !== 'number' && typeof value !== 'bigint') {
+    throw invalidType(name, 'of type number or bigint', value);
+  }
+  const at = Number(value);
+  if (!Number.isInteger(at) && Math.abs(at) !== Number.POSITIVE_INFINITY)
+    throw outOfRange(name, 'an integer', value);
+  return at < 0 ? Math.max(length + at, 0) : Math.min(at, length);
+}
+
+/**
+ * `from` and `to` as in typed arrays: element positions, negative ones from the end, both clamped; an end in
+ * front of the start is an empty range. Fractions and NaN are refused.
+ */
+export function elementRange(length: number, from: unknown, to: unknown): { from: number; to: number } {
+  const start = position('from', from, length, 0);
+  return { from: start, to: Math.max(start, position('to', to, length, length)) };
+}

@@ -1,0 +1,111 @@
+import type { Backend } from '@carray/backend';
+import { invalidType, invalidValue } from '../errors/arguments.js';
+import { plainError } from '../errors/coded.js';
+
+/** The backends that come with the library. */
+export type BackendName = 'native' | 'ffi';
+
+/** What became of one backend: loaded, or why not. */
+export type BackendState =
+  | { readonly available: true; readonly pageSize: number; readonly maxBufferBytes: number }
+  | { readonly available: false; readonly error: Error };
+
+export interface BackendInfo {
+  /** The backend that the functions of this module use; undefined where none can be loaded. */
+  readonly name: string | undefined;
+  /** Why that one. */
+  readonly reason: string;
+  readonly native: BackendState;
+  readonly ffi: BackendState;
+}
+
+type Choice = { readonly backend?: Backend; readonly reason: string };
+
+// Written out, so that bundlers see both packages by name.
+const loaders: Record<BackendName, () => Backend> = {
+  native: () => (require('@carray/native') as typeof import('@carray/native')).loadBackend(),
+  ffi: () => (require('@carray/ffi-fallback') as typeof import('@carray/ffi-fallback')).loadBackend(),
+};
+
+const attempts = new Map<BackendName, Backend | Error>();
+
+function attempt(name: BackendName): Backend | Error {
+  const before = attempts.get(name);
+  if (before !== undefined) return before;
+  let result: Backend | Error;
+  try {
+    result = loaders[name]();
+  } catch (error) {
+    result = error instanceof Error ? error : new Error(String(error));
+  }
+  attempts.set(name, result);
+  return result;
+}
+
+/** The backend of that name; it never becomes another one. ERR_BACKEND_UNAVAILABLE with the cause. */
+function named(name: BackendName): Backend {
+  const result = attempt(name);
+  if (!(result instanceof Error)) return result;
+  const message = `The ${name} backend cannot be used: ${result.message}`;
+  throw plainError('ERR_BACKEND_UNAVAILABLE', message, { cause: result });
+}
+
+let chosen: Choice | undefined;
+
+function choose(): Choice {
+  const asked = process.env.CARRAY_BACKEND || 'auto';
+  if (asked === 'native' || asked === 'ffi') {
+    return { backend: named(asked), reason: `CARRAY_BACKEND=${asked} asks for it` };
+  }
+  if (asked !== 'auto') throw invalidValue('CARRAY_BACKEND', 'must be native, ffi or auto', asked);
+  const native = attempt('native');
+  if (!(native instanceof Error)) return { backend: native, reason: 'the native addon is there and loads' };
+  const ffi = attempt('ffi');
+  const whyNotNative = `the native backend cannot be used: ${native.message}`;
+  if (!(ffi instanceof Error)) return { backend: ffi, reason: whyNotNative };
+  return { reason: `${whyNotNative}; the ffi backend cannot be used: ${ffi.message}` };
+}
+
+/**
+ * The backend of the functions that are not bound to one, chosen at the first use and kept: CARRAY_BACKEND
+ * (native, ffi) names it; else (auto) native where it loads, else ffi.
+ *
+ * @throws ERR_BACKEND_UNAVAILABLE where none loads, with each cause; ERR_INVALID_ARG_VALUE for another name.
+ */
+export function selectedBackend(): Backend {
+  chosen ??= choose();
+  if (chosen.backend !== undefined) return chosen.backend;
+  const cause = new AggregateError([...attempts.values()], chosen.reason);
+  throw plainError('ERR_BACKEND_UNAVAILABLE', `No backend can be used: ${chosen.reason}`, { cause });
+}
+
+/** A backend by its name, or one of the caller's own. */
+export function resolveBackend(backend: BackendName | Backend): Backend {
+  if (backend === 'native' || backend === 'ffi') return named(backend);
+  if (typeof backend === 'object' && backend !== null && typeof backend.map === 'function') return backend;
+  throw invalidType('backend', "'native', 'ffi' or a Backend", backend);
+}
+
+function stateOf(name: BackendName): BackendState {
+  const result = attempt(name);
+  if (result instanceof Error) return { available: false, error: result };
+  return { available: true, pageSize: result.pageSize, maxBufferBytes: result.maxBufferBytes };
+}
+
+/**
+ * Says which backend is used and why, and what became of each. Loads both. Never throws for a backend that
+ * cannot be used: `error` says what happened.
+ *
+ * @example
+ * const { name, reason } = backendInfo();
+ * console.log(`${name}: ${reason}`);
+ */
+export function backendInfo(): BackendInfo {
+  const states = { native: stateOf('native'), ffi: stateOf('ffi') };
+  try {
+    const { name } = selectedBackend();
+    return { name, reason: chosen?.reason ?? '', ...states };
+  } catch (error) {
+    return { name: undefined, reason: error instanceof Error ? error.message : String(error), ...states };
+  }
+}

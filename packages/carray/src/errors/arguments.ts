@@ -1,0 +1,34 @@
+import { inspect } from 'node:util';
+import { rangeError, typeError } from './coded.js';
+
+/** A value as the end of a message: `Received type string ('10')`. */
+export function received(value: unknown): string {
+  if (value === null || value === undefined) return `Received ${value}`;
+  if (typeof value === 'function') return `Received function ${value.name}`;
+  if (typeof value === 'object') {
+    const name = Object.getPrototypeOf(value)?.constructor?.name;
+    return typeof name === 'string'
+      ? `Received an instance of ${name}`
+      : `Received ${inspect(value, { depth: -1 })}`;
+  }
+  return `Received type ${typeof value} (${inspect(value).slice(0, 80)})`;
+}
+
+/** ERR_INVALID_ARG_TYPE: the kind of value is wrong. */
+export function invalidType(name: string, expected: string, value: unknown): Error {
+  return typeError('ERR_INVALID_ARG_TYPE', `The "${name}" argument must be ${expected}. ${received(value)}`);
+}
+
+/** ERR_OUT_OF_RANGE: the kind is right, the value is not. */
+export function outOfRange(name: string, expected: string, value: unknown): Error {
+  const shown = typeof value === 'bigint' ? `${value}n` : inspect(value);
+  return rangeError(
+    'ERR_OUT_OF_RANGE',
+    `The value of "${name}" is out of range. It must be ${expected}. Received ${shown}`,
+  );
+}
+
+/** ERR_INVALID_ARG_VALUE: a value of the right kind that makes no sense here. */
+export function invalidValue(name: string, reason: string, value: unknown): Error {
+  return typeError('ERR_INVALID_ARG_VALUE', `The argument "${name}" ${reason}. ${received(value)}`);
+}

@@ -1,0 +1,20 @@
+/**
+ * The permanent codes of the errors that this library words itself. Codes never change, messages may.
+ * Errors of the system carry the system's own code: 'EINVAL', 'ENOENT' ... (see `SystemError`).
+ */
+export const errorCodes = [
+  'ERR_BACKEND_UNAVAILABLE',
+  'ERR_ELEMENT_TYPE',
+  'ERR_INVALID_ARG_TYPE',
+  'ERR_INVALID_ARG_VALUE',
+  'ERR_MAPPING_FAULT',
+  'ERR_MAPPING_NO_ACCESS',
+  'ERR_MAPPING_READ_ONLY',
+  'ERR_MAPPING_UNMAPPED',
+  'ERR_MISALIGNED',
+  'ERR_NOT_MAPPED',
+  'ERR_OUT_OF_RANGE',
+  'ERR_UNSUPPORTED',
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];

@@ -1,0 +1,56 @@
+import { getSystemErrorMap } from 'node:util';
+
+/** What a failed call was asked to do: byte counts, offsets, protection, flags. */
+export type SystemErrorInfo = Readonly<Record<string, number | bigint | string>>;
+
+export interface SystemErrorFacts {
+  /** Positive, as in errno(3). */
+  readonly errno: number;
+  /** The call that failed: 'mmap', 'msync', 'open' ... */
+  readonly syscall: string;
+  readonly path?: string | undefined;
+  readonly info?: SystemErrorInfo;
+  /** The likely cause, as a clause: "offset 100 bytes is not a multiple of the page size, 4096 bytes". */
+  readonly cause?: string | undefined;
+}
+
+/**
+ * The kernel said no. The shape is that of Node's own system errors: `code` is the name of the errno
+ * ('EINVAL'), `errno` the negative number, `syscall` the call, `path` the file where there is one; `info`
+ * adds what was asked for.
+ *
+ * The message is Node's form, then the likely cause:
+ * `EINVAL: invalid argument, mmap 'data.bin': offset 100 bytes is not a multiple of the page size, 4096 bytes`.
+ *
+ * @example
+ * try {
+ *   mmap(uint8, 0, PROT_READ, MAP_PRIVATE, 'data.bin');
+ * } catch (error) {
+ *   if (error instanceof SystemError && error.code === 'EINVAL') console.log(error.info);
+ * }
+ */
+export class SystemError extends Error {
+  readonly code: string;
+  readonly errno: number;
+  readonly syscall: string;
+  declare readonly path?: string;
+  readonly info: SystemErrorInfo;
+
+  constructor(facts: SystemErrorFacts) {
+    const [code, text] = getSystemErrorMap().get(-facts.errno) ?? [`E${facts.errno}`, 'unknown error'];
+    const path = facts.path === undefined ? '' : ` '${facts.path}'`;
+    const cause = facts.cause === undefined ? '' : `: ${facts.cause}`;
+    super(`${code}: ${text}, ${facts.syscall}${path}${cause}`);
+    this.code = code;
+    this.errno = -facts.errno;
+    this.syscall = facts.syscall;
+    if (facts.path !== undefined) this.path = facts.path;
+    this.info = facts.info ?? {};
+  }
+}
+
+Object.defineProperty(SystemError.prototype, 'name', {
+  value: 'SystemError',
+  configurable: true,
+  writable: true,
+});

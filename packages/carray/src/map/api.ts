@@ -1,0 +1,109 @@
+import type { Backend } from '@carray/backend';
+import type { CArray } from '../array/carray.js';
+import { type BackendName, resolveBackend, selectedBackend } from '../backend/select.js';
+import type { ElementType } from '../types/element-type.js';
+import type { uint8 } from '../types/numbers.js';
+import { type MapAnonymousOptions, mapAnonymousOn } from './map-anonymous.js';
+import { type MapFileOptions, mapFileOn } from './map-file.js';
+import { mmapOn } from './mmap.js';
+import { msync, munmap } from './posix.js';
+import type { Source } from './source.js';
+
+/**
+ * Maps memory, in the shape of mmap(2).
+ *
+ * @param type of the elements: the array has as many as fit into `length`; the bytes left over are mapped, but
+ * not addressable.
+ * @param length bytes, at least 1.
+ * @param prot PROT_NONE, or PROT_READ, PROT_WRITE, PROT_EXEC or-ed.
+ * @param flags one of MAP_SHARED and MAP_PRIVATE, and further MAP_* or-ed.
+ * @param source a path, URL, descriptor, FileHandle or stream; left out with MAP_ANONYMOUS. A path is opened for
+ * reading, and for writing where the mapping is shared and `prot` has PROT_WRITE. Nothing is ever created or extended.
+ * @param offset bytes into the source, a multiple of the page size; default 0.
+ * @param addr where the mapping is wanted, a hint; default 0: anywhere.
+ * @throws ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE, ERR_INVALID_ARG_VALUE before anything is opened; SystemError:
+ * EINVAL (length 0, offset, flags), EBADF, EACCES, ENODEV, ENOMEM, ENOENT ...
+ * @see mmap(2)
+ * @example
+ * const header = mmap(uint32, 64, PROT_READ, MAP_PRIVATE, process.execPath);
+ * console.log(header.get(0).toString(16)); // 464c457f on a little-endian machine with ELF files
+ * munmap(header);
+ */
+export function mmap<E extends ElementType>(
+  type: E,
+  length: number | bigint,
+  prot: number,
+  flags: number,
+  source?: Source | null,
+  offset?: number | bigint,
+  addr?: number | bigint,
+): CArray<E> {
+  return mmapOn(selectedBackend, type, length, prot, flags, source, offset, addr);
+}
+
+/**
+ * Maps a file as an array of elements: all of it, or `length` elements from any byte.
+ *
+ * @throws ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE (past the end of the file); SystemError
+ * ENOENT, EACCES, EISDIR, ENODEV (a pipe, a directory), ENOMEM ...
+ * @example
+ * const bytes = mapFile(process.execPath);
+ * try {
+ *   console.log(bytes.length, bytes.get(0)); // the file's size, its first byte
+ * } finally {
+ *   bytes.mapping?.unmap();
+ * }
+ */
+export function mapFile<E extends ElementType = typeof uint8>(
+  source: Source,
+  options?: MapFileOptions<E>,
+): CArray<E> {
+  return mapFileOn(selectedBackend, source, options);
+}
+
+/**
+ * Maps zeroed memory that belongs to no file. `length` is in elements, at least 1.
+ *
+ * @throws ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE; SystemError EINVAL (length 0), ENOMEM.
+ * @example
+ * const counters = mapAnonymous(uint32, 1024, { shared: true });
+ */
+export function mapAnonymous<E extends ElementType>(
+  type: E,
+  length: number | bigint,
+  options?: MapAnonymousOptions,
+): CArray<E> {
+  return mapAnonymousOn(selectedBackend, type, length, options);
+}
+
+/** The functions that map, bound to one backend. */
+export interface Api {
+  readonly mmap: typeof mmap;
+  readonly munmap: typeof munmap;
+  readonly msync: typeof msync;
+  readonly mapFile: typeof mapFile;
+  readonly mapAnonymous: typeof mapAnonymous;
+  /** Bytes of a page of ordinary memory, as this backend says. */
+  readonly pageSize: number;
+}
+
+/**
+ * The same functions, bound to one backend: 'native', 'ffi', or an object that implements the interface of
+ * `@carray/backend`. A named backend never becomes the other one.
+ *
+ * @throws ERR_BACKEND_UNAVAILABLE where it cannot be loaded, with the cause.
+ * @example
+ * const { mapFile } = withBackend('ffi');
+ */
+export function withBackend(backend: BackendName | Backend): Api {
+  const resolved = resolveBackend(backend);
+  const bound = () => resolved;
+  return {
+    mmap: (...args) => mmapOn(bound, ...args),
+    munmap,
+    msync,
+    mapFile: (...args) => mapFileOn(bound, ...args),
+    mapAnonymous: (...args) => mapAnonymousOn(bound, ...args),
+    pageSize: resolved.pageSize,
+  };
+}

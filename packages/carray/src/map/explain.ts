@@ -1,0 +1,61 @@
+import { constants as os } from 'node:os';
+import { MAP_ANONYMOUS, MAP_PRIVATE, MAP_SHARED, MS_ASYNC, MS_SYNC } from '@carray/constants';
+
+/** What mmap(2) was asked for. Lengths and offsets are in bytes. */
+export interface MapRequest {
+  readonly length: number;
+  readonly protection: number;
+  readonly flags: number;
+  readonly fd: number;
+  readonly offset: number;
+  readonly address: number;
+}
+
+const { EACCES, EBADF, EINVAL, ENODEV, ENOMEM, EOVERFLOW, EPERM } = os.errno;
+
+/** The likely cause of a refusal of mmap(2), as a clause; undefined where there is nothing to add. */
+export function explainMap(errno: number, request: MapRequest, pageSize: number): string | undefined {
+  switch (errno) {
+    case EINVAL:
+      return explainInvalid(request, pageSize);
+    case EBADF:
+      return request.fd < 0
+        ? 'without a source the flags need MAP_ANONYMOUS'
+        : `descriptor ${request.fd} is not open`;
+    case EACCES:
+      return 'the file must be open for reading, and for writing too where a shared mapping has PROT_WRITE';
+    case EPERM:
+      return 'the protection or the seals of the file do not allow it';
+    case ENODEV:
+      return 'it cannot be mapped: directories, pipes, sockets and some devices cannot';
+    case ENOMEM:
+      return `no room for ${request.length} bytes, or the process has as many mappings as it may (vm.max_map_count)`;
+    case EOVERFLOW:
+      return `offset ${request.offset} and length ${request.length} go past the largest file there can be`;
+    default:
+      return undefined;
+  }
+}
+
+function explainInvalid({ length, flags, offset, address }: MapRequest, pageSize: number): string {
+  const unaligned = (name: string, value: number) =>
+    `${name} ${value} is not a multiple of the page size, ${pageSize} bytes`;
+  if (length === 0) return 'length must be at least 1 byte';
+  if (offset % pageSize !== 0) return unaligned('offset', offset);
+  if ((flags & (MAP_SHARED | MAP_PRIVATE)) === 0)
+    return 'flags need exactly one of MAP_SHARED and MAP_PRIVATE';
+  if (address % pageSize !== 0) return unaligned('addr', address);
+  return 'the system does not know this combination of flags and protection';
+}
+
+/** The likely cause of a refusal of msync(2). */
+export function explainSync(byteOffset: number, flags: number, pageSize: number): string | undefined {
+  if (byteOffset % pageSize !== 0) {
+    return `offset ${byteOffset} is not a multiple of the page size, ${pageSize} bytes`;
+  }
+  const both = (flags & MS_ASYNC) !== 0 && (flags & MS_SYNC) !== 0;
+  return both ? 'flags may have one of MS_ASYNC and MS_SYNC, not both' : undefined;
+}
+
+/** Whether the request is for memory without a file. */
+export const isAnonymous = (flags: number): boolean => (flags & MAP_ANONYMOUS) !== 0;

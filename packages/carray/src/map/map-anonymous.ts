@@ -1,0 +1,46 @@
+import type { Backend } from '@carray/backend';
+import {
+  MAP_ANONYMOUS,
+  MAP_NORESERVE,
+  MAP_PRIVATE,
+  MAP_SHARED,
+  PROT_READ,
+  PROT_WRITE,
+} from '@carray/constants';
+import { CArray } from '../array/carray.js';
+import { checkCount, checkElementType, checkOptions } from '../declarations/check.js';
+import { invalidType } from '../errors/arguments.js';
+import type { ElementType } from '../types/element-type.js';
+import { mapRegion } from './map-region.js';
+
+export interface MapAnonymousOptions {
+  /** Whether forked children see each other's stores; default false. */
+  shared?: boolean;
+  /** Whether swap is set aside for all of it; default true. Without, a huge range can be had and used in parts. */
+  reserve?: boolean;
+}
+
+/** `mapAnonymous` on a given backend; see there. */
+export function mapAnonymousOn<E extends ElementType>(
+  backend: () => Backend,
+  type: E,
+  length: number | bigint,
+  options: MapAnonymousOptions = {},
+): CArray<E> {
+  checkElementType('type', type);
+  const count = checkCount('length', length, Math.floor(Number.MAX_SAFE_INTEGER / type.size));
+  checkOptions(options, ['shared', 'reserve']);
+  const { shared = false, reserve = true } = options;
+  if (typeof shared !== 'boolean') throw invalidType('options.shared', 'of type boolean', shared);
+  if (typeof reserve !== 'boolean') throw invalidType('options.reserve', 'of type boolean', reserve);
+  const flags = MAP_ANONYMOUS | (shared ? MAP_SHARED : MAP_PRIVATE) | (reserve ? 0 : MAP_NORESERVE);
+  const memory = mapRegion(backend(), {
+    length: count * type.size,
+    protection: PROT_READ | PROT_WRITE,
+    flags,
+    fd: -1,
+    offset: 0,
+    address: 0,
+  });
+  return CArray.over({ type, memory, byteOffset: 0, length: count, owner: true });
+}

@@ -1,0 +1,131 @@
+import { constants as fs, type Stats } from 'node:fs';
+import type { Backend } from '@carray/backend';
+import { MAP_NORESERVE, MAP_PRIVATE, MAP_SHARED, PROT_READ, PROT_WRITE } from '@carray/constants';
+import { CArray } from '../array/carray.js';
+import { checkCount, checkElementType, checkOptions } from '../declarations/check.js';
+import { invalidType, invalidValue } from '../errors/arguments.js';
+import { rangeError } from '../errors/coded.js';
+import { Mapping } from '../memory/mapping.js';
+import { pageFloor } from '../memory/range.js';
+import type { ElementType } from '../types/element-type.js';
+import { uint8 } from '../types/numbers.js';
+import { mapRegion } from './map-region.js';
+import { checkSource, type Source, statOf, withDescriptor } from './source.js';
+
+/** How a file is mapped, in one word: what may be done with the elements, and where stores go. */
+export type FileAccess = 'read' | 'read-write' | 'copy-on-write';
+
+export interface MapFileOptions<E extends ElementType> {
+  /** Type of the elements; default uint8. */
+  type?: E;
+  /**
+   * 'read' (default): stores are refused. 'read-write': stores reach the file and everyone who maps it.
+   * 'copy-on-write': stores stay in this process, the file never changes.
+   */
+  access?: FileAccess;
+  /** First byte of the file; any byte, default 0. */
+  byteOffset?: number | bigint;
+  /** Elements; default: all that the file has from `byteOffset` on. */
+  length?: number | bigint;
+  /** Lets the array reach past the end of the file; elements there throw ERR_MAPPING_FAULT until it has grown. */
+  allowPastEnd?: boolean;
+}
+
+const OPTIONS = ['type', 'access', 'byteOffset', 'length', 'allowPastEnd'];
+
+/*
+ * 'read' is private, so that pages may be made writable for raw views: a stray store there neither ends the
+ * process nor reaches the file. It reserves no swap, since nothing is ever stored by intent.
+ */
+const MODES = {
+  read: { open: fs.O_RDONLY, protection: PROT_READ, flags: MAP_PRIVATE | MAP_NORESERVE },
+  'read-write': { open: fs.O_RDWR, protection: PROT_READ | PROT_WRITE, flags: MAP_SHARED },
+  'copy-on-write': { open: fs.O_RDONLY, protection: PROT_READ | PROT_WRITE, flags: MAP_PRIVATE },
+} as const;
+
+/** `mapFile` on a given backend; see there. */
+export function mapFileOn<E extends ElementType>(
+  backend: () => Backend,
+  source: Source,
+  options: MapFileOptions<E> = {},
+): CArray<E> {
+  checkOptions(options, OPTIONS);
+  const type = options.type ?? (uint8 as ElementType as E);
+  checkElementType('options.type', type);
+  const access = checkAccess(options.access ?? 'read');
+  const byteOffset = checkCount('options.byteOffset', options.byteOffset ?? 0);
+  const length = options.length === undefined ? undefined : checkLength(type, options.length);
+  const allowPastEnd = checkBoolean('options.allowPastEnd', options.allowPastEnd ?? false);
+  const checked = checkSource(source);
+  const mode = MODES[access];
+  return withDescriptor(checked, mode.open, (fd) => {
+    const { path } = checked;
+    const stats = statOf(fd, path);
+    const count = length ?? defaultLength(type, stats, byteOffset);
+    const byteLength = count * type.size;
+    if (!allowPastEnd) refusePastEnd(stats, byteOffset, byteLength);
+    const base = { access, path, ...mode };
+    if (byteLength === 0 && stats.isFile()) return emptyArray(backend(), type, base);
+    const chosen = backend();
+    const start = pageFloor(byteOffset, chosen.pageSize);
+    const lead = byteOffset - start;
+    const exposeWritable = access === 'read';
+    // What is neither a file nor a device goes to the kernel with a length that is its to refuse.
+    const size = Math.max(1, lead + byteLength);
+    const memory = mapRegion(chosen, {
+      ...base,
+      length: size,
+      fd,
+      offset: start,
+      address: 0,
+      stats,
+      exposeWritable,
+    });
+    return CArray.over({ type, memory, byteOffset: lead, length: count, owner: true });
+  });
+}
+
+function checkAccess(access: unknown): FileAccess {
+  if (access === 'read' || access === 'read-write' || access === 'copy-on-write') return access;
+  throw invalidValue('options.access', "must be 'read', 'read-write' or 'copy-on-write'", access);
+}
+
+function checkBoolean(name: string, value: unknown): boolean {
+  if (typeof value === 'boolean') return value;
+  throw invalidType(name, 'of type boolean', value);
+}
+
+function checkLength(type: ElementType, length: number | bigint): number {
+  return checkCount('options.length', length, Math.floor(Number.MAX_SAFE_INTEGER / type.size));
+}
+
+function defaultLength(type: ElementType, stats: Stats, byteOffset: number): number {
+  if (stats.isCharacterDevice() || stats.isBlockDevice()) {
+    throw invalidValue('options.length', 'is needed for a device, which does not tell its size', undefined);
+  }
+  return stats.isFile() ? Math.floor(Math.max(0, stats.size - byteOffset) / type.size) : 0;
+}
+
+function refusePastEnd(stats: Stats, byteOffset: number, byteLength: number): void {
+  if (!stats.isFile() || byteOffset + byteLength <= stats.size) return;
+  const asked = `${byteLength} bytes from byte ${byteOffset}`;
+  throw rangeError(
+    'ERR_OUT_OF_RANGE',
+    `Cannot map ${asked}: the file ends at byte ${stats.size} (allowPastEnd lifts this)`,
+  );
+}
+
+function emptyArray<E extends ElementType>(
+  backend: Backend,
+  type: E,
+  base: { access: FileAccess; path: string | undefined; protection: number; flags: number },
+): CArray<E> {
+  const none = { region: undefined, byteLength: 0, fileOffset: 0, reach: 0, exposeWritable: false };
+  return CArray.over({
+    type,
+    memory: new Mapping({ backend, ...base, ...none }),
+    byteOffset: 0,
+    length: 0,
+    owner: true,
+  });
+}

@@ -1,0 +1,62 @@
+import { constants as fs } from 'node:fs';
+import type { Backend } from '@carray/backend';
+import { MAP_PRIVATE, MAP_SHARED, MAP_SYNC, PROT_WRITE } from '@carray/constants';
+import { CArray } from '../array/carray.js';
+import { checkAddress, checkCount, checkElementType, checkFlags } from '../declarations/check.js';
+import { invalidValue } from '../errors/arguments.js';
+import type { ElementType } from '../types/element-type.js';
+import { isAnonymous } from './explain.js';
+import { mapRegion } from './map-region.js';
+import { checkSource, type Source, statOf, withDescriptor } from './source.js';
+
+/** `mmap` on a given backend; see there. */
+export function mmapOn<E extends ElementType>(
+  backend: () => Backend,
+  type: E,
+  length: number | bigint,
+  prot: number,
+  flags: number,
+  source?: Source | null,
+  offset: number | bigint = 0,
+  addr: number | bigint = 0,
+): CArray<E> {
+  const address = checkAddress('addr', addr);
+  const byteLength = checkCount('length', length);
+  checkElementType('type', type);
+  const protection = checkFlags('prot', prot);
+  checkMapFlags(flags);
+  const checked = source === undefined || source === null ? undefined : checkSource(source);
+  if (checked && isAnonymous(flags))
+    throw invalidValue('source', 'must be left out with MAP_ANONYMOUS', source);
+  const fileOffset = checkCount('offset', offset);
+  const request = { length: byteLength, protection, flags, offset: fileOffset, address };
+
+  if (checked === undefined) return arrayOver(type, mapRegion(backend(), { ...request, fd: -1 }));
+  const writes = (flags & MAP_SHARED) !== 0 && (protection & PROT_WRITE) !== 0;
+  return withDescriptor(checked, writes ? fs.O_RDWR : fs.O_RDONLY, (fd) => {
+    const { path } = checked;
+    // A descriptor that is not open is the kernel's to refuse, as mmap(2) does.
+    const stats = path === undefined ? statIfOpen(fd) : statOf(fd, path);
+    return arrayOver(type, mapRegion(backend(), { ...request, fd, path, stats }));
+  });
+}
+
+function checkMapFlags(flags: number): void {
+  checkFlags('flags', flags);
+  const both = MAP_SHARED | MAP_PRIVATE;
+  if ((flags & both) !== both || (MAP_SYNC !== 0 && (flags & MAP_SYNC) !== 0)) return;
+  throw invalidValue('flags', 'must have one of MAP_SHARED and MAP_PRIVATE, not both', flags);
+}
+
+function statIfOpen(fd: number) {
+  try {
+    return statOf(fd, undefined);
+  } catch {
+    return undefined; // mmap(2) answers EBADF for the same reason
+  }
+}
+
+function arrayOver<E extends ElementType>(type: E, memory: ReturnType<typeof mapRegion>): CArray<E> {
+  const length = Math.floor(memory.byteLength / type.size);
+  return CArray.over({ type, memory, byteOffset: 0, length, owner: true });
+}

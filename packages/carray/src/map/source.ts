@@ -1,0 +1,73 @@
+import { closeSync, constants, fstatSync, openSync, type Stats } from 'node:fs';
+import { constants as os } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { invalidType, invalidValue, outOfRange } from '../errors/arguments.js';
+import { SystemError } from '../errors/system-error.js';
+
+/**
+ * What is mapped: a path, an open descriptor, or an object that has one: a FileHandle, a stream.
+ * A path is opened for the call alone; a descriptor stays the caller's, and may be closed once the call returns.
+ */
+export type Source = string | URL | Buffer | number | { readonly fd: number };
+
+const MAX_FD = 2 ** 31 - 1;
+
+/** A source with its kind checked: nothing is opened yet. */
+export type CheckedSource =
+  | { readonly fd: number; readonly path: undefined }
+  | { readonly open: string | URL | Buffer; readonly path: string };
+
+/** Checks the kind of source. @throws ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE, ERR_INVALID_ARG_VALUE */
+export function checkSource(source: unknown): CheckedSource {
+  if (typeof source === 'string') return { open: source, path: source };
+  if (Buffer.isBuffer(source)) return { open: source, path: source.toString() };
+  if (source instanceof URL) return { open: source, path: pathOf(source) };
+  if (typeof source === 'number') return { fd: checkDescriptor(source), path: undefined };
+  if (typeof source === 'object' && source !== null && 'fd' in source) {
+    if (typeof source.fd === 'number') return { fd: source.fd, path: undefined };
+    throw invalidValue('source', 'has no descriptor: open it first', source);
+  }
+  throw invalidType('source', 'a path, a URL, a Buffer, a descriptor or an object with one', source);
+}
+
+function checkDescriptor(fd: number): number {
+  if (Number.isInteger(fd) && fd >= 0 && fd <= MAX_FD) return fd;
+  throw outOfRange('source', `a descriptor from 0 to ${MAX_FD}`, fd);
+}
+
+function pathOf(url: URL): string {
+  if (url.protocol === 'file:') return fileURLToPath(url);
+  throw invalidValue('source', 'must be a file: URL', url.href);
+}
+
+/**
+ * Runs `use` with an open descriptor of the source. What was opened here is closed in any case.
+ *
+ * `openFlags` go to open(2), with O_NONBLOCK, so that a FIFO cannot make the call hang, and O_NOCTTY.
+ */
+export function withDescriptor<T>(source: CheckedSource, openFlags: number, use: (fd: number) => T): T {
+  if ('fd' in source) return use(source.fd);
+  const flags = openFlags | constants.O_NONBLOCK | constants.O_NOCTTY;
+  const fd = asSystemError('open', source.path, () => openSync(source.open, flags, 0o600));
+  try {
+    return use(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** fstat(2): by descriptor, so that it speaks of the file that is mapped. */
+export function statOf(fd: number, path: string | undefined): Stats {
+  if (fd < 0)
+    throw new SystemError({ errno: os.errno.EBADF, syscall: 'fstat', cause: 'the descriptor is closed' });
+  return asSystemError('fstat', path, () => fstatSync(fd));
+}
+
+function asSystemError<T>(syscall: string, path: string | undefined, call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    if (!(error instanceof Error) || !('errno' in error) || typeof error.errno !== 'number') throw error;
+    throw new SystemError({ errno: -error.errno, syscall, path });
+  }
+}

@@ -1,0 +1,50 @@
+/** A typed array class of the engine whose elements have the bits of an element type in host byte order. */
+export type TypedArrayConstructor =
+  | Int8ArrayConstructor
+  | Uint8ArrayConstructor
+  | Int16ArrayConstructor
+  | Uint16ArrayConstructor
+  | Int32ArrayConstructor
+  | Uint32ArrayConstructor
+  | Float32ArrayConstructor
+  | Float64ArrayConstructor
+  | BigInt64ArrayConstructor
+  | BigUint64ArrayConstructor;
+
+export type TypedArray = InstanceType<TypedArrayConstructor>;
+
+/** How values of an element type are checked, and how they go into bytes and out of them. */
+export interface Codec<V> {
+  /** The value if it can be stored, else throws: nothing is wrapped, cut or rounded out of range. */
+  check(value: unknown): V;
+  load(view: DataView, byteOffset: number): V;
+  /** Stores a checked value. */
+  store(view: DataView, byteOffset: number, value: V): void;
+  /** Present where the engine has an array of the same bits and values: then there are fast accessors and raw views. */
+  readonly engine?: Engine;
+}
+
+/** The engine's own array of an element type. */
+export interface Engine {
+  readonly typedArray: TypedArrayConstructor;
+  /** JavaScript source over `value`: true exactly where `check` throws. */
+  readonly refuses: string;
+}
+
+/**
+ * What one element of an array is: a C type, its size and alignment in bytes, and the JavaScript values it
+ * takes. `V` is inferred, so `CArray.of(float64, 1).get(0)` is a number and `CArray.of(int64, 1n).get(0)` a bigint.
+ */
+export interface ElementType<V = unknown> {
+  /** The name it is exported by: 'uint32'. */
+  readonly name: string;
+  /** Bytes of one element. */
+  readonly size: number;
+  /** Bytes; an element's address should be a multiple of it. Unaligned elements work, slower. */
+  readonly alignment: number;
+  /** @internal */
+  readonly codec: Codec<V>;
+}
+
+/** The JavaScript value of an element type. */
+export type ValueOf<E> = E extends ElementType<infer V> ? V : never;

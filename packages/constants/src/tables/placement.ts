@@ -1,0 +1,62 @@
+import { table } from '../table.js';
+import { mman } from './sources.js';
+
+/** Where a mapping goes: fixed places, address limits, alignment, stacks. */
+export const placement = table({
+  sources: mman,
+  rows: {
+    MAP_FIXED: { all: 0x10, 'linux-alpha': 0x100, 'linux-hppa': 4, aix: 0x100 },
+    MAP_FIXED_NOREPLACE: { linux: 0x100000, 'linux-alpha': 0x200000, since: '4.17' },
+    __MAP_NOREPLACE: { openbsd: 0x800 },
+    MAP_EXCL: { freebsd: 0x4000 },
+    MAP_TRYFIXED: { dragonfly: 0x10000, netbsd: 0x400, openbsd: 0 },
+    MAP_VARIABLE: { 'linux-hppa': 0, aix: 0 },
+    MAP_32BIT: {
+      'linux-ia32': 0x40,
+      'linux-x64': 0x40,
+      darwin: 0x8000,
+      'freebsd-arm64': 0x80000,
+      'freebsd-riscv64': 0x80000,
+      'freebsd-x64': 0x80000,
+      sunos: 0x80,
+      since: '2.4.20',
+      source: { linux: 'Linux 6.1 arch/x86/include/uapi/asm/mman.h' },
+    },
+    MAP_ABOVE4G: {
+      'linux-ia32': 0x80,
+      'linux-x64': 0x80,
+      since: '6.6',
+      source: { linux: 'Linux 6.6 arch/x86/include/uapi/asm/mman.h' },
+    },
+    MAP_GROWSDOWN: {
+      linux: 0x100,
+      'linux-alpha': 0x1000,
+      'linux-hppa': 0x8000,
+      'linux-mips*': 0x1000,
+      'linux-sparc64': 0x200,
+    },
+    MAP_STACK: {
+      linux: 0x20000,
+      'linux-alpha': 0x80000,
+      'linux-hppa': 0x40000,
+      'linux-mips*': 0x40000,
+      freebsd: 0x400,
+      dragonfly: 0x400,
+      netbsd: 0x2000,
+      openbsd: 0x4000,
+      since: '2.6.27',
+    },
+    MAP_GUARD: { freebsd: 0x2000 },
+    MAP_ALIGN: { sunos: 0x200 },
+    MAP_SIZEALIGN: { dragonfly: 0x40000 },
+    MAP_ALIGNED_SUPER: { freebsd: 0x1000000 },
+    MAP_ALIGNMENT_SHIFT: { freebsd: 24, netbsd: 24 },
+    MAP_ALIGNMENT_MASK: { freebsd: 0xff000000, netbsd: 0xff000000 },
+    MAP_ALIGNMENT_64KB: { netbsd: 0x10000000 },
+    MAP_ALIGNMENT_16MB: { netbsd: 0x18000000 },
+    MAP_ALIGNMENT_4GB: { netbsd: 0x20000000 },
+    MAP_ALIGNMENT_1TB: { netbsd: 0x28000000 },
+    MAP_ALIGNMENT_256TB: { netbsd: 0x30000000 },
+    MAP_ALIGNMENT_64PB: { netbsd: 0x38000000 },
+  },
+});

@@ -1,0 +1,58 @@
+import { table } from '../table.js';
+import { linuxMman, mman } from './sources.js';
+
+/** What a mapping is of, and who sees its changes. */
+export const sharing = table({
+  sources: mman,
+  rows: {
+    MAP_FAILED: { all: -1, source: { all: 'POSIX.1-2017 <sys/mman.h>: (void *) -1' } },
+    MAP_SHARED: { all: 1, source: { linux: linuxMman } },
+    MAP_PRIVATE: { all: 2, source: { linux: linuxMman } },
+    MAP_SHARED_VALIDATE: { linux: 3, since: '4.15', source: { linux: linuxMman } },
+    MAP_DROPPABLE: { linux: 8, since: '6.11', source: { linux: 'Linux 6.11 include/uapi/linux/mman.h' } },
+    MAP_TYPE: { linux: 0xf, 'linux-hppa': 0x2b, sunos: 0xf, aix: 0xf0 },
+    MAP_FILE: { all: 0 },
+    MAP_ANON: {
+      linux: 0x20,
+      'linux-alpha': 0x10,
+      'linux-hppa': 0x10,
+      'linux-mips*': 0x800,
+      darwin: 0x1000,
+      freebsd: 0x1000,
+      dragonfly: 0x1000,
+      netbsd: 0x1000,
+      openbsd: 0x1000,
+      sunos: 0x100,
+      aix: 0x10,
+      source: { linux: 'glibc bits/mman-linux.h: another name of MAP_ANONYMOUS' },
+    },
+    MAP_ANONYMOUS: {
+      linux: 0x20,
+      'linux-alpha': 0x10,
+      'linux-hppa': 0x10,
+      'linux-mips*': 0x800,
+      darwin: 0x1000,
+      freebsd: 0x1000,
+      dragonfly: 0x1000,
+      netbsd: 0x1000,
+      openbsd: 0x1000,
+      sunos: 0x100,
+      aix: 0x10,
+    },
+    MAP_COPY: { darwin: 2, freebsd: 2, dragonfly: 2, openbsd: 2 },
+    MAP_REMAPDUP: { netbsd: 4 },
+    MAP_RENAME: {
+      'linux-mips*': 0x20,
+      'linux-ppc*': 0x20,
+      'linux-sparc64': 0x20,
+      darwin: 0x20,
+      dragonfly: 0x20,
+      netbsd: 0x20,
+      openbsd: 0,
+      sunos: 0x20,
+    },
+    MAP_VPAGETABLE: { dragonfly: 0x2000 },
+    MAP_INITDATA: { sunos: 0x800 },
+    MAP_TEXT: { sunos: 0x400 },
+  },
+});

@@ -1,0 +1,90 @@
+import { constants as bufferLimits } from 'node:buffer';
+import { constants } from 'node:os';
+import type { Libc } from './libc.js';
+import { locate, type Region, type Regions } from './regions.js';
+
+const { EINVAL, ENOMEM } = constants.errno;
+
+type Transfer = (this: ArrayBuffer, newLength?: number) => ArrayBuffer;
+type Movable = { transfer?: Transfer; transferToFixedLength?: Transfer };
+
+/** Since Node 22, Bun and Deno: the only way in plain JavaScript to empty the views over a buffer. */
+const transfer = (ArrayBuffer.prototype as Movable).transfer;
+
+/** One buffer's share in a region: counted until the buffer is detached or collected. */
+interface Share {
+  readonly region: Region;
+  readonly address: number;
+  readonly byteLength: number;
+  /** The user moved the memory to a buffer that nobody can watch: its pages are kept for good. */
+  moved: boolean;
+  ended: boolean;
+}
+
+/** Makes and ends the ArrayBuffers over regions. koffi gives them no finalizer, so a registry stands in. */
+export class Buffers {
+  static readonly maxBytes = bufferLimits.MAX_LENGTH;
+  static readonly canDetach = transfer !== undefined;
+
+  readonly #libc: Libc;
+  readonly #regions: Regions;
+  readonly #shares = new WeakMap<ArrayBuffer, Share>();
+  readonly #collected = new FinalizationRegistry<Share>((share) => {
+    if (!share.moved) this.#regions.dropOwner(share.region);
+  });
+
+  constructor(libc: Libc, regions: Regions) {
+    this.#libc = libc;
+    this.#regions = regions;
+  }
+
+  over(region: Region | undefined, byteOffset: number, byteLength: number): ArrayBuffer | number {
+    const address = region && locate(region, byteOffset, byteLength);
+    if (region === undefined || address === undefined) return -EINVAL;
+    if (byteLength > Buffers.maxBytes) return -ENOMEM;
+    const buffer = this.#libc.view(address, byteLength);
+    const share: Share = { region, address, byteLength, moved: false, ended: false };
+    region.owners++;
+    this.#shares.set(buffer, share);
+    this.#collected.register(buffer, share, share);
+    noticeMoves(buffer, share);
+    return buffer;
+  }
+
+  detach(buffer: ArrayBuffer): number {
+    const share = this.#shares.get(buffer);
+    if (share === undefined || share.ended) return -EINVAL;
+    if (share.moved) {
+      share.ended = true;
+      return 0;
+    }
+    return transfer ? this.#detachBy(transfer, buffer, share) : this.#blank(share);
+  }
+
+  #detachBy(move: Transfer, buffer: ArrayBuffer, share: Share): number {
+    share.ended = true;
+    // Length 0: the new buffer is an empty copy, and the memory under the old one is let go of.
+    move.call(buffer, 0);
+    this.#collected.unregister(share);
+    return this.#regions.dropOwner(share.region);
+  }
+
+  // The views keep their length, so the range stays reserved, as zeros, until the buffer is collected.
+  #blank(share: Share): number {
+    const status = this.#regions.blank(share.address, share.byteLength);
+    if (status === 0) share.ended = true;
+    return status;
+  }
+}
+
+function noticeMoves(buffer: ArrayBuffer & Movable, share: Share): void {
+  for (const name of ['transfer', 'transferToFixedLength'] as const) {
+    const original = buffer[name];
+    if (original === undefined) continue;
+    const value: Transfer = function (...args) {
+      share.moved = true;
+      return original.apply(this, args);
+    };
+    Object.defineProperty(buffer, name, { value, configurable: true, writable: true });
+  }
+}

@@ -1,0 +1,50 @@
+import { createRequire } from 'node:module';
+
+/** The C functions behind the backend. Each answers its result, or -errno read at once. */
+export interface Libc {
+  pageSize: number;
+  /** The address of the new mapping, or -errno. */
+  mmap(
+    address: number,
+    length: number,
+    protection: number,
+    flags: number,
+    fd: number,
+    offset: number,
+  ): number;
+  munmap(address: number, length: number): number;
+  mprotect(address: number, length: number, protection: number): number;
+  madvise(address: number, length: number, advice: number): number;
+  msync(address: number, length: number, flags: number): number;
+  /** The memory itself as an ArrayBuffer, without a finalizer. */
+  view(address: number, length: number): ArrayBuffer;
+}
+
+type Koffi = typeof import('koffi');
+
+/** Loads koffi and looks the functions up in the C library of the process. Throws where koffi cannot load. */
+export function loadLibc(): Libc {
+  const koffi: Koffi = createRequire(__filename)('koffi');
+  const library = koffi.load(null);
+  const negatedErrno = (status: number): number => (status === 0 ? 0 : -koffi.errno());
+  const range = (declaration: string) => {
+    const call = library.func(declaration);
+    return (...args: number[]): number => negatedErrno(call(...args));
+  };
+  // intptr_t, not a pointer: MAP_FAILED arrives as -1, an address as a number or, from 2^53 on, a bigint.
+  const mmap = library.func(
+    'intptr_t mmap(intptr_t address, size_t length, int protection, int flags, int fd, int64_t offset)',
+  );
+  return {
+    pageSize: library.func('int getpagesize()')(),
+    mmap(address, length, protection, flags, fd, offset) {
+      const mapped = Number(mmap(address, length, protection, flags, fd, offset));
+      return mapped === -1 ? -koffi.errno() : mapped;
+    },
+    munmap: range('int munmap(intptr_t address, size_t length)'),
+    mprotect: range('int mprotect(intptr_t address, size_t length, int protection)'),
+    madvise: range('int madvise(intptr_t address, size_t length, int advice)'),
+    msync: range('int msync(intptr_t address, size_t length, int flags)'),
+    view: (address, length) => koffi.view(BigInt(address), length),
+  };
+}

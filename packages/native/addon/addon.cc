@@ -1,0 +1,38 @@
+// The export table, nothing else.
+#include <napi.h>
+
+#include <iterator>
+
+#include "calls.hh"
+#include "holdings.hh"
+#include "memory.hh"
+
+namespace {
+
+napi_property_descriptor Method(const char* name, napi_callback call) {
+  return {name, nullptr, call, nullptr, nullptr, nullptr, napi_enumerable, nullptr};
+}
+
+Napi::Object Init(Napi::Env env, Napi::Object exports) {
+  env.SetInstanceData(new carray::Holdings());  // deleted with the environment
+  exports.Set("pageSize", Napi::Number::New(env, static_cast<double>(carray::memory::PageSize())));
+  const napi_property_descriptor methods[] = {
+      Method("map", carray::calls::Map),
+      Method("addressOf", carray::calls::AddressOf),
+      Method("unmap", carray::calls::Unmap),
+      Method("protect", carray::calls::Protect),
+      Method("advise", carray::calls::Advise),
+      Method("sync", carray::calls::Sync),
+      Method("buffer", carray::calls::Buffer),
+      Method("detach", carray::calls::Detach),
+      Method("liveRegions", carray::calls::LiveRegions),
+  };
+  if (napi_define_properties(env, exports, std::size(methods), methods) != napi_ok) {
+    Napi::Error::New(env, "Failed to define the functions of the addon").ThrowAsJavaScriptException();
+  }
+  return exports;
+}
+
+NODE_API_MODULE(carray, Init)
+
+}  // namespace

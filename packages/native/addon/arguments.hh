@@ -1,0 +1,55 @@
+// The only reader of JavaScript values, and the only maker of JavaScript numbers.
+#pragma once
+
+#include <node_api.h>
+
+#include <cstddef>
+#include <cstdint>
+
+#include "holdings.hh"
+
+namespace carray {
+
+/** The arguments of one call, all numbers but for those fetched by Value. */
+template <std::size_t Count>
+class Arguments {
+ public:
+  Arguments(napi_env env, napi_callback_info info) : env_(env) {
+    std::size_t count = Count;
+    napi_status status = napi_get_cb_info(env, info, &count, values_, nullptr, nullptr);
+    valid_ = status == napi_ok && count >= Count;
+  }
+
+  /** An integer; a fraction is cut. Anything but a number makes the arguments invalid. */
+  std::int64_t Integer(std::size_t index) {
+    std::int64_t integer = 0;
+    if (!valid_ || napi_get_value_int64(env_, values_[index], &integer) != napi_ok) valid_ = false;
+    return integer;
+  }
+
+  napi_value Value(std::size_t index) const { return values_[index]; }
+
+  /** Whether all arguments read so far were there and right; else a TypeError is pending. */
+  bool Valid() const {
+    if (!valid_) napi_throw_type_error(env_, "ERR_INVALID_ARG_TYPE", "Expected numbers for every argument");
+    return valid_;
+  }
+
+ private:
+  napi_env env_;
+  napi_value values_[Count] = {};
+  bool valid_ = false;
+};
+
+/** Exact up to 2^53, and for page-aligned addresses far beyond. nullptr with a pending exception if it fails. */
+inline napi_value Number(napi_env env, std::int64_t value) {
+  napi_value number = nullptr;
+  return napi_create_int64(env, value, &number) == napi_ok ? number : nullptr;
+}
+
+inline Holdings* HoldingsOf(napi_env env) {
+  void* data = nullptr;
+  return napi_get_instance_data(env, &data) == napi_ok ? static_cast<Holdings*>(data) : nullptr;
+}
+
+}  // namespace carray

@@ -1,0 +1,129 @@
+#include "calls.hh"
+
+#include "arguments.hh"
+#include "memory.hh"
+
+namespace carray::calls {
+
+namespace {
+
+/** One of the three calls on bytes of a region: (region, offset, length, third argument of the call). */
+template <int (*Call)(std::uintptr_t, std::size_t, int)>
+napi_value OnRange(napi_env env, napi_callback_info info) {
+  Arguments<4> arguments(env, info);
+  std::int64_t id = arguments.Integer(0);
+  std::int64_t offset = arguments.Integer(1);
+  std::int64_t length = arguments.Integer(2);
+  std::int64_t argument = arguments.Integer(3);
+  if (!arguments.Valid()) return nullptr;
+  regions::Region* region = HoldingsOf(env)->Find(id);
+  std::uintptr_t start = region == nullptr ? 0 : regions::Locate(region, offset, length);
+  if (start == 0) return Number(env, memory::kInvalid);
+  return Number(env, Call(start, length, static_cast<int>(argument)));
+}
+
+}  // namespace
+
+napi_value Map(napi_env env, napi_callback_info info) {
+  Arguments<6> arguments(env, info);
+  std::int64_t hint = arguments.Integer(0);
+  std::int64_t length = arguments.Integer(1);
+  std::int64_t protection = arguments.Integer(2);
+  std::int64_t flags = arguments.Integer(3);
+  std::int64_t fd = arguments.Integer(4);
+  std::int64_t offset = arguments.Integer(5);
+  if (!arguments.Valid()) return nullptr;
+  if (length < 0) return Number(env, memory::kInvalid);
+  std::int64_t address = memory::Map(hint, length, static_cast<int>(protection), static_cast<int>(flags),
+                                     static_cast<int>(fd), offset);
+  if (address < 0) return Number(env, address);
+  regions::Region* region = regions::Adopt(address, length);
+  if (region == nullptr) {
+    memory::Unmap(address, length);
+    return Number(env, memory::kNoMemory);
+  }
+  return Number(env, HoldingsOf(env)->Hold(region));
+}
+
+napi_value AddressOf(napi_env env, napi_callback_info info) {
+  Arguments<1> arguments(env, info);
+  std::int64_t id = arguments.Integer(0);
+  if (!arguments.Valid()) return nullptr;
+  regions::Region* region = HoldingsOf(env)->Find(id);
+  return Number(env, region == nullptr ? memory::kInvalid : regions::AddressOf(region));
+}
+
+napi_value Unmap(napi_env env, napi_callback_info info) {
+  Arguments<1> arguments(env, info);
+  std::int64_t id = arguments.Integer(0);
+  if (!arguments.Valid()) return nullptr;
+  return Number(env, HoldingsOf(env)->GiveUp(id));
+}
+
+napi_value Protect(napi_env env, napi_callback_info info) { return OnRange<memory::Protect>(env, info); }
+napi_value Advise(napi_env env, napi_callback_info info) { return OnRange<memory::Advise>(env, info); }
+napi_value Sync(napi_env env, napi_callback_info info) { return OnRange<memory::Sync>(env, info); }
+
+napi_value Buffer(napi_env env, napi_callback_info info) {
+  Arguments<4> arguments(env, info);
+  std::int64_t id = arguments.Integer(0);
+  std::int64_t offset = arguments.Integer(1);
+  std::int64_t length = arguments.Integer(2);
+  std::int64_t serial = arguments.Integer(3);
+  if (!arguments.Valid()) return nullptr;
+  Holdings* holdings = HoldingsOf(env);
+  regions::Region* region = holdings->Find(id);
+  std::uintptr_t start = region == nullptr ? 0 : regions::Locate(region, offset, length);
+  if (start == 0) return Number(env, memory::kInvalid);
+
+  void* data = reinterpret_cast<void*>(start);
+  BufferShare* share = holdings->Share(region, data, serial);
+  if (share == nullptr) return Number(env, memory::kNoMemory);
+  // Runs late in Node, inside detach in Bun and Deno, on other threads in Deno and at the end of a worker.
+  napi_finalize finalize = [](napi_env, void*, void* hint) {
+    FinalizeShare(static_cast<BufferShare*>(hint));
+  };
+  napi_value buffer = nullptr;
+  if (napi_create_external_arraybuffer(env, data, length, finalize, share, &buffer) == napi_ok) return buffer;
+
+  // Engines differ in whether a refused buffer is finalized, some do it later: so the engine's part of the
+  // share is left to it (a few bytes at worst), and the pages are given back here.
+  holdings->EndShare(serial);
+  bool pending = false;
+  napi_value refusal = nullptr;
+  if (napi_is_exception_pending(env, &pending) == napi_ok && pending) {
+    napi_get_and_clear_last_exception(env, &refusal);
+  }
+  return Number(env, memory::kNoMemory);
+}
+
+napi_value Detach(napi_env env, napi_callback_info info) {
+  Arguments<2> arguments(env, info);
+  std::int64_t serial = arguments.Integer(0);
+  if (!arguments.Valid()) return nullptr;
+  napi_value buffer = arguments.Value(1);
+  Holdings* holdings = HoldingsOf(env);
+  BufferShare* share = holdings->FindShare(serial);
+  if (share == nullptr) return Number(env, memory::kInvalid);
+
+  bool detached = false;
+  if (napi_is_detached_arraybuffer(env, buffer, &detached) != napi_ok) return Number(env, memory::kInvalid);
+  if (detached) {  // moved away: whoever has the pages now owns the share
+    holdings->ForgetShare(serial);
+    return Number(env, 0);
+  }
+  void* data = nullptr;
+  std::size_t length = 0;
+  if (napi_get_arraybuffer_info(env, buffer, &data, &length) != napi_ok || data != DataOf(share) ||
+      napi_detach_arraybuffer(env, buffer) != napi_ok) {
+    return Number(env, memory::kInvalid);
+  }
+  holdings->EndShare(serial);
+  return Number(env, 0);
+}
+
+napi_value LiveRegions(napi_env env, napi_callback_info) {
+  return Number(env, static_cast<std::int64_t>(regions::LiveCount()));
+}
+
+}  // namespace carray::calls

@@ -1,0 +1,25 @@
+// The system calls of memory mapping, one file per family of platforms behind one header.
+// Every function returns its result, or -errno read at once.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace carray::memory {
+
+/** The answer to a call about memory that the caller does not hold, or that reaches outside of it. */
+extern const int kInvalid;
+/** The answer where there is no memory for our own bookkeeping. */
+extern const int kNoMemory;
+
+std::size_t PageSize();
+
+/** The address of the new mapping, or -errno. */
+std::int64_t Map(std::uintptr_t address, std::size_t length, int protection, int flags, int fd,
+                 std::int64_t offset);
+int Unmap(std::uintptr_t address, std::size_t length);
+int Protect(std::uintptr_t address, std::size_t length, int protection);
+int Advise(std::uintptr_t address, std::size_t length, int advice);
+int Sync(std::uintptr_t address, std::size_t length, int flags);
+
+}  // namespace carray::memory

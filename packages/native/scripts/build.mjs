@@ -1,0 +1,78 @@
+// Compiles the addon with the compiler at hand: no node-gyp, Python, make or Node headers are needed.
+// Without a compiler the build goes on without a native backend, says so, and leaves the reason where the
+// loader finds it. CARRAY_REQUIRE_NATIVE=1 makes that an error.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const require = createRequire(import.meta.url);
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const sources = readdirSync(join(root, 'addon')).map((name) => join(root, 'addon', name));
+const outputFolder = join(root, 'prebuilds', `${process.platform}-${process.arch}`);
+const output = join(outputFolder, 'carray.node');
+const reasonFile = join(outputFolder, 'no-binary.txt');
+const stampFile = join(root, 'build', 'stamp');
+
+const includes = [
+  require('node-api-headers').include_dir,
+  dirname(require.resolve('node-addon-api/napi.h')),
+].map((folder) => `-I${folder}`);
+const platformFlags = process.platform === 'darwin' ? ['-undefined', 'dynamic_lookup'] : ['-Wl,-z,nodelete'];
+const flags = [
+  ...['-std=c++17', '-O2', '-g0', '-fPIC', '-shared', '-fvisibility=hidden', '-fno-exceptions', '-fno-rtti'],
+  ...['-Wall', '-Wextra', '-Wno-unused-parameter', '-Wno-cast-function-type'],
+  ...['-DNAPI_VERSION=8', '-DNAPI_DISABLE_CPP_EXCEPTIONS', '-D_FILE_OFFSET_BITS=64', '-D_GNU_SOURCE'],
+  ...platformFlags,
+  ...(process.env.CXXFLAGS?.split(' ').filter(Boolean) ?? []),
+];
+
+function findCompiler() {
+  const candidates = process.env.CXX ? [process.env.CXX] : ['c++', 'g++', 'clang++'];
+  const works = (name) => spawnSync(name, ['--version'], { stdio: 'ignore' }).status === 0;
+  return { compiler: candidates.find(works), candidates };
+}
+
+function stampOf(compiler) {
+  const hash = createHash('sha256').update(JSON.stringify([compiler, flags, process.versions.modules]));
+  for (const source of sources) hash.update(readFileSync(source));
+  return hash.digest('hex');
+}
+
+function goOnWithout(reason) {
+  if (process.env.CARRAY_REQUIRE_NATIVE === '1') {
+    console.error(`@carray/native: ${reason}, and CARRAY_REQUIRE_NATIVE=1 asks for the native backend`);
+    process.exit(1);
+  }
+  rmSync(output, { force: true });
+  writeFileSync(reasonFile, `${reason}\n`);
+  console.warn(`@carray/native: ${reason}; carray will use its ffi backend`);
+}
+
+function compile(compiler) {
+  const partial = join(root, 'build', `carray-${process.pid}.node`);
+  const units = sources.filter((source) => source.endsWith('.cc'));
+  const built = spawnSync(compiler, [...flags, ...includes, ...units, '-o', partial], { encoding: 'utf8' });
+  if (built.status !== 0) {
+    console.warn(built.stderr);
+    goOnWithout(`the compiler ${compiler} could not build the addon (status ${built.status})`);
+    return;
+  }
+  if (built.stderr) console.warn(built.stderr);
+  renameSync(partial, output);
+  rmSync(reasonFile, { force: true });
+  writeFileSync(stampFile, stampOf(compiler));
+}
+
+mkdirSync(outputFolder, { recursive: true });
+mkdirSync(join(root, 'build'), { recursive: true });
+const { compiler, candidates } = findCompiler();
+const isCurrent = () =>
+  existsSync(output) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stampOf(compiler);
+if (compiler === undefined) {
+  goOnWithout(`no C++ compiler was found when it was built (looked for ${candidates.join(', ')} on PATH)`);
+} else if (!isCurrent()) {
+  compile(compiler);
+}

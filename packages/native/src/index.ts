@@ -1,0 +1,1 @@
+export { loadBackend } from './native.js';

@@ -1,0 +1,58 @@
+import { constants } from 'node:buffer';
+import { constants as os } from 'node:os';
+import type { Backend } from '@carray/backend';
+import { type Addon, loadAddon } from './addon.js';
+
+let loaded: Backend | undefined;
+
+/**
+ * Loads the native backend: the system calls through the compiled addon.
+ *
+ * The addon is loaded at the first call, and stays for the life of the process: its finalizers may run late.
+ *
+ * @throws Error where there is no binary for this platform, or the runtime refuses addons (ERR_DLOPEN_DISABLED
+ * under Node's permission model).
+ * @example
+ * const { loadBackend } = require('@carray/native');
+ * const native = loadBackend();
+ * const region = native.map(0, native.pageSize, 3, 0x22, -1, 0); // PROT_READ | PROT_WRITE, private, anonymous
+ * if (region < 0) throw new Error(`mmap failed with errno ${-region}`);
+ * native.unmap(region);
+ */
+export function loadBackend(): Backend {
+  loaded ??= backendOver(loadAddon());
+  return loaded;
+}
+
+function backendOver(addon: Addon): Backend {
+  const serials = new WeakMap<ArrayBuffer, number>();
+  let lastSerial = 0;
+  const maxBufferBytes = constants.MAX_LENGTH;
+  return {
+    name: 'native',
+    pageSize: addon.pageSize,
+    maxBufferBytes,
+    supports: { detach: true, sharedPages: true },
+    map: addon.map,
+    addressOf: addon.addressOf,
+    unmap: addon.unmap,
+    protect: addon.protect,
+    advise: addon.advise,
+    sync: addon.sync,
+    liveRegions: addon.liveRegions,
+    buffer(region, byteOffset, byteLength) {
+      if (byteLength > maxBufferBytes) return -os.errno.ENOMEM;
+      const serial = ++lastSerial;
+      const buffer = addon.buffer(region, byteOffset, byteLength, serial);
+      if (typeof buffer !== 'number') serials.set(buffer, serial);
+      return buffer;
+    },
+    detach(buffer) {
+      const serial = serials.get(buffer);
+      if (serial === undefined) return -os.errno.EINVAL;
+      const status = addon.detach(serial, buffer);
+      if (status === 0) serials.delete(buffer);
+      return status;
+    },
+  };
+}
