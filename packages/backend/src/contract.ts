@@ -1,0 +1,60 @@
+import { tmpdir } from 'node:os';
+import { afterEach, describe } from 'vitest';
+import type { Backend } from './backend.js';
+import { adviseCases } from './contract/advise.js';
+import { anonymousCases } from './contract/anonymous.js';
+import { bufferCases } from './contract/buffers.js';
+import { collectionCases } from './contract/collection.js';
+import { detachCases } from './contract/detach.js';
+import { errorCases } from './contract/errors.js';
+import { fileCases } from './contract/files.js';
+import { Fixture } from './contract/fixture.js';
+import { identityCases } from './contract/identity.js';
+import { leakCases } from './contract/leaks.js';
+import { lifetimeCases } from './contract/lifetime.js';
+import { moveCases } from './contract/moves.js';
+import { placeCases } from './contract/place.js';
+import { protectCases } from './contract/protect.js';
+import { storeCases } from './contract/stores.js';
+import { syncCases } from './contract/sync.js';
+
+/** Where the contract does its work. */
+export interface ContractOptions {
+  /** The directory for temporary files, on a file system with sparse files. Default: the system's. */
+  readonly directory?: string;
+}
+
+const concerns: Readonly<Record<string, (fixture: Fixture) => void>> = {
+  identity: identityCases,
+  'anonymous memory': anonymousCases,
+  'place of a region': placeCases,
+  'file mappings': fileCases,
+  'stores to files': storeCases,
+  'refused mappings': errorCases,
+  'protect()': protectCases,
+  'advise()': adviseCases,
+  'sync()': syncCases,
+  'buffer()': bufferCases,
+  'detach()': detachCases,
+  'moved buffers': moveCases,
+  'unmap()': lifetimeCases,
+  'garbage collection': collectionCases,
+  leaks: leakCases,
+};
+
+/**
+ * Defines the vitest suite that every backend passes. What a backend cannot do it says in `supports`, and is
+ * then held to what the interface promises instead.
+ *
+ * @param title the name of the suite
+ * @param load returns the backend under test; called once
+ * @example
+ * backendContract('native', () => native);
+ */
+export function backendContract(title: string, load: () => Backend, options: ContractOptions = {}): void {
+  describe(`${title} backend`, () => {
+    const fixture = new Fixture(load(), options.directory ?? tmpdir());
+    afterEach(() => fixture.clear());
+    for (const [concern, cases] of Object.entries(concerns)) describe(concern, () => cases(fixture));
+  });
+}

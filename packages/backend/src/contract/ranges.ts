@@ -1,0 +1,79 @@
+import { constants } from 'node:os';
+import { expect, it } from 'vitest';
+import type { RegionId } from '../backend.js';
+import type { Fixture } from './fixture.js';
+
+const { EINVAL } = constants.errno;
+
+/** A call on bytes of a region, with its last argument in place. */
+export type RangeCall = (region: RegionId, byteOffset: number, byteLength: number) => unknown;
+
+/** What every call on bytes of a region refuses. */
+export function rangeCases(fixture: Fixture, call: RangeCall): void {
+  const { backend, pageSize } = fixture;
+
+  it('refuses a range that leaves the region: EINVAL', () => {
+    const region = fixture.anonymous({ byteLength: 2 * pageSize });
+    const outside: [number, number][] = [
+      [0, 2 * pageSize + 1],
+      [0, 3 * pageSize],
+      [pageSize, 2 * pageSize],
+      [2 * pageSize, 1],
+      [3 * pageSize, pageSize],
+      [-pageSize, pageSize],
+      [pageSize, -pageSize],
+      [pageSize, Number.MAX_SAFE_INTEGER],
+      [Number.MAX_SAFE_INTEGER - pageSize + 1, pageSize],
+    ];
+    for (const [byteOffset, byteLength] of outside) {
+      expect(call(region, byteOffset, byteLength), `${byteLength} bytes at ${byteOffset}`).toBe(-EINVAL);
+    }
+  });
+
+  it('refuses bytes between the end of the region and the end of its page: EINVAL', () => {
+    const region = fixture.anonymous({ byteLength: 100 });
+    expect(call(region, 0, 101)).toBe(-EINVAL);
+    expect(call(region, 0, pageSize)).toBe(-EINVAL);
+  });
+
+  it('refuses a region that is not held: EINVAL', () => {
+    const region = fixture.anonymous();
+    fixture.unmap(region);
+    for (const stale of [region, Number.MAX_SAFE_INTEGER, 0, -1]) {
+      expect(call(stale, 0, pageSize)).toBe(-EINVAL);
+    }
+  });
+
+  it('refuses a region that a buffer keeps, once it is not held: EINVAL', () => {
+    const region = fixture.anonymous();
+    fixture.bytes(region);
+    fixture.unmap(region);
+    expect(call(region, 0, pageSize)).toBe(-EINVAL);
+    expect(backend.addressOf(region)).toBe(-EINVAL);
+  });
+}
+
+/** What every system call on pages of a region refuses, and that it takes a range without bytes. */
+export function pageRangeCases(fixture: Fixture, call: RangeCall): void {
+  const { pageSize } = fixture;
+  rangeCases(fixture, call);
+
+  it('refuses a range that starts inside a page: EINVAL', () => {
+    const region = fixture.anonymous({ byteLength: 2 * pageSize });
+    for (const byteOffset of [1, pageSize / 2, pageSize + 1]) {
+      expect(call(region, byteOffset, 1), `at ${byteOffset}`).toBe(-EINVAL);
+    }
+  });
+
+  it('takes a range that ends inside a page', () => {
+    const region = fixture.anonymous({ byteLength: pageSize + 100 });
+    expect(call(region, pageSize, 1)).toBe(0);
+    expect(call(region, pageSize, 100)).toBe(0);
+    expect(call(region, 0, pageSize + 100)).toBe(0);
+  });
+
+  it('takes a range without bytes', () => {
+    const region = fixture.anonymous();
+    expect(call(region, 0, 0)).toBe(0);
+  });
+}

@@ -1,0 +1,41 @@
+/** The calls of a backend that are recorded and can be made to fail. */
+export type FakeOperation =
+  | 'map'
+  | 'addressOf'
+  | 'unmap'
+  | 'protect'
+  | 'advise'
+  | 'sync'
+  | 'buffer'
+  | 'detach';
+
+/** One call that was made. It names buffers by their region, so that a record keeps no memory alive. */
+export interface FakeCall {
+  readonly operation: FakeOperation;
+  /** The numbers given, in order. For `detach`: the buffer's region, or 0 for a buffer of someone else. */
+  readonly arguments: readonly number[];
+  /** The number answered, and 0 for a buffer. */
+  readonly result: number;
+}
+
+/** Records calls and answers those that were scripted to fail, before they have any effect. */
+export class CallLog {
+  readonly calls: FakeCall[] = [];
+  readonly #failures = new Map<FakeOperation, number[]>();
+
+  failNext(operation: FakeOperation, errno: number): void {
+    const scripted = this.#failures.get(operation) ?? [];
+    scripted.push(-Math.abs(errno));
+    this.#failures.set(operation, scripted);
+  }
+
+  run<Result extends number | ArrayBuffer>(
+    operation: FakeOperation,
+    given: readonly number[],
+    perform: () => Result,
+  ): Result | number {
+    const result = this.#failures.get(operation)?.shift() ?? perform();
+    this.calls.push({ operation, arguments: given, result: typeof result === 'number' ? result : 0 });
+    return result;
+  }
+}

@@ -1,0 +1,165 @@
+import { constants } from 'node:os';
+import { MADV_DONTNEED, MAP_ANONYMOUS, MAP_SHARED, PROT_WRITE } from '@carray/constants';
+import { findGap, isFree } from './address-space.js';
+import { errnoOf, FileSource } from './file-source.js';
+import { Owners } from './owners.js';
+import { adviceRefusal, mapRefusal, protectionRefusal, rangeRefusal, syncRefusal } from './refusals.js';
+import { Region } from './region.js';
+
+const { EINVAL, ENOMEM } = constants.errno;
+
+// Shared by all fakes: the interface promises that an id is never used twice in a process.
+let lastRegionId = 0;
+
+/** What decides the answers of a simulated memory. */
+export interface MemoryFacts {
+  readonly pageSize: number;
+  readonly maxBufferBytes: number;
+  readonly canDetach: boolean;
+}
+
+/** The address space of one simulated process. Its methods are those of `Backend`. */
+export class Memory {
+  readonly #facts: MemoryFacts;
+  /** The regions whose pages exist. */
+  readonly #live = new Map<number, Region>();
+  readonly #owners = new Owners((region) => this.#settle(region));
+
+  constructor(facts: MemoryFacts) {
+    this.#facts = facts;
+  }
+
+  get liveRegions(): number {
+    return this.#live.size;
+  }
+
+  map(
+    address: number,
+    byteLength: number,
+    protection: number,
+    flags: number,
+    fd: number,
+    fileOffset: number,
+  ): number {
+    const refusal = mapRefusal(
+      { address, byteLength, flags, fileOffset },
+      this.#facts.pageSize,
+      this.#live.values(),
+    );
+    if (refusal !== 0) return refusal;
+    const place = this.#place(address, byteLength);
+    if (place === undefined) return -ENOMEM;
+    const shared = (flags & MAP_SHARED) !== 0;
+    const writable = (protection & PROT_WRITE) !== 0;
+    const isFile = (flags & MAP_ANONYMOUS) === 0;
+    const source = isFile ? FileSource.open({ fd, fileOffset, shared, writable }) : undefined;
+    if (typeof source === 'number') return source;
+    const id = ++lastRegionId;
+    const end = place + this.#roundUp(byteLength);
+    this.#live.set(id, new Region({ id, address: place, end, byteLength, source, shared, writable }));
+    return id;
+  }
+
+  addressOf(id: number): number {
+    return this.#held(id)?.address ?? -EINVAL;
+  }
+
+  unmap(id: number): number {
+    const region = this.#held(id);
+    if (region === undefined) return -EINVAL;
+    const written = writeBack(region, 0, region.byteLength);
+    if (written !== 0) return written;
+    region.giveUp();
+    this.#settle(region);
+    return 0;
+  }
+
+  protect(id: number, byteOffset: number, byteLength: number, protection: number): number {
+    const region = this.#held(id);
+    if (region === undefined) return -EINVAL;
+    const refusal =
+      rangeRefusal(region, byteOffset, byteLength, this.#facts.pageSize) ||
+      protectionRefusal(region, protection);
+    if (refusal !== 0) return refusal;
+    const written = writeBack(region, byteOffset, byteLength);
+    if (written !== 0) return written;
+    if ((protection & PROT_WRITE) !== 0) region.writable = true;
+    else if (byteLength === region.byteLength) region.writable = false;
+    return 0;
+  }
+
+  advise(id: number, byteOffset: number, byteLength: number, advice: number): number {
+    const region = this.#held(id);
+    if (region === undefined) return -EINVAL;
+    const refusal =
+      rangeRefusal(region, byteOffset, byteLength, this.#facts.pageSize) || adviceRefusal(advice);
+    if (refusal !== 0) return refusal;
+    const isForgotten = advice === MADV_DONTNEED && !region.shared && region.source === undefined;
+    if (isForgotten) region.clear(byteOffset, this.#roundUp(byteLength));
+    return 0;
+  }
+
+  sync(id: number, byteOffset: number, byteLength: number, flags: number): number {
+    const region = this.#held(id);
+    if (region === undefined) return -EINVAL;
+    const refusal = rangeRefusal(region, byteOffset, byteLength, this.#facts.pageSize) || syncRefusal(flags);
+    return refusal || writeBack(region, byteOffset, byteLength);
+  }
+
+  buffer(id: number, byteOffset: number, byteLength: number): ArrayBuffer | number {
+    const region = this.#held(id);
+    // Without shared pages, two windows could not show the same stores: a buffer is the whole region.
+    if (region === undefined || byteOffset !== 0 || byteLength !== region.byteLength) return -EINVAL;
+    if (byteLength > this.#facts.maxBufferBytes) return -ENOMEM;
+    try {
+      const buffer = region.content();
+      this.#owners.add(buffer, region);
+      return buffer;
+    } catch (error) {
+      return error instanceof RangeError ? -ENOMEM : errnoOf(error);
+    }
+  }
+
+  detach(buffer: ArrayBuffer): number {
+    return this.#owners.end(buffer, (ended, region) => {
+      if (this.#facts.canDetach) return region.moveContent(structuredClone(ended, { transfer: [ended] }));
+      if (region.isContent(ended)) region.moveContent(ended.slice(0));
+      new Uint8Array(ended).fill(0);
+    });
+  }
+
+  /** The region of a buffer that was handed out and not ended, or 0. */
+  regionOf(buffer: ArrayBuffer): number {
+    return this.#owners.regionOf(buffer)?.id ?? 0;
+  }
+
+  #held(id: number): Region | undefined {
+    const region = this.#live.get(id);
+    return region?.held ? region : undefined;
+  }
+
+  /** The hinted address where it is free, any other where it is not, as the kernel does. */
+  #place(address: number, byteLength: number): number | undefined {
+    const hint = this.#roundUp(address);
+    const length = this.#roundUp(byteLength);
+    if (hint > 0 && isFree(this.#live.values(), hint, length)) return hint;
+    return findGap(this.#live.values(), length);
+  }
+
+  #roundUp(bytes: number): number {
+    return Math.ceil(bytes / this.#facts.pageSize) * this.#facts.pageSize;
+  }
+
+  #settle(region: Region): void {
+    if (!region.held && region.buffers === 0) this.#live.delete(region.id);
+  }
+}
+
+function writeBack(region: Region, byteOffset: number, byteLength: number): number {
+  try {
+    region.writeBack(byteOffset, byteLength);
+    return 0;
+  } catch (error) {
+    return errnoOf(error);
+  }
+}

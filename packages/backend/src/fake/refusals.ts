@@ -1,0 +1,86 @@
+import { constants } from 'node:os';
+import {
+  isAvailable,
+  MAP_DROPPABLE,
+  MAP_FIXED,
+  MAP_FIXED_NOREPLACE,
+  MAP_PRIVATE,
+  MAP_SHARED,
+  MS_ASYNC,
+  MS_INVALIDATE,
+  MS_SYNC,
+  names,
+  PROT_EXEC,
+  PROT_READ,
+  PROT_SEM,
+  PROT_WRITE,
+  platform,
+  valueOn,
+} from '@carray/constants';
+import { ADDRESS_SPACE_BYTES, type Extent, isFree } from './address-space.js';
+import type { Region } from './region.js';
+
+const { EACCES, EEXIST, EINVAL, ENOMEM, ENOTSUP } = constants.errno;
+
+const everyProtection = PROT_READ | PROT_WRITE | PROT_EXEC | PROT_SEM;
+const everySync = MS_SYNC | MS_ASYNC | MS_INVALIDATE;
+const everyAdvice = new Set(
+  names()
+    .filter((name) => name.startsWith('MADV_') && isAvailable(name))
+    .map((name) => valueOn(platform, name)),
+);
+
+/** What a region can be asked for without looking at a file. */
+export interface MapRequest {
+  readonly address: number;
+  readonly byteLength: number;
+  readonly flags: number;
+  readonly fileOffset: number;
+}
+
+/** The -errno of mmap(2) for what is wrong with the numbers alone, or 0. */
+export function mapRefusal(request: MapRequest, pageSize: number, taken: Iterable<Extent>): number {
+  const { byteLength, flags, fileOffset } = request;
+  if (byteLength <= 0 || fileOffset < 0 || fileOffset % pageSize !== 0) return -EINVAL;
+  if ((flags & (MAP_SHARED | MAP_PRIVATE | MAP_DROPPABLE)) === 0) return -EINVAL;
+  if (byteLength > ADDRESS_SPACE_BYTES) return -ENOMEM;
+  return placeRefusal(request, pageSize, taken);
+}
+
+/** An exact address is refused where it is taken: to replace what is there cannot be simulated. */
+function placeRefusal(request: MapRequest, pageSize: number, taken: Iterable<Extent>): number {
+  const { address, byteLength, flags } = request;
+  if ((flags & (MAP_FIXED | MAP_FIXED_NOREPLACE)) === 0) return 0;
+  if (address % pageSize !== 0) return -EINVAL;
+  if (isFree(taken, address, byteLength)) return 0;
+  return (flags & MAP_FIXED_NOREPLACE) !== 0 ? -EEXIST : -ENOTSUP;
+}
+
+/** The -errno of a call on part of a region, or 0. */
+export function rangeRefusal(
+  region: Region,
+  byteOffset: number,
+  byteLength: number,
+  alignment: number,
+): number {
+  if (byteOffset < 0 || byteLength < 0 || byteOffset % alignment !== 0) return -EINVAL;
+  return byteOffset > region.byteLength - byteLength ? -EINVAL : 0;
+}
+
+/** The -errno of mprotect(2) for a protection, or 0. */
+export function protectionRefusal(region: Region, protection: number): number {
+  if ((protection & ~everyProtection) !== 0) return -EINVAL;
+  const needsFile = region.shared && (protection & PROT_WRITE) !== 0;
+  return needsFile && region.source?.takesStores === false ? -EACCES : 0;
+}
+
+/** The -errno of madvise(2) for an advice, or 0. */
+export function adviceRefusal(advice: number): number {
+  return everyAdvice.has(advice) ? 0 : -EINVAL;
+}
+
+/** The -errno of msync(2) for its flags, or 0. */
+export function syncRefusal(flags: number): number {
+  const both = MS_SYNC | MS_ASYNC;
+  return (flags & ~everySync) !== 0 || (flags & both) === both ? -EINVAL : 0;
+}
