@@ -6,8 +6,16 @@ export type RegionId = number;
 
 /** What a backend can do beyond the calls that all of them have. */
 export interface Supports {
-  /** `detach` empties the views over a buffer. Where false, they keep their length and read zeros. */
+  /**
+   * `detach` empties the views over a buffer. Where false, they keep their length and read zeros, and so do the
+   * whole pages that the buffer lies in: such a buffer is detached only when its region is about to end.
+   */
   readonly detach: boolean;
+  /**
+   * The pages of a buffer that was moved away with `transfer` come back once the moved one is collected. Where
+   * false, nobody can watch the moved one, and its pages are kept for good.
+   */
+  readonly collectsMoved: boolean;
   /**
    * Memory is shared the moment it is stored: two mappings of one file, two buffers over one region, and
    * `fs.readSync` all see a store at once. Where false (a simulation), a file sees it at `sync` and `unmap`,

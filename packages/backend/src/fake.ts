@@ -57,7 +57,7 @@ class Fake implements FakeBackend {
   }: FakeOptions) {
     this.pageSize = pageSize;
     this.maxBufferBytes = maxBufferBytes;
-    this.supports = { detach, sharedPages: false };
+    this.supports = { detach, collectsMoved: true, sharedPages: false };
     this.#memory = new Memory({ pageSize, maxBufferBytes, canDetach: detach });
   }
 

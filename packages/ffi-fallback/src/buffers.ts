@@ -30,7 +30,8 @@ export class Buffers {
   readonly #regions: Regions;
   readonly #shares = new WeakMap<ArrayBuffer, Share>();
   readonly #collected = new FinalizationRegistry<Share>((share) => {
-    if (!share.moved) this.#regions.dropOwner(share.region);
+    if (share.ended) this.#regions.dropGhost(share.region);
+    else if (!share.moved) this.#regions.dropOwner(share.region);
   });
 
   constructor(libc: Libc, regions: Regions) {
@@ -56,6 +57,7 @@ export class Buffers {
     if (share === undefined || share.ended) return -EINVAL;
     if (share.moved) {
       share.ended = true;
+      this.#collected.unregister(share);
       return 0;
     }
     return transfer ? this.#detachBy(transfer, buffer, share) : this.#blank(share);
@@ -69,9 +71,8 @@ export class Buffers {
     return this.#regions.dropOwner(share.region);
   }
 
-  // The views keep their length, so the range stays reserved, as zeros, until the buffer is collected.
   #blank(share: Share): number {
-    const status = this.#regions.blank(share.address, share.byteLength);
+    const status = this.#regions.makeGhost(share.region, share.address, share.byteLength);
     if (status === 0) share.ended = true;
     return status;
   }

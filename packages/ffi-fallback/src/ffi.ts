@@ -41,7 +41,7 @@ function backendOver(libc: Libc): Backend {
     name: 'ffi',
     pageSize: libc.pageSize,
     maxBufferBytes: Buffers.maxBytes,
-    supports: { detach: Buffers.canDetach, sharedPages: true },
+    supports: { detach: Buffers.canDetach, collectsMoved: false, sharedPages: true },
     map(address, byteLength, protection, flags, fd, fileOffset) {
       const mapped = libc.mmap(address, byteLength, protection, flags, fd, fileOffset);
       return mapped < 0 ? mapped : regions.adopt(mapped, byteLength).id;

@@ -9,17 +9,20 @@ import {
 } from '@carray/constants';
 import type { Libc } from './libc.js';
 
-/** One mapped range and how many owners keep it: its holder, and each buffer over it. */
+/** One mapped range, and who needs it. */
 export interface Region {
   readonly id: number;
   readonly address: number;
   readonly byteLength: number;
+  /** Who keeps the pages: the holder, and each buffer over them. */
   owners: number;
+  /** Ended buffers that could not be emptied: their addresses must stay taken until they are collected. */
+  ghosts: number;
 }
 
 /**
- * Who owns which pages of this thread. The last owner unmaps, exactly once; nobody else does, so nobody can
- * unmap by an address that went stale.
+ * Who owns the pages of this thread. The last owner gives them back, exactly once; nobody else does, so nobody
+ * can unmap by an address that went stale.
  */
 export class Regions {
   readonly #libc: Libc;
@@ -37,7 +40,7 @@ export class Regions {
 
   /** Takes over pages just mapped, with their holder as the one owner. */
   adopt(address: number, byteLength: number): Region {
-    const region = { id: ++this.#lastId, address, byteLength, owners: 1 };
+    const region = { id: ++this.#lastId, address, byteLength, owners: 1, ghosts: 0 };
     this.#held.set(region.id, region);
     this.#liveCount++;
     return region;
@@ -56,24 +59,41 @@ export class Regions {
     return status;
   }
 
-  /** One owner less; the last one unmaps. */
+  /** One owner less; with the last one the pages go: 0, or -errno with that owner still counted. */
   dropOwner(region: Region): number {
-    if (region.owners > 1) {
-      region.owners--;
-      return 0;
+    if (region.owners === 1) {
+      const status =
+        region.ghosts === 0
+          ? this.#libc.munmap(region.address, region.byteLength)
+          : this.#blank(region.address, region.byteLength);
+      if (status !== 0) return status;
+      this.#liveCount--;
     }
-    const status = this.#libc.munmap(region.address, region.byteLength);
-    if (status !== 0) return status;
-    region.owners = 0;
-    this.#liveCount--;
+    region.owners--;
     return 0;
   }
 
-  /** Puts private zeros in the place of some pages, for views that cannot be detached. 0 or -errno. */
-  blank(address: number, byteLength: number): number {
+  /** An owner becomes a ghost: its bytes read as private zeros from now on. 0 or -errno. */
+  makeGhost(region: Region, address: number, byteLength: number): number {
+    const status = this.#blank(address, byteLength);
+    if (status !== 0) return status;
+    region.ghosts++;
+    return this.dropOwner(region);
+  }
+
+  /** A ghost was collected; behind the last one nobody needs the addresses any more. */
+  dropGhost(region: Region): void {
+    region.ghosts--;
+    if (region.ghosts === 0 && region.owners === 0) this.#libc.munmap(region.address, region.byteLength);
+  }
+
+  // Pages can only be replaced whole: the range is rounded outward.
+  #blank(address: number, byteLength: number): number {
+    const { pageSize } = this.#libc;
+    const start = address - (address % pageSize);
+    const size = Math.ceil((address + byteLength - start) / pageSize) * pageSize;
     const flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | MAP_NORESERVE;
-    const mapped = this.#libc.mmap(address, byteLength, PROT_READ | PROT_WRITE, flags, -1, 0);
-    return Math.min(mapped, 0);
+    return Math.min(this.#libc.mmap(start, size, PROT_READ | PROT_WRITE, flags, -1, 0), 0);
   }
 }
 

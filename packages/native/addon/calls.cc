@@ -65,16 +65,18 @@ napi_value Advise(napi_env env, napi_callback_info info) { return OnRange<memory
 napi_value Sync(napi_env env, napi_callback_info info) { return OnRange<memory::Sync>(env, info); }
 
 napi_value Buffer(napi_env env, napi_callback_info info) {
-  Arguments<4> arguments(env, info);
+  Arguments<5> arguments(env, info);
   std::int64_t id = arguments.Integer(0);
   std::int64_t offset = arguments.Integer(1);
   std::int64_t length = arguments.Integer(2);
   std::int64_t serial = arguments.Integer(3);
+  std::int64_t longest = arguments.Integer(4);
   if (!arguments.Valid()) return nullptr;
   Holdings* holdings = HoldingsOf(env);
   regions::Region* region = holdings->Find(id);
   std::uintptr_t start = region == nullptr ? 0 : regions::Locate(region, offset, length);
   if (start == 0) return Number(env, memory::kInvalid);
+  if (length > longest) return Number(env, memory::kNoMemory);
 
   void* data = reinterpret_cast<void*>(start);
   BufferShare* share = holdings->Share(region, data, serial);

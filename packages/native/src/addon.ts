@@ -18,7 +18,13 @@ export interface Addon {
   protect(region: number, byteOffset: number, byteLength: number, protection: number): number;
   advise(region: number, byteOffset: number, byteLength: number, advice: number): number;
   sync(region: number, byteOffset: number, byteLength: number, flags: number): number;
-  buffer(region: number, byteOffset: number, byteLength: number, serial: number): ArrayBuffer | number;
+  buffer(
+    region: number,
+    byteOffset: number,
+    byteLength: number,
+    serial: number,
+    maxBufferBytes: number,
+  ): ArrayBuffer | number;
   detach(serial: number, buffer: ArrayBuffer): number;
   liveRegions(): number;
 }

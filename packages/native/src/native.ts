@@ -32,7 +32,7 @@ function backendOver(addon: Addon): Backend {
     name: 'native',
     pageSize: addon.pageSize,
     maxBufferBytes,
-    supports: { detach: true, sharedPages: true },
+    supports: { detach: true, collectsMoved: true, sharedPages: true },
     map: addon.map,
     addressOf: addon.addressOf,
     unmap: addon.unmap,
@@ -41,9 +41,8 @@ function backendOver(addon: Addon): Backend {
     sync: addon.sync,
     liveRegions: addon.liveRegions,
     buffer(region, byteOffset, byteLength) {
-      if (byteLength > maxBufferBytes) return -os.errno.ENOMEM;
       const serial = ++lastSerial;
-      const buffer = addon.buffer(region, byteOffset, byteLength, serial);
+      const buffer = addon.buffer(region, byteOffset, byteLength, serial, maxBufferBytes);
       if (typeof buffer !== 'number') serials.set(buffer, serial);
       return buffer;
     },

@@ -95,6 +95,12 @@ export class Fixture {
     expect(this.backend.unmap(region), 'unmap').toBe(0);
   }
 
+  /** Asserts that so many regions live that nothing gives back any more. */
+  leave(count: number): void {
+    expect(this.live, 'regions left for good').toBe(count);
+    this.#liveBefore += count;
+  }
+
   /** Gives everything back, and asserts that this was everything. */
   clear(): void {
     try {

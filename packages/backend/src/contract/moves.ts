@@ -23,7 +23,7 @@ export function moveCases(fixture: Fixture): void {
     return moved;
   }
 
-  describe.runIf(canMove)('with transfer()', () => {
+  describe.runIf(canMove && backend.supports.collectsMoved)('with transfer()', () => {
     it('own the pages after detach and unmap, until they are collected', async () => {
       let moved: ArrayBuffer | undefined = moveAway();
       await collectGarbage(); // the buffer that was handed out goes, the moved one stays
@@ -53,5 +53,12 @@ export function moveCases(fixture: Fixture): void {
       expectBytes(fixture.files.read(path), filled(pageSize, 8));
       expect(await collectedUntil(() => fixture.live === 0)).toBe(true);
     });
+  });
+
+  it.runIf(canMove && !backend.supports.collectsMoved)('keep their pages for good', async () => {
+    const moved = moveAway();
+    await collectGarbage();
+    expectBytes(new Uint8Array(moved), pattern(pageSize));
+    fixture.leave(1);
   });
 }
