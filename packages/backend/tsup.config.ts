@@ -1,3 +1,7 @@
 import { packageBuild } from '../../tsup.shared.js';
 
-export default packageBuild(['src/index.ts', 'src/contract.ts', 'src/fake.ts']);
+// The contract is an ES module: vitest cannot be required.
+export default [
+  packageBuild(['src/index.ts', 'src/fake.ts']),
+  packageBuild(['src/contract.ts'], { format: ['esm'], clean: false }),
+];

@@ -11,7 +11,7 @@ export type { FileAccess, MapFileOptions } from './map/map-file.js';
 export { msync, munmap } from './map/posix.js';
 export type { Source } from './map/source.js';
 export { type Access, Mapping } from './memory/mapping.js';
-export type { ElementType, TypedArray, ValueOf } from './types/element-type.js';
+export type { ElementType, TypedArray, TypedArrayOf, ValueOf } from './types/element-type.js';
 export {
   float32,
   float64,

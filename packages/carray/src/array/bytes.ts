@@ -25,7 +25,7 @@ export function copyBytes(memory: Memory, byteOffset: number, byteLength: number
   for (let done = 0; done < byteLength; ) {
     const size = Math.min(byteLength - done, memory.maxWindowBytes);
     const { buffer, offset } = windowOf(memory, byteOffset + done, size);
-    copy.set(new Uint8Array(buffer as ArrayBuffer, offset, size), done);
+    copy.set(new Uint8Array(buffer, offset, size), done);
     done += size;
   }
   return copy;

@@ -6,7 +6,7 @@ import { HeapMemory } from '../memory/heap.js';
 import type { Mapping } from '../memory/mapping.js';
 import { type Dependent, Memory } from '../memory/memory.js';
 import { operationRange } from '../memory/range.js';
-import type { ElementType, TypedArray, ValueOf } from '../types/element-type.js';
+import type { ElementType, TypedArray, TypedArrayOf, ValueOf } from '../types/element-type.js';
 import { allocate, copyBytes, viewOf, windowOf } from './bytes.js';
 import { type Elements, elementsOver, noElements } from './elements.js';
 import { generatedClass } from './generate.js';
@@ -286,7 +286,7 @@ export class CArray<E extends ElementType = ElementType> implements Dependent, I
    * @throws ERR_ELEMENT_TYPE where the engine has no such array, ERR_MISALIGNED, ERR_OUT_OF_RANGE (longer than one
    * ArrayBuffer can be: take a `subarray`), ERR_MAPPING_UNMAPPED, ERR_MAPPING_NO_ACCESS, ERR_MAPPING_FAULT.
    */
-  get typedArray(): TypedArray {
+  get typedArray(): TypedArrayOf<E> {
     const { engine } = this.type.codec;
     if (engine === undefined)
       throw typeError(
@@ -294,9 +294,9 @@ export class CArray<E extends ElementType = ElementType> implements Dependent, I
         `The engine has no typed array for elements of type ${this.type.name}`,
       );
     const { buffer, offset } = this.#expose();
-    if (this.elements !== noElements) return this.elements;
+    if (this.elements !== noElements) return this.elements as TypedArrayOf<E>;
     if (offset % this.type.size === 0)
-      return new engine.typedArray(buffer as ArrayBuffer, offset, this.length);
+      return new engine.typedArray(buffer, offset, this.length) as TypedArrayOf<E>;
     throw rangeError(
       'ERR_MISALIGNED',
       `A typed array of ${this.type.name} must start at a multiple of ${this.type.size} bytes. This array starts at byte ${offset} of its buffer`,
@@ -306,7 +306,7 @@ export class CArray<E extends ElementType = ElementType> implements Dependent, I
   /** The memory as bytes; as `typedArray`. */
   get bytes(): Uint8Array {
     const { buffer, offset } = this.#expose();
-    return new Uint8Array(buffer as ArrayBuffer, offset, this.byteLength);
+    return new Uint8Array(buffer, offset, this.byteLength);
   }
 
   /** The memory as a DataView; as `typedArray`. */

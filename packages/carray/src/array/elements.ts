@@ -26,5 +26,5 @@ export function elementsOver(
   const access = memory.steady(byteOffset, byteLength);
   const window = access && memory.window(byteOffset, byteLength);
   if (access === undefined || window === undefined || window.offset % type.size !== 0) return undefined;
-  return { access, typedArray: new engine.typedArray(window.buffer as ArrayBuffer, window.offset, length) };
+  return { access, typedArray: new engine.typedArray(window.buffer, window.offset, length) };
 }

@@ -1,17 +1,22 @@
-/** A typed array class of the engine whose elements have the bits of an element type in host byte order. */
-export type TypedArrayConstructor =
-  | Int8ArrayConstructor
-  | Uint8ArrayConstructor
-  | Int16ArrayConstructor
-  | Uint16ArrayConstructor
-  | Int32ArrayConstructor
-  | Uint32ArrayConstructor
-  | Float32ArrayConstructor
-  | Float64ArrayConstructor
-  | BigInt64ArrayConstructor
-  | BigUint64ArrayConstructor;
+/** The engine's own arrays. */
+export type TypedArray =
+  | Int8Array
+  | Uint8Array
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | Float32Array
+  | Float64Array
+  | BigInt64Array
+  | BigUint64Array;
 
-export type TypedArray = InstanceType<TypedArrayConstructor>;
+/** A typed array class of the engine. */
+export interface TypedArrayClass<A extends TypedArray = TypedArray> {
+  readonly name: string;
+  readonly BYTES_PER_ELEMENT: number;
+  new (buffer: ArrayBufferLike, byteOffset: number, length: number): A;
+}
 
 /** How values of an element type are checked, and how they go into bytes and out of them. */
 export interface Codec<V> {
@@ -26,7 +31,7 @@ export interface Codec<V> {
 
 /** The engine's own array of an element type. */
 export interface Engine {
-  readonly typedArray: TypedArrayConstructor;
+  readonly typedArray: TypedArrayClass;
   /** JavaScript source over `value`: true exactly where `check` throws. */
   readonly refuses: string;
 }
@@ -35,7 +40,7 @@ export interface Engine {
  * What one element of an array is: a C type, its size and alignment in bytes, and the JavaScript values it
  * takes. `V` is inferred, so `CArray.of(float64, 1).get(0)` is a number and `CArray.of(int64, 1n).get(0)` a bigint.
  */
-export interface ElementType<V = unknown> {
+export interface ElementType<V = unknown, A extends TypedArray = TypedArray> {
   /** The name it is exported by: 'uint32'. */
   readonly name: string;
   /** Bytes of one element. */
@@ -44,7 +49,12 @@ export interface ElementType<V = unknown> {
   readonly alignment: number;
   /** @internal */
   readonly codec: Codec<V>;
+  /** Carries the class of the raw views, for inference alone: never set. */
+  readonly typedArray?: A;
 }
 
 /** The JavaScript value of an element type. */
 export type ValueOf<E> = E extends ElementType<infer V> ? V : never;
+
+/** The typed array class of an element type's raw views. */
+export type TypedArrayOf<E> = E extends ElementType<unknown, infer A> ? A : never;

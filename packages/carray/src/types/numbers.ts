@@ -2,7 +2,7 @@ import { endianness } from 'node:os';
 import { inspect } from 'node:util';
 import { received } from '../errors/arguments.js';
 import { rangeError, typeError } from '../errors/coded.js';
-import type { Codec, ElementType, Engine, TypedArrayConstructor } from './element-type.js';
+import type { Codec, ElementType, Engine, TypedArray, TypedArrayClass } from './element-type.js';
 
 const littleEndian = endianness() === 'LE';
 
@@ -12,11 +12,11 @@ function refused(name: string, expected: string, value: unknown, kind: 'number' 
   return rangeError('ERR_OUT_OF_RANGE', `${message} Received ${inspect(value)}`);
 }
 
-function elementType<V>(
+function elementType<V, A extends TypedArray>(
   name: string,
-  typedArray: TypedArrayConstructor,
+  typedArray: TypedArrayClass<A>,
   codec: Omit<Codec<V>, 'engine'> & Pick<Engine, 'refuses'>,
-): ElementType<V> {
+): ElementType<V, A> {
   const { refuses, ...rest } = codec;
   const size = typedArray.BYTES_PER_ELEMENT;
   return Object.freeze({ name, size, alignment: size, codec: { ...rest, engine: { typedArray, refuses } } });
@@ -25,12 +25,12 @@ function elementType<V>(
 type Load<V> = (view: DataView, byteOffset: number) => V;
 type Store<V> = (view: DataView, byteOffset: number, value: V) => void;
 
-function integer(
+function integer<A extends TypedArray>(
   name: string,
-  typedArray: TypedArrayConstructor,
+  typedArray: TypedArrayClass<A>,
   load: Load<number>,
   store: Store<number>,
-): ElementType<number> {
+): ElementType<number, A> {
   const bits = 8 * typedArray.BYTES_PER_ELEMENT;
   const signed = name.startsWith('int');
   const min = signed ? -(2 ** (bits - 1)) : 0;
@@ -54,13 +54,13 @@ function refusesInteger(bits: number, signed: boolean): string {
   return signed ? `((value << ${shift}) >> ${shift}) !== value` : `(value & ${2 ** bits - 1}) !== value`;
 }
 
-function bigInteger(
+function bigInteger<A extends TypedArray>(
   name: string,
-  typedArray: TypedArrayConstructor,
+  typedArray: TypedArrayClass<A>,
   wrap: 'asIntN' | 'asUintN',
   load: Load<bigint>,
   store: Store<bigint>,
-): ElementType<bigint> {
+): ElementType<bigint, A> {
   const [min, max] = wrap === 'asIntN' ? ['-2n ** 63n', '2n ** 63n - 1n'] : ['0n', '2n ** 64n - 1n'];
   const expected = `a bigint from ${min} to ${max} (safe${name === 'int64' ? 'Int64' : 'Uint64'} takes numbers)`;
   return elementType(name, typedArray, {
@@ -121,7 +121,7 @@ const overflowsFloat32 = (value: number): boolean =>
   Number.isFinite(value) && !Number.isFinite(Math.fround(value));
 
 /** C `float` in the byte order of the host: any number that does not overflow to infinity; it is rounded. */
-export const float32: ElementType<number> = elementType('float32', Float32Array, {
+export const float32: ElementType<number, Float32Array> = elementType('float32', Float32Array, {
   check(value) {
     if (typeof value === 'number' && !overflowsFloat32(value)) return value;
     throw refused(
@@ -139,7 +139,7 @@ export const float32: ElementType<number> = elementType('float32', Float32Array,
 });
 
 /** C `double` in the byte order of the host: any number; NaN, infinities, -0 and subnormals are kept. */
-export const float64: ElementType<number> = elementType('float64', Float64Array, {
+export const float64: ElementType<number, Float64Array> = elementType('float64', Float64Array, {
   check(value) {
     if (typeof value === 'number') return value;
     throw refused('float64', 'a number', value, 'number');

@@ -1,0 +1,28 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { describe } from 'vitest';
+import { packedProject } from './paths.js';
+
+export type Carray = typeof import('carray');
+type Api = ReturnType<Carray['withBackend']>;
+export type BackendName = 'native' | 'ffi';
+
+/** Resolves as a user's file in the project of the packed packages would. */
+export const packedRequire = createRequire(join(packedProject, 'user.js'));
+
+/** `carray` as it was packed and installed. */
+export const carray: Carray = packedRequire('carray');
+
+const { native } = carray.backendInfo();
+
+/** Why there is no native backend to test; undefined where there is one. */
+export const noNative: string | undefined =
+  native.available || !/no C\+\+ compiler/.test(native.error.message) ? undefined : native.error.message;
+
+/** Runs the stories once on each backend. Native is left out only where no compiler was there to build it. */
+export function onBothBackends(title: string, stories: (api: Api, backend: BackendName) => void): void {
+  if (noNative === undefined)
+    describe(`${title} (native)`, () => stories(carray.withBackend('native'), 'native'));
+  else describe.skip(`${title} (native: ${noNative})`, () => stories(carray.withBackend('ffi'), 'native'));
+  describe(`${title} (ffi)`, () => stories(carray.withBackend('ffi'), 'ffi'));
+}
