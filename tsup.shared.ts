@@ -9,7 +9,7 @@ export function packageBuild(entry: string[], options: Options = {}): ReturnType
     entry,
     format: ['cjs'],
     target: 'node20',
-    splitting: true,
+    splitting: false,
     dts: true,
     clean: true,
     sourcemap: true,

@@ -1,3 +1,9 @@
 import { packageBuild } from '../../tsup.shared.js';
+import { version } from './package.json';
 
-export default packageBuild(['src/index.ts']);
+// The second entry is a program of its own: the process that the tour shares a mapping with.
+export default packageBuild(['src/main.ts', 'src/tour/partner.ts'], {
+  dts: false,
+  splitting: false, // one file: its parts run when a command asks for them
+  define: { PACKAGE_VERSION: JSON.stringify(version) },
+});

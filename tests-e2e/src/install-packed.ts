@@ -15,8 +15,27 @@ export default function installPacked(): void {
   mkdirSync(tarballs, { recursive: true });
   const manifest = JSON.parse(readFileSync(join(workspace, 'package.json'), 'utf8'));
   const [pnpm] = String(manifest.packageManager).split('+');
-  run(workspace, 'npx', '-y', pnpm ?? 'pnpm', '-r', '--filter=./packages/*', 'pack', '--pack-destination', tarballs);
+  run(
+    workspace,
+    'npx',
+    '-y',
+    pnpm ?? 'pnpm',
+    '-r',
+    '--filter=./packages/*',
+    'pack',
+    '--pack-destination',
+    tarballs,
+  );
   writeFileSync(join(packedProject, 'package.json'), '{ "name": "user", "private": true }\n');
   const files = readdirSync(tarballs).map((file) => `./tarballs/${file}`);
-  run(packedProject, 'npm', 'install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error', ...files);
+  run(
+    packedProject,
+    'npm',
+    'install',
+    '--prefer-offline',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+    ...files,
+  );
 }

@@ -40,7 +40,7 @@ onBothBackends('access to a mapped file', ({ mapFile, munmap, pageSize }) => {
     const array = mapFile(path, { access: 'copy-on-write', type: uint32 });
     array.fill(1);
     expect(array.get(0)).toBe(1);
-    array.mapping?.flushSync();
+    array.mapping.flushSync();
     munmap(array);
     expect(readFileSync(path).equals(content)).toBe(true);
   });
@@ -60,7 +60,7 @@ onBothBackends('access to a mapped file', ({ mapFile, munmap, pageSize }) => {
     const bytes = Buffer.concat([Buffer.alloc(3 * pageSize + 5), Buffer.from([1, 2, 3])]);
     const array = mapFile(fileOf(bytes), { type: uint8, byteOffset: 3 * pageSize + 5 });
     expect(array.toArray()).toEqual([1, 2, 3]);
-    expect(array.mapping?.fileOffset).toBe(3 * pageSize);
+    expect(array.mapping.fileOffset).toBe(3 * pageSize);
     munmap(array);
   });
 });

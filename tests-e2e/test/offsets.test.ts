@@ -11,7 +11,7 @@ onBothBackends('offsets and lengths past 32 bits', ({ mapFile, mapAnonymous, mma
     for (const offset of [5 * GiB, 5n * BigInt(GiB)]) {
       const array = mmap(uint8, 4, PROT_READ, MAP_PRIVATE, path, offset);
       expect(array.toArray()).toEqual([1, 2, 3, 4]);
-      expect(array.mapping?.fileOffset).toBe(5 * GiB);
+      expect(array.mapping.fileOffset).toBe(5 * GiB);
       munmap(array);
     }
     const inside = mapFile(path, { byteOffset: 5n * BigInt(GiB) + 1n });

@@ -1,6 +1,6 @@
 export type { Backend } from '@carray/backend';
 export * from '@carray/constants';
-export { CArray } from './array/carray.js';
+export { CArray, type MappedArray } from './array/carray.js';
 export { pageSize } from './backend/page-size.js';
 export { type BackendInfo, type BackendName, type BackendState, backendInfo } from './backend/select.js';
 export { type ErrorCode, errorCodes } from './errors/codes.js';

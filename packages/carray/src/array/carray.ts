@@ -4,7 +4,7 @@ import { invalidType, outOfRange } from '../errors/arguments.js';
 import { rangeError, typeError } from '../errors/coded.js';
 import { HeapMemory } from '../memory/heap.js';
 import type { Mapping } from '../memory/mapping.js';
-import { type Dependent, Memory } from '../memory/memory.js';
+import { Memory } from '../memory/memory.js';
 import { operationRange } from '../memory/range.js';
 import type { ElementType, TypedArray, TypedArrayOf, ValueOf } from '../types/element-type.js';
 import { allocate, copyBytes, viewOf, windowOf } from './bytes.js';
@@ -38,7 +38,7 @@ export interface ArrayPlace<E> {
  * squares.set(0, 7);
  * console.log(squares.get(0), squares.at(-1), squares.subarray(1, 3).toArray()); // 7 9 [ 1, 4 ]
  */
-export class CArray<E extends ElementType = ElementType> implements Dependent, Iterable<ValueOf<E>> {
+export class CArray<E extends ElementType = ElementType> implements Iterable<ValueOf<E>> {
   readonly type: E;
   /** Elements. Keeps its value when the memory is unmapped. */
   readonly length: number;
@@ -68,6 +68,9 @@ export class CArray<E extends ElementType = ElementType> implements Dependent, I
   }
 
   /** @internal */
+  static over<E extends ElementType>(place: ArrayPlace<E> & { memory: Mapping }): MappedArray<E>;
+  /** @internal */
+  static over<E extends ElementType>(place: ArrayPlace<E>): CArray<E>;
   static over<E extends ElementType>(place: ArrayPlace<E>): CArray<E> {
     const elements = elementsOver(place.type, place.memory, place.byteOffset, place.length);
     const arrayClass = classFor(place.type, elements);
@@ -354,6 +357,9 @@ export class CArray<E extends ElementType = ElementType> implements Dependent, I
     CArray.prototype.set.call(this, index, value);
   }
 }
+
+/** What the map functions return: an array that has a mapping. */
+export type MappedArray<E extends ElementType> = CArray<E> & { readonly mapping: Mapping };
 
 function classFor(type: ElementType, elements: Elements | undefined): typeof CArray<ElementType> {
   return (elements && generatedClass(CArray, type, elements.access)) ?? CArray;

@@ -75,7 +75,7 @@ function choose(): Choice {
 export function selectedBackend(): Backend {
   chosen ??= choose();
   if (chosen.backend !== undefined) return chosen.backend;
-  const cause = new AggregateError([...attempts.values()], chosen.reason);
+  const cause = new AggregateError([...attempts.values()], 'each backend has its reason');
   throw plainError('ERR_BACKEND_UNAVAILABLE', `No backend can be used: ${chosen.reason}`, { cause });
 }
 

@@ -9,7 +9,7 @@ export function checkCount(name: string, value: unknown, max: number = Number.MA
     throw invalidType(name, 'of type number or bigint', value);
   }
   if (value >= 0 && value <= max && (typeof value === 'bigint' || Number.isInteger(value)))
-    return Number(value);
+    return Number(value) + 0; // -0 is 0
   throw outOfRange(name, `an integer from 0 to ${max}`, value);
 }
 

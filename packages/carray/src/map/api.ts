@@ -1,5 +1,5 @@
 import type { Backend } from '@carray/backend';
-import type { CArray } from '../array/carray.js';
+import type { MappedArray } from '../array/carray.js';
 import { type BackendName, resolveBackend, selectedBackend } from '../backend/select.js';
 import type { ElementType } from '../types/element-type.js';
 import type { uint8 } from '../types/numbers.js';
@@ -37,7 +37,7 @@ export function mmap<E extends ElementType>(
   source?: Source | null,
   offset?: number | bigint,
   addr?: number | bigint,
-): CArray<E> {
+): MappedArray<E> {
   return mmapOn(selectedBackend, type, length, prot, flags, source, offset, addr);
 }
 
@@ -51,13 +51,13 @@ export function mmap<E extends ElementType>(
  * try {
  *   console.log(bytes.length, bytes.get(0)); // the file's size, its first byte
  * } finally {
- *   bytes.mapping?.unmap();
+ *   munmap(bytes);
  * }
  */
 export function mapFile<E extends ElementType = typeof uint8>(
   source: Source,
   options?: MapFileOptions<E>,
-): CArray<E> {
+): MappedArray<E> {
   return mapFileOn(selectedBackend, source, options);
 }
 
@@ -72,7 +72,7 @@ export function mapAnonymous<E extends ElementType>(
   type: E,
   length: number | bigint,
   options?: MapAnonymousOptions,
-): CArray<E> {
+): MappedArray<E> {
   return mapAnonymousOn(selectedBackend, type, length, options);
 }
 

@@ -7,7 +7,7 @@ import {
   PROT_READ,
   PROT_WRITE,
 } from '@carray/constants';
-import { CArray } from '../array/carray.js';
+import { CArray, type MappedArray } from '../array/carray.js';
 import { checkCount, checkElementType, checkOptions } from '../declarations/check.js';
 import { invalidType } from '../errors/arguments.js';
 import type { ElementType } from '../types/element-type.js';
@@ -26,7 +26,7 @@ export function mapAnonymousOn<E extends ElementType>(
   type: E,
   length: number | bigint,
   options: MapAnonymousOptions = {},
-): CArray<E> {
+): MappedArray<E> {
   checkElementType('type', type);
   const count = checkCount('length', length, Math.floor(Number.MAX_SAFE_INTEGER / type.size));
   checkOptions(options, ['shared', 'reserve']);

@@ -1,7 +1,7 @@
 import { constants as fs, type Stats } from 'node:fs';
 import type { Backend } from '@carray/backend';
 import { MAP_NORESERVE, MAP_PRIVATE, MAP_SHARED, PROT_READ, PROT_WRITE } from '@carray/constants';
-import { CArray } from '../array/carray.js';
+import { CArray, type MappedArray } from '../array/carray.js';
 import { checkCount, checkElementType, checkOptions } from '../declarations/check.js';
 import { invalidType, invalidValue } from '../errors/arguments.js';
 import { rangeError } from '../errors/coded.js';
@@ -48,7 +48,7 @@ export function mapFileOn<E extends ElementType>(
   backend: () => Backend,
   source: Source,
   options: MapFileOptions<E> = {},
-): CArray<E> {
+): MappedArray<E> {
   checkOptions(options, OPTIONS);
   const type = options.type ?? (uint8 as ElementType as E);
   checkElementType('options.type', type);
@@ -64,22 +64,22 @@ export function mapFileOn<E extends ElementType>(
     const count = length ?? defaultLength(type, stats, byteOffset);
     const byteLength = count * type.size;
     if (!allowPastEnd) refusePastEnd(stats, byteOffset, byteLength);
-    const base = { access, path, ...mode };
-    if (byteLength === 0 && stats.isFile()) return emptyArray(backend(), type, base);
     const chosen = backend();
-    const start = pageFloor(byteOffset, chosen.pageSize);
-    const lead = byteOffset - start;
-    const exposeWritable = access === 'read';
-    // What is neither a file nor a device goes to the kernel with a length that is its to refuse.
-    const size = Math.max(1, lead + byteLength);
+    if (byteLength === 0 && stats.isFile()) return emptyArray(chosen, type, access, path);
+    const offset = pageFloor(byteOffset, chosen.pageSize);
+    const lead = byteOffset - offset;
     const memory = mapRegion(chosen, {
-      ...base,
-      length: size,
+      // What is neither a file nor a device goes to the kernel with a length that is its to refuse.
+      length: Math.max(1, lead + byteLength),
+      protection: mode.protection,
+      flags: mode.flags,
       fd,
-      offset: start,
+      offset,
       address: 0,
+      path,
       stats,
-      exposeWritable,
+      access,
+      exposeWritable: access === 'read',
     });
     return CArray.over({ type, memory, byteOffset: lead, length: count, owner: true });
   });
@@ -111,21 +111,28 @@ function refusePastEnd(stats: Stats, byteOffset: number, byteLength: number): vo
   const asked = `${byteLength} bytes from byte ${byteOffset}`;
   throw rangeError(
     'ERR_OUT_OF_RANGE',
-    `Cannot map ${asked}: the file ends at byte ${stats.size} (allowPastEnd lifts this)`,
+    `Cannot map ${asked}: the file ends at byte ${stats.size}, and allowPastEnd is not set`,
   );
 }
 
 function emptyArray<E extends ElementType>(
   backend: Backend,
   type: E,
-  base: { access: FileAccess; path: string | undefined; protection: number; flags: number },
-): CArray<E> {
-  const none = { region: undefined, byteLength: 0, fileOffset: 0, reach: 0, exposeWritable: false };
-  return CArray.over({
-    type,
-    memory: new Mapping({ backend, ...base, ...none }),
-    byteOffset: 0,
-    length: 0,
-    owner: true,
+  access: FileAccess,
+  path: string | undefined,
+): MappedArray<E> {
+  const { protection, flags } = MODES[access];
+  const memory = new Mapping({
+    backend,
+    region: undefined,
+    byteLength: 0,
+    fileOffset: 0,
+    path,
+    protection,
+    flags,
+    access,
+    reach: 0,
+    exposeWritable: false,
   });
+  return CArray.over({ type, memory, byteOffset: 0, length: 0, owner: true });
 }

@@ -1,7 +1,7 @@
-import { constants as fs } from 'node:fs';
+import { constants as fs, type Stats } from 'node:fs';
 import type { Backend } from '@carray/backend';
 import { MAP_PRIVATE, MAP_SHARED, MAP_SYNC, PROT_WRITE } from '@carray/constants';
-import { CArray } from '../array/carray.js';
+import { CArray, type MappedArray } from '../array/carray.js';
 import { checkAddress, checkCount, checkElementType, checkFlags } from '../declarations/check.js';
 import { invalidValue } from '../errors/arguments.js';
 import type { ElementType } from '../types/element-type.js';
@@ -19,7 +19,7 @@ export function mmapOn<E extends ElementType>(
   source?: Source | null,
   offset: number | bigint = 0,
   addr: number | bigint = 0,
-): CArray<E> {
+): MappedArray<E> {
   const address = checkAddress('addr', addr);
   const byteLength = checkCount('length', length);
   checkElementType('type', type);
@@ -29,15 +29,17 @@ export function mmapOn<E extends ElementType>(
   if (checked && isAnonymous(flags))
     throw invalidValue('source', 'must be left out with MAP_ANONYMOUS', source);
   const fileOffset = checkCount('offset', offset);
-  const request = { length: byteLength, protection, flags, offset: fileOffset, address };
-
-  if (checked === undefined) return arrayOver(type, mapRegion(backend(), { ...request, fd: -1 }));
+  const map = (fd: number, path?: string, stats?: Stats) => {
+    const request = { length: byteLength, protection, flags, fd, offset: fileOffset, address, path, stats };
+    return arrayOver(type, mapRegion(backend(), request));
+  };
+  if (checked === undefined) return map(-1);
   const writes = (flags & MAP_SHARED) !== 0 && (protection & PROT_WRITE) !== 0;
   return withDescriptor(checked, writes ? fs.O_RDWR : fs.O_RDONLY, (fd) => {
     const { path } = checked;
     // A descriptor that is not open is the kernel's to refuse, as mmap(2) does.
     const stats = path === undefined ? statIfOpen(fd) : statOf(fd, path);
-    return arrayOver(type, mapRegion(backend(), { ...request, fd, path, stats }));
+    return map(fd, path, stats);
   });
 }
 
@@ -56,7 +58,7 @@ function statIfOpen(fd: number) {
   }
 }
 
-function arrayOver<E extends ElementType>(type: E, memory: ReturnType<typeof mapRegion>): CArray<E> {
+function arrayOver<E extends ElementType>(type: E, memory: ReturnType<typeof mapRegion>): MappedArray<E> {
   const length = Math.floor(memory.byteLength / type.size);
   return CArray.over({ type, memory, byteOffset: 0, length, owner: true });
 }

@@ -44,9 +44,9 @@ const forgotten = new FinalizationRegistry<{ backend: Backend; region: RegionId 
  * @example
  * const array = mapFile('data.bin', { type: float64 });
  * try {
- *   console.log(array.mapping?.byteLength, array.mapping?.path);
+ *   console.log(array.mapping.byteLength, array.mapping.path);
  * } finally {
- *   array.mapping?.unmap();
+ *   array.mapping.unmap();
  * }
  */
 export class Mapping extends Memory {

@@ -15,28 +15,30 @@ export interface Dependent {
 /** Bytes and their lifetime, without elements: the heap's, or a mapping's. Offsets and lengths are in bytes. */
 export abstract class Memory {
   abstract readonly byteLength: number;
-  /** The mapping that owns the bytes; undefined for memory of the engine. */
+  /** @internal The mapping that owns the bytes; undefined for memory of the engine. */
   abstract readonly mapping: Mapping | undefined;
-  /** Throws unless the bytes are alive, may be accessed so, and lie in front of the end of the file. */
+  /** @internal Throws unless the bytes are alive, may be accessed so, and lie in front of the end of the file. */
   abstract check(byteOffset: number, byteLength: number, access: 'read' | 'write'): void;
 
   /**
+   * @internal
    * What may be done with every byte of the range, for as long as dependents hear of no change. Undefined
    * where that differs from byte to byte, or is not certain: then each access must be checked.
    */
   abstract steady(byteOffset: number, byteLength: number): 'read' | 'read-write' | undefined;
 
-  /** The buffer that the bytes lie in; undefined where they are more than one ArrayBuffer can hold, or dead. */
+  /** @internal The buffer that the bytes lie in; undefined where they are more than one ArrayBuffer can hold, or dead. */
   abstract window(byteOffset: number, byteLength: number): Window | undefined;
 
-  /** The longest range that `window` serves. */
+  /** @internal The longest range that `window` serves. */
   abstract readonly maxWindowBytes: number;
 
-  /** Whether the bytes can be read now, found out without a fault. */
+  /** @internal Whether the bytes can be read now, found out without a fault. */
   abstract readable(byteOffset: number, byteLength: number): boolean;
 
-  /** Makes the memory ready for stores past our checks: what a raw view does must not kill the process. */
+  /** @internal Makes the memory ready for stores past our checks: what a raw view does must not kill the process. */
   abstract exposeRaw(): void;
 
+  /** @internal Tells it of every change from now on; it is held weakly. */
   abstract attach(dependent: Dependent): void;
 }

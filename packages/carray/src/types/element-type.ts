@@ -49,8 +49,8 @@ export interface ElementType<V = unknown, A extends TypedArray = TypedArray> {
   readonly alignment: number;
   /** @internal */
   readonly codec: Codec<V>;
-  /** Carries the class of the raw views, for inference alone: never set. */
-  readonly typedArray?: A;
+  /** The value and the class of the raw views, for inference alone: never there. */
+  readonly inferred?: { readonly value: V; readonly typedArray: A };
 }
 
 /** The JavaScript value of an element type. */

@@ -43,11 +43,11 @@ function integer<A extends TypedArray>(
     },
     load,
     store,
-    refuses: refusesInteger(bits, signed),
+    refuses: `typeof value !== 'number' || ${refusesInteger(bits, signed)}`,
   });
 }
 
-/** The engine's own conversion changes exactly the values that do not fit; `===` sees other kinds too. */
+/** The engine's own conversion changes exactly the numbers that do not fit. Other kinds must not come here: it calls code of theirs. */
 function refusesInteger(bits: number, signed: boolean): string {
   if (bits === 32) return signed ? '(value | 0) !== value' : '(value >>> 0) !== value';
   const shift = 32 - bits;

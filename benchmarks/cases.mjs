@@ -1,0 +1,26 @@
+/**
+ * The table. The first variant of a case is the reference of its ratios; `goal` is the ratio that is wished for.
+ * A variant is a C program, or a program of ./programs with arguments, on a backend.
+ */
+const onBackends = (program, args) => [
+  { name: 'native', program, args, backend: 'native' },
+  { name: 'ffi', program, args, backend: 'ffi' },
+];
+
+export const cases = [
+  {
+    id: 'map-unmap',
+    name: 'open + map + touch one page + close + unmap, a file of 64 KiB',
+    goal: { native: 1.5, ffi: 2.5 },
+    variants: [{ name: 'C', c: 'map-unmap.c' }, ...onBackends('map-unmap.mjs')],
+  },
+  {
+    id: 'raw-view',
+    name: 'sum of a raw Uint32Array of 16 KiB, over a mapping and over an ordinary ArrayBuffer',
+    goal: { native: 1, ffi: 1 },
+    variants: [
+      { name: 'ordinary', program: 'raw-view.mjs', args: ['ordinary'] },
+      ...onBackends('raw-view.mjs', ['mapped']),
+    ],
+  },
+];

@@ -1,0 +1,24 @@
+// The tour's second process: maps the file that it is told, waits for one message, adds the numbers up, stores
+// the sum as element 0, and ends. It ends as well when the tour does.
+import { type BackendName, uint32, withBackend } from 'carray';
+
+function answer(file: string, backend: BackendName): void {
+  const { mapFile, munmap } = withBackend(backend);
+  const numbers = mapFile(file, { type: uint32, access: 'read-write' });
+  let sum = 0;
+  for (let index = 1; index < numbers.length; index++) sum += numbers.get(index);
+  numbers.set(0, sum);
+  munmap(numbers);
+}
+
+const [file = '', backend] = process.argv.slice(2);
+
+process.once('message', () => {
+  try {
+    answer(file, backend === 'ffi' ? 'ffi' : 'native');
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+    process.exitCode = 1;
+  }
+  process.disconnect();
+});

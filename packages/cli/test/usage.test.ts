@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { backends, bin, carray, run } from './cli.js';
+
+const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+
+describe('usage', () => {
+  test('--version is the version of the package', async () => {
+    const { status, stdout, stderr } = await carray(['--version']);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(manifest).toMatchObject({ version: stdout.trim() });
+  });
+
+  test('--version loads neither the library nor the commands', async () => {
+    const list = `process.argv[2] = '--version';
+      process.on('exit', () => console.log(Object.keys(require.cache).filter((name) => /carray.dist/.test(name)).length));
+      require(${JSON.stringify(bin)});`;
+    const { stdout } = await run(process.execPath, ['-e', list, 'x']);
+    expect(stdout.trim().split('\n').at(-1)).toBe('0');
+  });
+
+  test.each(['--help', 'help', 'dump --help', 'help tour'])('%s tells how', async (args) => {
+    const { status, stdout, stderr } = await carray(args.split(' '));
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toMatch(/^Usage: carray /);
+  });
+
+  test('no command at all is wrong, and shows the help', async () => {
+    const { status, stderr } = await carray([]);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^Usage: carray /);
+  });
+
+  test.each([
+    [['bogus'], /unknown command 'bogus'/],
+    [['dmp'], /Did you mean dump\?/],
+    [['info', '--bogus'], /unknown option '--bogus'/],
+    [['info', '--backend', 'wasm'], /Allowed choices are native, ffi/],
+    [['dump'], /missing required argument 'file'/],
+    [['dump', 'a', 'b'], /too many arguments/],
+    [
+      ['dump', bin, '-t', 'int9'],
+      /Allowed choices are int8, uint8, .*, float64, int64, uint64, safeInt64, safeUint64/,
+    ],
+    [['dump', bin, '-n', '1.5'], /'1.5' is invalid. It must be an integer/],
+    [['dump', bin, '-n', ''], /'' is invalid/],
+    [['dump', bin, '--offset', '-1'], /'-1' is invalid/],
+    [['dump', bin, '--offset', '9007199254740992'], /is invalid/],
+  ])('%j is wrong usage, told in one line', async (args, message) => {
+    const { status, stdout, stderr } = await carray(args);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(message);
+    expect(stderr).toMatch(/^carray: .*\n$/);
+  });
+
+  test.each(backends)('a backend that cannot be used fails: %s', async (backend) => {
+    const { status, stdout, stderr } = await carray(['dump', bin, '--backend', backend], {
+      NODE_OPTIONS: '--no-addons',
+    });
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toMatch(new RegExp(`^carray: The ${backend} backend cannot be used: .*\n$`));
+  });
+
+  test('a wrong CARRAY_BACKEND fails', async () => {
+    const { status, stderr } = await carray(['dump', bin], { CARRAY_BACKEND: 'wasm' });
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^carray: .*must be native, ffi or auto.*\n$/);
+  });
+
+  test('CARRAY_DEBUG shows where an error came from', async () => {
+    const { status, stderr } = await carray(['dump', '/nowhere'], { CARRAY_DEBUG: '1' });
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^carray: SystemError: ENOENT.*\n {4}at /);
+  });
+});
