@@ -30,7 +30,7 @@ function pnpm(args, stdio) {
 function install() {
   const installed = join(root, 'node_modules', '.pnpm', 'lock.yaml');
   if (existsSync(installed) && readFileSync(installed, 'utf8') === read('pnpm-lock.yaml')) return;
-  if (process.stderr.isTTY) console.error('Installing ...');
+  console.error('Installing and building, half a minute the first time ...');
   pnpm(['install', '--frozen-lockfile'], quietly);
 }
 

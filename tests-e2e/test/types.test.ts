@@ -1,5 +1,5 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -35,10 +35,7 @@ it.each([
 });
 
 it('what is packed is what a user needs: code, declarations, licence, no tests or sources', () => {
-  const list = execFileSync('tar', ['-tzf', join(packedProject, 'tarballs/carray-0.1.0.tgz')], {
-    encoding: 'utf8',
-  });
-  expect(list).toContain('package/LICENSE');
-  expect(list).toContain('package/dist/index.mjs');
-  expect(list).not.toMatch(/\/(test|src)\//);
+  const files = readdirSync(join(packedProject, 'node_modules/carray'), { recursive: true }).map(String);
+  expect(files).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'dist/index.js', 'dist/index.mjs']));
+  expect(files.filter((file) => /^(test|src)\b/.test(file))).toEqual([]);
 });

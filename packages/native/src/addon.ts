@@ -34,7 +34,7 @@ const folder = join(__dirname, '..', 'prebuilds', `${process.platform}-${process
 /** Loads the compiled addon of the running platform, or throws an error that says why there is none. */
 export function loadAddon(): Addon {
   const path = join(folder, 'carray.node');
-  if (!existsSync(path)) throw new Error(`${path} does not exist: ${reasonForNoBinary()}`);
+  if (!existsSync(path)) throw new Error(`${reasonForNoBinary()} (${path} does not exist)`);
   return createRequire(__filename)(path) as Addon;
 }
 
