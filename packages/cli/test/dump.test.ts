@@ -157,7 +157,7 @@ describe.each(backends)('carray dump, %s', (backend) => {
   test('| head -1 ends quietly', async () => {
     writeFileSync(file('long'), Buffer.alloc(5_000_000));
     const line = `${process.execPath} ${bin} dump ${file('long')} -n 5000000 --backend ${backend}`;
-    const result = await run('sh', ['-c', `{ ${line}; echo "status $?" >&2; } | head -1`]);
+    const result = await run('/bin/sh', ['-c', `{ ${line}; echo "status $?" >&2; } | /usr/bin/head -1`]);
     expect(result).toEqual({ status: 0, stdout: `00000000${'   0'.repeat(16)}\n`, stderr: 'status 0\n' });
   });
 
@@ -192,7 +192,7 @@ describe.each(backends)('carray dump, %s', (backend) => {
   });
 
   test.skipIf(process.platform !== 'linux')('a full disk is told', async () => {
-    const { status, stderr } = await run('sh', [
+    const { status, stderr } = await run('/bin/sh', [
       '-c',
       `${process.execPath} ${bin} dump ${file('data')} > /dev/full`,
     ]);

@@ -94,8 +94,8 @@ describe('carray tour', () => {
 
   test('ends quietly, and cleans up, when nobody reads', async () => {
     const TMPDIR = ownTmp();
-    const line = `{ ${process.execPath} ${bin} tour ${bin}; echo "status $?" >&2; } | head -1`;
-    expect(await run('sh', ['-c', line], { TMPDIR })).toMatchObject({ status: 0, stderr: 'status 0\n' });
+    const line = `{ ${process.execPath} ${bin} tour ${bin}; echo "status $?" >&2; } | /usr/bin/head -1`;
+    expect(await run('/bin/sh', ['-c', line], { TMPDIR })).toMatchObject({ status: 0, stderr: 'status 0\n' });
     expect(readdirSync(TMPDIR)).toEqual([]);
   });
 
