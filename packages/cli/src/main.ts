@@ -82,7 +82,7 @@ function report(error: unknown): void {
   if (error instanceof OutputClosed) return;
   process.exitCode = FAILED;
   const message = oneLine(error instanceof Error ? error.message : String(error));
-  process.stderr.write(`carray: ${process.env['CARRAY_DEBUG'] ? inspect(error) : message}\n`);
+  process.stderr.write(`carray: ${process.env.CARRAY_DEBUG ? inspect(error) : message}\n`);
 }
 
 catchStreamErrors();

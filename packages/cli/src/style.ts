@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 
 const colours =
-  process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined && process.stdout.hasColors();
+  process.stdout.isTTY === true && process.env.NO_COLOR === undefined && process.stdout.hasColors();
 
 type Style = Parameters<typeof styleText>[0];
 

@@ -3,10 +3,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { backendInfo } from 'carray';
 import { afterAll, beforeAll } from 'vitest';
 
 export const bin = fileURLToPath(new URL('../bin/carray.js', import.meta.url));
-export const backends = ['native', 'ffi'] as const;
+
+const { native } = backendInfo();
+
+/** Native is left out only where there was no compiler to build it. */
+export const backends: readonly ('native' | 'ffi')[] =
+  native.available || !/no C\+\+ compiler/.test(native.error.message) ? ['native', 'ffi'] : ['ffi'];
 
 export interface Result {
   readonly status: number | null;
