@@ -10,6 +10,7 @@ export function viewOf(memory: Memory, byteOffset: number, byteLength: number): 
 
 /** The buffer with all the bytes, or ERR_OUT_OF_RANGE where they are more than the engine can put into one. */
 export function windowOf(memory: Memory, byteOffset: number, byteLength: number): Window {
+  if (byteLength === 0) return { buffer: new ArrayBuffer(0), start: byteOffset, offset: 0 };
   const window = memory.window(byteOffset, byteLength);
   if (window !== undefined) return window;
   throw rangeError(

@@ -8,10 +8,11 @@ import { Memory } from '../memory/memory.js';
 import { operationRange } from '../memory/range.js';
 import type { ElementType, TypedArray, TypedArrayOf, ValueOf } from '../types/element-type.js';
 import { allocate, copyBytes, viewOf, windowOf } from './bytes.js';
-import { type Elements, elementsOver, noElements } from './elements.js';
+import { type Elements, elementsOver, fillElements, noElements } from './elements.js';
 import { generatedClass } from './generate.js';
 import { describeArray } from './inspect.js';
 import { elementRange } from './positions.js';
+import { viewSource } from './view-source.js';
 
 /** What the map functions make an array from. */
 export interface ArrayPlace<E> {
@@ -122,7 +123,7 @@ export class CArray<E extends ElementType = ElementType> implements Iterable<Val
     length?: number | bigint,
   ): CArray<E> {
     checkElementType('type', type);
-    const { buffer: bytes, byteOffset: start, byteLength: total } = bufferOf(buffer);
+    const { buffer: bytes, byteOffset: start, byteLength: total } = viewSource(buffer);
     const offset = checkCount('byteOffset', byteOffset, total);
     const fits = Math.floor((total - offset) / type.size);
     const count = length === undefined ? fits : checkCount('length', length, fits);
@@ -246,7 +247,8 @@ export class CArray<E extends ElementType = ElementType> implements Iterable<Val
     this.memory.check(at, byteLength, 'write');
     const checked = codec.check(value);
     this.memory.check(at, byteLength, 'write');
-    if (this.elements !== noElements) fillElements(this.elements, checked, range.from, range.to);
+    const elements = this.#trusted();
+    if (elements !== undefined) fillElements(elements, checked, range.from, range.to);
     else for (let index = range.from; index < range.to; index++) this.set(index, checked as ValueOf<E>);
     return this;
   }
@@ -254,7 +256,8 @@ export class CArray<E extends ElementType = ElementType> implements Iterable<Val
   /** The elements as an ordinary Array. */
   toArray(): ValueOf<E>[] {
     this.memory.check(this.byteOffset, this.byteLength, 'read');
-    if (this.elements !== noElements) return Array.from(this.elements as ArrayLike<unknown>) as ValueOf<E>[];
+    const elements = this.#trusted();
+    if (elements !== undefined) return Array.from(elements as ArrayLike<unknown>) as ValueOf<E>[];
     return Array.from({ length: this.length }, (_, index) => this.get(index));
   }
 
@@ -290,6 +293,7 @@ export class CArray<E extends ElementType = ElementType> implements Iterable<Val
    * ArrayBuffer can be: take a `subarray`), ERR_MAPPING_UNMAPPED, ERR_MAPPING_NO_ACCESS, ERR_MAPPING_FAULT.
    */
   get typedArray(): TypedArrayOf<E> {
+    this.memory.check(this.byteOffset, this.byteLength, 'read');
     const { engine } = this.type.codec;
     if (engine === undefined)
       throw typeError(
@@ -297,7 +301,8 @@ export class CArray<E extends ElementType = ElementType> implements Iterable<Val
         `The engine has no typed array for elements of type ${this.type.name}`,
       );
     const { buffer, offset } = this.#expose();
-    if (this.elements !== noElements) return this.elements as TypedArrayOf<E>;
+    const elements = this.#trusted();
+    if (elements !== undefined) return elements as TypedArrayOf<E>;
     if (offset % this.type.size === 0)
       return new engine.typedArray(buffer, offset, this.length) as TypedArrayOf<E>;
     throw rangeError(
@@ -345,15 +350,21 @@ export class CArray<E extends ElementType = ElementType> implements Iterable<Val
     Object.setPrototypeOf(this, classFor(this.type, elements).prototype);
   }
 
+  /** The elements as one typed array where there is one, made anew if the user has taken its buffer away. */
+  #trusted(): TypedArray | undefined {
+    if (this.elements !== noElements && this.elements.length === 0) this.memoryChanged();
+    return this.elements === noElements ? undefined : this.elements;
+  }
+
   /** @internal A generated `get` found nothing: the index is wrong, or the typed array was taken away. */
   missed(index: number): ValueOf<E> {
-    if (this.elements.length === 0) this.memoryChanged();
+    this.#trusted();
     return CArray.prototype.get.call(this, index) as ValueOf<E>;
   }
 
   /** @internal */
   missedStore(index: number, value: ValueOf<E>): void {
-    if (this.elements.length === 0) this.memoryChanged();
+    this.#trusted();
     CArray.prototype.set.call(this, index, value);
   }
 }
@@ -363,20 +374,4 @@ export type MappedArray<E extends ElementType> = CArray<E> & { readonly mapping:
 
 function classFor(type: ElementType, elements: Elements | undefined): typeof CArray<ElementType> {
   return (elements && generatedClass(CArray, type, elements.access)) ?? CArray;
-}
-
-function bufferOf(buffer: ArrayBufferLike | ArrayBufferView) {
-  if (ArrayBuffer.isView(buffer)) return buffer;
-  if (buffer instanceof ArrayBuffer || buffer instanceof SharedArrayBuffer) {
-    return { buffer, byteOffset: 0, byteLength: buffer.byteLength };
-  }
-  throw invalidType('buffer', 'an ArrayBuffer, a typed array, a DataView or a Buffer', buffer);
-}
-
-function fillElements(elements: TypedArray, value: unknown, from: number, to: number): void {
-  if (elements instanceof BigInt64Array || elements instanceof BigUint64Array) {
-    elements.fill(value as bigint, from, to);
-  } else {
-    elements.fill(value as number, from, to);
-  }
 }

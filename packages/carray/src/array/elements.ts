@@ -28,3 +28,12 @@ export function elementsOver(
   if (access === undefined || window === undefined || window.offset % type.size !== 0) return undefined;
   return { access, typedArray: new engine.typedArray(window.buffer, window.offset, length) };
 }
+
+/** Fills with a checked value. */
+export function fillElements(elements: TypedArray, value: unknown, from: number, to: number): void {
+  if (elements instanceof BigInt64Array || elements instanceof BigUint64Array) {
+    elements.fill(value as bigint, from, to);
+  } else {
+    elements.fill(value as number, from, to);
+  }
+}

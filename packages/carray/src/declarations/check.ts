@@ -48,6 +48,10 @@ export function checkIndex(index: unknown, length: number): asserts index is num
   throw outOfRange('index', range + hint, index);
 }
 
+export function checkBoolean(name: string, value: unknown): asserts value is boolean {
+  if (typeof value !== 'boolean') throw invalidType(name, 'of type boolean', value);
+}
+
 /** An object of options with no name beyond the known ones. */
 export function checkOptions(value: unknown, known: readonly string[]): void {
   if (typeof value !== 'object' || value === null) throw invalidType('options', 'of type object', value);

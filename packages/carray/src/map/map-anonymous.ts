@@ -7,11 +7,11 @@ import {
   PROT_READ,
   PROT_WRITE,
 } from '@carray/constants';
-import { CArray, type MappedArray } from '../array/carray.js';
-import { checkCount, checkElementType, checkOptions } from '../declarations/check.js';
-import { invalidType } from '../errors/arguments.js';
+import type { MappedArray } from '../array/carray.js';
+import { checkBoolean, checkCount, checkElementType, checkOptions } from '../declarations/check.js';
 import type { ElementType } from '../types/element-type.js';
 import { mapRegion } from './map-region.js';
+import { ownedArray } from './owned-array.js';
 
 export interface MapAnonymousOptions {
   /** Whether forked children see each other's stores; default false. */
@@ -31,8 +31,8 @@ export function mapAnonymousOn<E extends ElementType>(
   const count = checkCount('length', length, Math.floor(Number.MAX_SAFE_INTEGER / type.size));
   checkOptions(options, ['shared', 'reserve']);
   const { shared = false, reserve = true } = options;
-  if (typeof shared !== 'boolean') throw invalidType('options.shared', 'of type boolean', shared);
-  if (typeof reserve !== 'boolean') throw invalidType('options.reserve', 'of type boolean', reserve);
+  checkBoolean('options.shared', shared);
+  checkBoolean('options.reserve', reserve);
   const flags = MAP_ANONYMOUS | (shared ? MAP_SHARED : MAP_PRIVATE) | (reserve ? 0 : MAP_NORESERVE);
   const memory = mapRegion(backend(), {
     length: count * type.size,
@@ -42,5 +42,5 @@ export function mapAnonymousOn<E extends ElementType>(
     offset: 0,
     address: 0,
   });
-  return CArray.over({ type, memory, byteOffset: 0, length: count, owner: true });
+  return ownedArray(type, memory, 0, count);
 }

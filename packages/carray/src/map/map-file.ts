@@ -1,15 +1,16 @@
 import { constants as fs, type Stats } from 'node:fs';
 import type { Backend } from '@carray/backend';
 import { MAP_NORESERVE, MAP_PRIVATE, MAP_SHARED, PROT_READ, PROT_WRITE } from '@carray/constants';
-import { CArray, type MappedArray } from '../array/carray.js';
-import { checkCount, checkElementType, checkOptions } from '../declarations/check.js';
-import { invalidType, invalidValue } from '../errors/arguments.js';
+import type { MappedArray } from '../array/carray.js';
+import { checkBoolean, checkCount, checkElementType, checkOptions } from '../declarations/check.js';
+import { invalidValue } from '../errors/arguments.js';
 import { rangeError } from '../errors/coded.js';
 import { Mapping } from '../memory/mapping.js';
 import { pageFloor } from '../memory/range.js';
 import type { ElementType } from '../types/element-type.js';
 import { uint8 } from '../types/numbers.js';
 import { mapRegion } from './map-region.js';
+import { ownedArray } from './owned-array.js';
 import { checkSource, type Source, statOf, withDescriptor } from './source.js';
 
 /** How a file is mapped, in one word: what may be done with the elements, and where stores go. */
@@ -50,12 +51,15 @@ export function mapFileOn<E extends ElementType>(
   options: MapFileOptions<E> = {},
 ): MappedArray<E> {
   checkOptions(options, OPTIONS);
-  const type = options.type ?? (uint8 as ElementType as E);
+  const { type = uint8 as ElementType as E, access = 'read', allowPastEnd = false } = options;
   checkElementType('options.type', type);
-  const access = checkAccess(options.access ?? 'read');
-  const byteOffset = checkCount('options.byteOffset', options.byteOffset ?? 0);
+  checkAccess(access);
+  const byteOffset = checkCount(
+    'options.byteOffset',
+    options.byteOffset === undefined ? 0 : options.byteOffset,
+  );
   const length = options.length === undefined ? undefined : checkLength(type, options.length);
-  const allowPastEnd = checkBoolean('options.allowPastEnd', options.allowPastEnd ?? false);
+  checkBoolean('options.allowPastEnd', allowPastEnd);
   const checked = checkSource(source);
   const mode = MODES[access];
   return withDescriptor(checked, mode.open, (fd) => {
@@ -81,18 +85,13 @@ export function mapFileOn<E extends ElementType>(
       access,
       exposeWritable: access === 'read',
     });
-    return CArray.over({ type, memory, byteOffset: lead, length: count, owner: true });
+    return ownedArray(type, memory, lead, count);
   });
 }
 
-function checkAccess(access: unknown): FileAccess {
-  if (access === 'read' || access === 'read-write' || access === 'copy-on-write') return access;
+function checkAccess(access: unknown): void {
+  if (access === 'read' || access === 'read-write' || access === 'copy-on-write') return;
   throw invalidValue('options.access', "must be 'read', 'read-write' or 'copy-on-write'", access);
-}
-
-function checkBoolean(name: string, value: unknown): boolean {
-  if (typeof value === 'boolean') return value;
-  throw invalidType(name, 'of type boolean', value);
 }
 
 function checkLength(type: ElementType, length: number | bigint): number {
@@ -134,5 +133,5 @@ function emptyArray<E extends ElementType>(
     reach: 0,
     exposeWritable: false,
   });
-  return CArray.over({ type, memory, byteOffset: 0, length: 0, owner: true });
+  return ownedArray(type, memory, 0, 0);
 }

@@ -1,12 +1,13 @@
 import { constants as fs, type Stats } from 'node:fs';
 import type { Backend } from '@carray/backend';
 import { MAP_PRIVATE, MAP_SHARED, MAP_SYNC, PROT_WRITE } from '@carray/constants';
-import { CArray, type MappedArray } from '../array/carray.js';
+import type { MappedArray } from '../array/carray.js';
 import { checkAddress, checkCount, checkElementType, checkFlags } from '../declarations/check.js';
 import { invalidValue } from '../errors/arguments.js';
 import type { ElementType } from '../types/element-type.js';
 import { isAnonymous } from './explain.js';
 import { mapRegion } from './map-region.js';
+import { ownedArray } from './owned-array.js';
 import { checkSource, type Source, statOf, withDescriptor } from './source.js';
 
 /** `mmap` on a given backend; see there. */
@@ -31,7 +32,7 @@ export function mmapOn<E extends ElementType>(
   const fileOffset = checkCount('offset', offset);
   const map = (fd: number, path?: string, stats?: Stats) => {
     const request = { length: byteLength, protection, flags, fd, offset: fileOffset, address, path, stats };
-    return arrayOver(type, mapRegion(backend(), request));
+    return ownedArray(type, mapRegion(backend(), request), 0, Math.floor(byteLength / type.size));
   };
   if (checked === undefined) return map(-1);
   const writes = (flags & MAP_SHARED) !== 0 && (protection & PROT_WRITE) !== 0;
@@ -56,9 +57,4 @@ function statIfOpen(fd: number) {
   } catch {
     return undefined; // mmap(2) answers EBADF for the same reason
   }
-}
-
-function arrayOver<E extends ElementType>(type: E, memory: ReturnType<typeof mapRegion>): MappedArray<E> {
-  const length = Math.floor(memory.byteLength / type.size);
-  return CArray.over({ type, memory, byteOffset: 0, length, owner: true });
 }

@@ -24,7 +24,9 @@ export function checkSource(source: unknown): CheckedSource {
   if (source instanceof URL) return { open: source, path: pathOf(source) };
   if (typeof source === 'number') return { fd: checkDescriptor(source), path: undefined };
   if (typeof source === 'object' && source !== null && 'fd' in source) {
-    if (typeof source.fd === 'number') return { fd: source.fd, path: undefined };
+    // A FileHandle that was closed has -1: the kernel's to refuse, as EBADF.
+    if (source.fd === -1) return { fd: -1, path: undefined };
+    if (typeof source.fd === 'number') return { fd: checkDescriptor(source.fd), path: undefined };
     throw invalidValue('source', 'has no descriptor: open it first', source);
   }
   throw invalidType('source', 'a path, a URL, a Buffer, a descriptor or an object with one', source);

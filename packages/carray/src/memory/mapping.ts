@@ -133,7 +133,10 @@ export class Mapping extends Memory {
       this.#locate(this.#region); // for those who ask afterwards
       this.#windows?.detachAll();
       const status = this.#backend.unmap(this.#region);
-      if (status < 0) throw this.#failure('munmap', status, {});
+      if (status < 0) {
+        this.#dependents.notify(); // their buffers are gone, the pages are not
+        throw this.#failure('munmap', status, {});
+      }
       forgotten.unregister(this);
     }
     this.#unmapped = true;
@@ -193,7 +196,7 @@ export class Mapping extends Memory {
     this.#checkAlive();
     const bits = access === 'write' ? PROT_READ | PROT_WRITE : PROT_READ;
     if (!this.#protections.allows(byteOffset, byteLength, bits)) throw this.#refusal(byteOffset, byteLength);
-    if (byteOffset + byteLength > this.#reach) this.#checkReach(byteOffset, byteLength);
+    if (byteLength > 0 && byteOffset + byteLength > this.#reach) this.#checkReach(byteOffset, byteLength);
   }
 
   #checkAlive(): void {
@@ -236,6 +239,8 @@ export class Mapping extends Memory {
 
   /** @internal */
   steady(byteOffset: number, byteLength: number): 'read' | 'read-write' | undefined {
+    // Of no bytes nothing can be said but what holds for the mapping.
+    if (byteLength === 0) return this.#unmapped ? undefined : this.access === 'read' ? 'read' : 'read-write';
     const covers = (bits: number) => this.#protections.allows(byteOffset, byteLength, bits);
     if (this.#unmapped || byteOffset + byteLength > this.#reach || !covers(PROT_READ)) return undefined;
     if (covers(PROT_WRITE)) return 'read-write';

@@ -23,6 +23,7 @@ export class Protections {
   }
 
   #every(byteOffset: number, byteLength: number, holds: (protection: number) => boolean): boolean {
+    if (byteLength === 0) return true;
     let start = 0;
     for (const { end, protection } of this.#runs) {
       if (start >= byteOffset + byteLength) return true;

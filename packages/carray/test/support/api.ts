@@ -1,0 +1,49 @@
+import {
+  createFakeBackend,
+  type FakeBackend,
+  type FakeOperation,
+  type FakeOptions,
+} from '@carray/backend/fake';
+import {
+  type Api,
+  CArray,
+  type ElementType,
+  MAP_PRIVATE,
+  PROT_READ,
+  PROT_WRITE,
+  withBackend,
+} from '../../src/index.js';
+import { fileOf } from './files.js';
+
+export interface FakeApi extends Api {
+  readonly fake: FakeBackend;
+}
+
+/** The functions that map, over a fake backend of their own. */
+export function fakeApi(options?: FakeOptions): FakeApi {
+  const fake = createFakeBackend(options);
+  return { ...withBackend(fake), fake };
+}
+
+/** The numbers that the backend was asked with, call by call, without the region they begin with. */
+export function asked(fake: FakeBackend, operation: FakeOperation): number[][] {
+  const calls = fake.calls.filter((call) => call.operation === operation);
+  return calls.map((call) => (operation === 'map' ? [...call.arguments] : call.arguments.slice(1)));
+}
+
+/** Whether each access of the array is checked step by step, in the class itself. */
+export function isChecked(array: CArray<ElementType>): boolean {
+  return Object.getPrototypeOf(array) === CArray.prototype;
+}
+
+/**
+ * An array of zeros whose accesses are checked step by step: it lay past the end of its file when it was mapped, so
+ * no typed array of the engine could be trusted. The fake says that the file has grown since.
+ */
+export function checkedArray<E extends ElementType>(type: E, length: number): CArray<E> {
+  const { mmap, pageSize } = fakeApi();
+  const onePage = fileOf(new Uint8Array(pageSize));
+  const start = pageSize / type.size;
+  const both = mmap(type, 2 * pageSize, PROT_READ | PROT_WRITE, MAP_PRIVATE, onePage);
+  return both.subarray(start, start + length);
+}
