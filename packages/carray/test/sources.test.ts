@@ -42,7 +42,7 @@ describe('every kind of source', () => {
 
   it('a path with characters that URLs and shells escape', () => {
     const odd = fileOf(contents).replace('file-', "100% #of?a 'б-");
-    execFileSync('cp', [path, odd]);
+    execFileSync('/usr/bin/cp', [path, odd]);
     for (const source of [odd, Buffer.from(odd), pathToFileURL(odd)]) expectContents(source, odd);
   });
 
@@ -109,7 +109,7 @@ describe.each(mappers())('%s refuses, and leaves no descriptor', (name, map, cal
 
   it('a FIFO, without waiting for its other end', () => {
     const fifo = freshPath();
-    execFileSync('mkfifo', [fifo]);
+    execFileSync('/usr/bin/mkfifo', [fifo]);
     const before = openDescriptors();
     expect(refusal(() => map(fifo))).toBe('SystemError ENODEV');
     expect(openDescriptors()).toBe(before);
