@@ -18,6 +18,8 @@ describe('the names of the package', () => {
 
 describe('pageSize', () => {
   it('is that of the system', () => {
-    expect(library.pageSize).toBe(Number(execFileSync('/usr/bin/getconf', ['PAGESIZE'], { encoding: 'utf8' })));
+    expect(library.pageSize).toBe(
+      Number(execFileSync('/usr/bin/getconf', ['PAGESIZE'], { encoding: 'utf8' })),
+    );
   });
 });
