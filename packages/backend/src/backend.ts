@@ -56,6 +56,23 @@ export interface Backend {
     fileOffset: number,
   ): RegionId | number;
 
+  /**
+   * mmap(2) with MAP_FIXED over bytes of a region that is only a reservation: it has no access, and no buffer.
+   * The new region is one of its own; when it ends its addresses are reserved again, and those of the
+   * reservation stay taken as long as there is a region inside, even when it is unmapped itself.
+   * @returns the new region, or -errno: EEXIST where another region is inside already, EINVAL where the range
+   * leaves the reservation.
+   */
+  mapInside(
+    reservation: RegionId,
+    byteOffset: number,
+    byteLength: number,
+    protection: number,
+    flags: number,
+    fd: number,
+    fileOffset: number,
+  ): RegionId | number;
+
   /** Where the region starts: the true address, never 0. */
   addressOf(region: RegionId): number;
 
@@ -66,20 +83,36 @@ export interface Backend {
    */
   unmap(region: RegionId): number;
 
-  /** mprotect(2) on bytes of the region. @returns 0 or -errno; -EINVAL where the range leaves the region. */
+  /**
+   * mprotect(2) on bytes of the region. @returns 0 or -errno; -EINVAL where the range leaves the region, -EBUSY
+   * where another region is inside of it.
+   */
   protect(region: RegionId, byteOffset: number, byteLength: number, protection: number): number;
 
-  /** madvise(2) on bytes of the region. @returns 0 or -errno; -EINVAL where the range leaves the region. */
+  /** madvise(2) on bytes of the region. @returns as `protect`. */
   advise(region: RegionId, byteOffset: number, byteLength: number, advice: number): number;
 
-  /** msync(2) on bytes of the region. @returns 0 or -errno; -EINVAL where the range leaves the region. */
+  /** msync(2) on bytes of the region. @returns as `protect`. */
   sync(region: RegionId, byteOffset: number, byteLength: number, flags: number): number;
+
+  /**
+   * `sync` off the calling thread. The region keeps its pages until it is done, unmapped or not.
+   * @returns what `sync` would.
+   */
+  syncAsync(region: RegionId, byteOffset: number, byteLength: number, flags: number): Promise<number>;
+
+  /**
+   * posix_fallocate(3): blocks of the disk for bytes of a file, which becomes longer where they lie past its
+   * end. @returns 0 or -errno: ENOSPC, EBADF, EFBIG, ENODEV, ENOTSUP where the system has no such call.
+   */
+  allocate(fd: number, fileOffset: number, byteLength: number): number;
 
   /**
    * An ArrayBuffer over bytes of the region: the memory itself, no copy. It owns the pages together with
    * the region's holder until it is detached or collected, and a buffer that the caller moved away with
    * `transfer` goes on owning them.
-   * @returns the buffer, or -errno: EINVAL where the range leaves the region, ENOMEM where the engine refuses.
+   * @returns the buffer, or -errno: EINVAL where the range leaves the region, EBUSY where another region is inside
+   * of it, ENOMEM where the engine refuses.
    */
   buffer(region: RegionId, byteOffset: number, byteLength: number): ArrayBuffer | number;
 

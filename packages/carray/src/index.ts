@@ -7,10 +7,13 @@ export { type ErrorCode, errorCodes } from './errors/codes.js';
 export { SystemError, type SystemErrorInfo } from './errors/system-error.js';
 export { type Api, mapAnonymous, mapFile, mmap, withBackend } from './map/api.js';
 export type { MapAnonymousOptions } from './map/map-anonymous.js';
-export type { FileAccess, MapFileOptions } from './map/map-file.js';
-export { msync, munmap } from './map/posix.js';
+export type { FileAccess, MapFileOptions } from './map/map-file-options.js';
+export { madvise, mprotect, msync, munmap } from './map/posix.js';
 export type { Source } from './map/source.js';
-export { type Access, Mapping } from './memory/mapping.js';
+export type { Advice, UnsafeAdvice } from './memory/advice.js';
+export type { Access } from './memory/mapped-memory.js';
+export { Mapping } from './memory/mapping.js';
+export type { ProtectionWord } from './memory/protection.js';
 export type { ElementType, TypedArray, TypedArrayOf, ValueOf } from './types/element-type.js';
 export {
   float32,

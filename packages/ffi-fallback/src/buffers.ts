@@ -40,8 +40,8 @@ export class Buffers {
   }
 
   over(region: Region | undefined, byteOffset: number, byteLength: number): ArrayBuffer | number {
-    const address = region && locate(region, byteOffset, byteLength);
-    if (region === undefined || address === undefined) return -EINVAL;
+    const address = locate(region, byteOffset, byteLength, this.#libc.pageSize);
+    if (region === undefined || address < 0) return address;
     if (byteLength > Buffers.maxBytes) return -ENOMEM;
     const buffer = this.#libc.view(address, byteLength);
     const share: Share = { region, address, byteLength, moved: false, ended: false };

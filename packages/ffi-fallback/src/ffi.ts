@@ -1,10 +1,11 @@
 import { constants } from 'node:os';
 import type { Backend } from '@carray/backend';
+import { MAP_FIXED } from '@carray/constants';
 import { Buffers } from './buffers.js';
 import { type Libc, loadLibc } from './libc.js';
 import { locate, Regions } from './regions.js';
 
-const EINVAL = -constants.errno.EINVAL;
+const { EBUSY, EEXIST, EINVAL } = constants.errno;
 
 let loaded: Backend | undefined;
 
@@ -28,29 +29,53 @@ export function loadBackend(): Backend {
 }
 
 function backendOver(libc: Libc): Backend {
+  const { pageSize } = libc;
   const regions = new Regions(libc);
   const buffers = new Buffers(libc, regions);
   const onRange =
     (call: (address: number, length: number, argument: number) => number) =>
     (id: number, byteOffset: number, byteLength: number, argument: number): number => {
-      const region = regions.find(id);
-      const address = region && locate(region, byteOffset, byteLength);
-      return address === undefined ? EINVAL : call(address, byteLength, argument);
+      const address = locate(regions.find(id), byteOffset, byteLength, pageSize);
+      return address < 0 ? address : call(address, byteLength, argument);
     };
   return {
     name: 'ffi',
-    pageSize: libc.pageSize,
+    pageSize,
     maxBufferBytes: Buffers.maxBytes,
     supports: { detach: Buffers.canDetach, collectsMoved: false, sharedPages: true },
     map(address, byteLength, protection, flags, fd, fileOffset) {
       const mapped = libc.mmap(address, byteLength, protection, flags, fd, fileOffset);
       return mapped < 0 ? mapped : regions.adopt(mapped, byteLength).id;
     },
-    addressOf: (id) => regions.find(id)?.address ?? EINVAL,
+    mapInside(id, byteOffset, byteLength, protection, flags, fd, fileOffset) {
+      const reservation = regions.find(id);
+      const start = locate(reservation, byteOffset, byteLength, pageSize);
+      if (start === -EBUSY) return -EEXIST;
+      if (reservation === undefined || start < 0) return start;
+      if (byteLength === 0) return -EINVAL;
+      const mapped = libc.mmap(start, byteLength, protection, flags | MAP_FIXED, fd, fileOffset);
+      if (mapped >= 0) return regions.adoptInside(reservation, start, byteLength).id;
+      // A kernel may have unmapped before it failed; at an address inside a page it has done nothing.
+      if (start % pageSize === 0) regions.reserve(start, byteLength);
+      return mapped;
+    },
+    addressOf: (id) => regions.find(id)?.address ?? -EINVAL,
     unmap: (id) => regions.giveUp(id),
     protect: onRange(libc.mprotect),
     advise: onRange(libc.madvise),
     sync: onRange(libc.msync),
+    async syncAsync(id, byteOffset, byteLength, flags) {
+      const region = regions.find(id);
+      const address = locate(region, byteOffset, byteLength, pageSize);
+      if (region === undefined || address < 0) return address;
+      region.owners++;
+      try {
+        return await libc.msyncAsync(address, byteLength, flags);
+      } finally {
+        regions.dropOwner(region);
+      }
+    },
+    allocate: libc.posixFallocate,
     buffer: (id, byteOffset, byteLength) => buffers.over(regions.find(id), byteOffset, byteLength),
     detach: (buffer) => buffers.detach(buffer),
     liveRegions: () => regions.liveCount,

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { constants } from 'node:os';
 
 /** The C functions behind the backend. Each answers its result, or -errno read at once. */
 export interface Libc {
@@ -16,11 +17,25 @@ export interface Libc {
   mprotect(address: number, length: number, protection: number): number;
   madvise(address: number, length: number, advice: number): number;
   msync(address: number, length: number, flags: number): number;
+  /** msync on another thread. */
+  msyncAsync(address: number, length: number, flags: number): Promise<number>;
+  posixFallocate(fd: number, offset: number, length: number): number;
   /** The memory itself as an ArrayBuffer, without a finalizer. */
   view(address: number, length: number): ArrayBuffer;
 }
 
 type Koffi = typeof import('koffi');
+type Library = ReturnType<Koffi['load']>;
+
+/** posix_fallocate answers the errno itself; -ENOTSUP where the C library has no such function. */
+function fallocate(library: Library): Libc['posixFallocate'] {
+  try {
+    const call = library.func('int posix_fallocate(int fd, int64_t offset, int64_t length)');
+    return (...args) => -call(...args);
+  } catch {
+    return () => -constants.errno.ENOTSUP;
+  }
+}
 
 /** Loads koffi and looks the functions up in the C library of the process. Throws where koffi cannot load. */
 export function loadLibc(): Libc {
@@ -35,6 +50,7 @@ export function loadLibc(): Libc {
   const mmap = library.func(
     'intptr_t mmap(intptr_t address, size_t length, int protection, int flags, int fd, int64_t offset)',
   );
+  const msync = library.func('int msync(intptr_t address, size_t length, int flags)');
   return {
     pageSize: library.func('int getpagesize()')(),
     mmap(address, length, protection, flags, fd, offset) {
@@ -44,7 +60,16 @@ export function loadLibc(): Libc {
     munmap: range('int munmap(intptr_t address, size_t length)'),
     mprotect: range('int mprotect(intptr_t address, size_t length, int protection)'),
     madvise: range('int madvise(intptr_t address, size_t length, int advice)'),
-    msync: range('int msync(intptr_t address, size_t length, int flags)'),
+    msync: (...args) => negatedErrno(msync(...args)),
+    msyncAsync: (...args) =>
+      new Promise((resolve, reject) => {
+        msync.async(...args, (error: Error | null, status: number) => {
+          if (error) reject(error);
+          // errno stays behind on the other thread: what failed is asked again on this one.
+          else resolve(status === 0 ? 0 : negatedErrno(msync(...args)));
+        });
+      }),
+    posixFallocate: fallocate(library),
     view: (address, length) => koffi.view(BigInt(address), length),
   };
 }

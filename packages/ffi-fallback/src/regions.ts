@@ -4,6 +4,7 @@ import {
   MAP_FIXED,
   MAP_NORESERVE,
   MAP_PRIVATE,
+  PROT_NONE,
   PROT_READ,
   PROT_WRITE,
 } from '@carray/constants';
@@ -16,6 +17,10 @@ export interface Region {
   readonly byteLength: number;
   /** Who keeps the pages: the holder, and each buffer over them. */
   owners: number;
+  /** The reservation whose addresses these are, which keeps them taken. */
+  readonly reservation?: Region;
+  /** The regions inside of this one. */
+  readonly inside: Set<Region>;
   /** Ended buffers that could not be emptied: their addresses must stay taken until they are collected. */
   ghosts: number;
 }
@@ -40,7 +45,19 @@ export class Regions {
 
   /** Takes over pages just mapped, with their holder as the one owner. */
   adopt(address: number, byteLength: number): Region {
-    const region = { id: ++this.#lastId, address, byteLength, owners: 1, ghosts: 0 };
+    return this.#hold({ id: ++this.#lastId, address, byteLength, owners: 1, ghosts: 0, inside: new Set() });
+  }
+
+  /** Takes over pages just mapped over a reservation, whose addresses stay taken as long as they are there. */
+  adoptInside(reservation: Region, address: number, byteLength: number): Region {
+    const place = { id: ++this.#lastId, address, byteLength, reservation };
+    const region = this.#hold({ ...place, owners: 1, ghosts: 0, inside: new Set() });
+    reservation.owners++;
+    reservation.inside.add(region);
+    return region;
+  }
+
+  #hold(region: Region): Region {
     this.#held.set(region.id, region);
     this.#liveCount++;
     return region;
@@ -62,15 +79,22 @@ export class Regions {
   /** One owner less; with the last one the pages go: 0, or -errno with that owner still counted. */
   dropOwner(region: Region): number {
     if (region.owners === 1) {
-      const status =
-        region.ghosts === 0
-          ? this.#libc.munmap(region.address, region.byteLength)
-          : this.#blank(region.address, region.byteLength);
+      const status = this.#giveBack(region);
       if (status !== 0) return status;
       this.#liveCount--;
     }
     region.owners--;
     return 0;
+  }
+
+  #giveBack(region: Region): number {
+    if (region.ghosts > 0) return this.#blank(region.address, region.byteLength);
+    const { reservation } = region;
+    if (reservation === undefined) return this.#libc.munmap(region.address, region.byteLength);
+    const status = this.reserve(region.address, region.byteLength);
+    if (status !== 0) return status;
+    reservation.inside.delete(region);
+    return this.dropOwner(reservation);
   }
 
   /** An owner becomes a ghost: its bytes read as private zeros from now on. 0 or -errno. */
@@ -84,25 +108,51 @@ export class Regions {
   /** A ghost was collected; behind the last one nobody needs the addresses any more. */
   dropGhost(region: Region): void {
     region.ghosts--;
-    if (region.ghosts === 0 && region.owners === 0) this.#libc.munmap(region.address, region.byteLength);
+    if (region.ghosts === 0 && region.owners === 0) this.#giveBack(region);
+  }
+
+  /** Puts a reservation, without pages or access, in the place of what is mapped there. 0 or -errno. */
+  reserve(address: number, byteLength: number): number {
+    return this.#replace(address, byteLength, PROT_NONE);
+  }
+
+  #blank(address: number, byteLength: number): number {
+    return this.#replace(address, byteLength, PROT_READ | PROT_WRITE);
   }
 
   // Pages can only be replaced whole: the range is rounded outward.
-  #blank(address: number, byteLength: number): number {
+  #replace(address: number, byteLength: number, protection: number): number {
     const { pageSize } = this.#libc;
     const start = address - (address % pageSize);
     const size = Math.ceil((address + byteLength - start) / pageSize) * pageSize;
     const flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | MAP_NORESERVE;
-    return Math.min(this.#libc.mmap(start, size, PROT_READ | PROT_WRITE, flags, -1, 0), 0);
+    return Math.min(this.#libc.mmap(start, size, protection, flags, -1, 0), 0);
   }
 }
 
-/** Where bytes of the region start, or undefined where the range leaves the region. */
-export function locate(region: Region, byteOffset: number, byteLength: number): number | undefined {
-  const inside =
-    byteOffset >= 0 &&
-    byteLength >= 0 &&
-    byteOffset <= region.byteLength &&
-    byteLength <= region.byteLength - byteOffset;
-  return inside ? region.address + byteOffset : undefined;
+/**
+ * Where bytes of the region start; -EINVAL without a region or where the range leaves it, -EBUSY where another
+ * region is inside of it.
+ */
+export function locate(
+  region: Region | undefined,
+  byteOffset: number,
+  byteLength: number,
+  pageSize: number,
+): number {
+  if (region === undefined || !isWithin(region, byteOffset, byteLength)) return -constants.errno.EINVAL;
+  const start = region.address + byteOffset;
+  for (const { address, byteLength: size } of region.inside) {
+    if (start < ceil(address + size, pageSize) && address < ceil(start + byteLength, pageSize)) {
+      return -constants.errno.EBUSY;
+    }
+  }
+  return start;
 }
+
+function isWithin(region: Region, byteOffset: number, byteLength: number): boolean {
+  if (byteOffset < 0 || byteLength < 0) return false;
+  return byteOffset <= region.byteLength && byteLength <= region.byteLength - byteOffset;
+}
+
+const ceil = (address: number, pageSize: number): number => Math.ceil(address / pageSize) * pageSize;

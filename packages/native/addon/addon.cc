@@ -18,11 +18,14 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports.Set("pageSize", Napi::Number::New(env, static_cast<double>(carray::memory::PageSize())));
   const napi_property_descriptor methods[] = {
       Method("map", carray::calls::Map),
+      Method("mapInside", carray::calls::MapInside),
       Method("addressOf", carray::calls::AddressOf),
       Method("unmap", carray::calls::Unmap),
       Method("protect", carray::calls::Protect),
       Method("advise", carray::calls::Advise),
       Method("sync", carray::calls::Sync),
+      Method("syncAsync", carray::calls::SyncAsync),
+      Method("allocate", carray::calls::Allocate),
       Method("buffer", carray::calls::Buffer),
       Method("detach", carray::calls::Detach),
       Method("liveRegions", carray::calls::LiveRegions),

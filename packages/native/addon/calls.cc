@@ -2,6 +2,7 @@
 
 #include "arguments.hh"
 #include "memory.hh"
+#include "sync_work.hh"
 
 namespace carray::calls {
 
@@ -16,9 +17,8 @@ napi_value OnRange(napi_env env, napi_callback_info info) {
   std::int64_t length = arguments.Integer(2);
   std::int64_t argument = arguments.Integer(3);
   if (!arguments.Valid()) return nullptr;
-  regions::Region* region = HoldingsOf(env)->Find(id);
-  std::uintptr_t start = region == nullptr ? 0 : regions::Locate(region, offset, length);
-  if (start == 0) return Number(env, memory::kInvalid);
+  std::int64_t start = regions::Locate(HoldingsOf(env)->Find(id), offset, length);
+  if (start < 0) return Number(env, start);
   return Number(env, Call(start, length, static_cast<int>(argument)));
 }
 
@@ -45,6 +45,24 @@ napi_value Map(napi_env env, napi_callback_info info) {
   return Number(env, HoldingsOf(env)->Hold(region));
 }
 
+napi_value MapInside(napi_env env, napi_callback_info info) {
+  Arguments<7> arguments(env, info);
+  std::int64_t id = arguments.Integer(0);
+  std::int64_t offset = arguments.Integer(1);
+  std::int64_t length = arguments.Integer(2);
+  std::int64_t protection = arguments.Integer(3);
+  std::int64_t flags = arguments.Integer(4);
+  std::int64_t fd = arguments.Integer(5);
+  std::int64_t file_offset = arguments.Integer(6);
+  if (!arguments.Valid()) return nullptr;
+  regions::Region* reservation = HoldingsOf(env)->Find(id);
+  if (reservation == nullptr) return Number(env, memory::kInvalid);
+  regions::Region* inside = nullptr;
+  std::int64_t mapped = regions::MapInside(reservation, offset, length, static_cast<int>(protection),
+                                           static_cast<int>(flags), static_cast<int>(fd), file_offset, &inside);
+  return Number(env, mapped < 0 ? mapped : static_cast<std::int64_t>(HoldingsOf(env)->Hold(inside)));
+}
+
 napi_value AddressOf(napi_env env, napi_callback_info info) {
   Arguments<1> arguments(env, info);
   std::int64_t id = arguments.Integer(0);
@@ -64,6 +82,19 @@ napi_value Protect(napi_env env, napi_callback_info info) { return OnRange<memor
 napi_value Advise(napi_env env, napi_callback_info info) { return OnRange<memory::Advise>(env, info); }
 napi_value Sync(napi_env env, napi_callback_info info) { return OnRange<memory::Sync>(env, info); }
 
+napi_value SyncAsync(napi_env env, napi_callback_info info) {
+  Arguments<4> arguments(env, info);
+  std::int64_t id = arguments.Integer(0);
+  std::int64_t offset = arguments.Integer(1);
+  std::int64_t length = arguments.Integer(2);
+  std::int64_t flags = arguments.Integer(3);
+  if (!arguments.Valid()) return nullptr;
+  regions::Region* region = HoldingsOf(env)->Find(id);
+  std::int64_t start = regions::Locate(region, offset, length);
+  if (start < 0) return Resolved(env, start);
+  return StartSync(env, region, start, length, static_cast<int>(flags));
+}
+
 napi_value Buffer(napi_env env, napi_callback_info info) {
   Arguments<5> arguments(env, info);
   std::int64_t id = arguments.Integer(0);
@@ -74,8 +105,8 @@ napi_value Buffer(napi_env env, napi_callback_info info) {
   if (!arguments.Valid()) return nullptr;
   Holdings* holdings = HoldingsOf(env);
   regions::Region* region = holdings->Find(id);
-  std::uintptr_t start = region == nullptr ? 0 : regions::Locate(region, offset, length);
-  if (start == 0) return Number(env, memory::kInvalid);
+  std::int64_t start = regions::Locate(region, offset, length);
+  if (start < 0) return Number(env, start);
   if (length > longest) return Number(env, memory::kNoMemory);
 
   void* data = reinterpret_cast<void*>(start);
@@ -122,6 +153,15 @@ napi_value Detach(napi_env env, napi_callback_info info) {
   }
   holdings->EndShare(serial);
   return Number(env, 0);
+}
+
+napi_value Allocate(napi_env env, napi_callback_info info) {
+  Arguments<3> arguments(env, info);
+  std::int64_t fd = arguments.Integer(0);
+  std::int64_t offset = arguments.Integer(1);
+  std::int64_t length = arguments.Integer(2);
+  if (!arguments.Valid()) return nullptr;
+  return Number(env, memory::Allocate(static_cast<int>(fd), offset, length));
 }
 
 napi_value LiveRegions(napi_env env, napi_callback_info) {

@@ -11,15 +11,26 @@ namespace carray::memory {
 extern const int kInvalid;
 /** The answer where there is no memory for our own bookkeeping. */
 extern const int kNoMemory;
+/** The answers where addresses are taken by another mapping. */
+extern const int kExists;
+extern const int kBusy;
 
 std::size_t PageSize();
 
 /** The address of the new mapping, or -errno. */
 std::int64_t Map(std::uintptr_t address, std::size_t length, int protection, int flags, int fd,
                  std::int64_t offset);
+/** The same, exactly at an address, in the place of what is mapped there. */
+std::int64_t MapOver(std::uintptr_t address, std::size_t length, int protection, int flags, int fd,
+                     std::int64_t offset);
+/** Puts a reservation, without pages or access, in the place of what is mapped there. */
+int Reserve(std::uintptr_t address, std::size_t length);
 int Unmap(std::uintptr_t address, std::size_t length);
 int Protect(std::uintptr_t address, std::size_t length, int protection);
 int Advise(std::uintptr_t address, std::size_t length, int advice);
 int Sync(std::uintptr_t address, std::size_t length, int flags);
+
+/** Blocks of the disk for bytes of a file. */
+int Allocate(int fd, std::int64_t offset, std::int64_t length);
 
 }  // namespace carray::memory

@@ -8,6 +8,8 @@ namespace carray::memory {
 
 const int kInvalid = -EINVAL;
 const int kNoMemory = -ENOMEM;
+const int kExists = -EEXIST;
+const int kBusy = -EBUSY;
 
 namespace {
 
@@ -28,6 +30,17 @@ std::int64_t Map(std::uintptr_t address, std::size_t length, int protection, int
     return kInvalid;
   }
   return static_cast<std::int64_t>(reinterpret_cast<std::uintptr_t>(mapped));
+}
+
+std::int64_t MapOver(std::uintptr_t address, std::size_t length, int protection, int flags, int fd,
+                     std::int64_t offset) {
+  return Map(address, length, protection, flags | MAP_FIXED, fd, offset);
+}
+
+int Reserve(std::uintptr_t address, std::size_t length) {
+  const int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
+  std::int64_t mapped = MapOver(address, length, PROT_NONE, flags, -1, 0);
+  return mapped < 0 ? static_cast<int>(mapped) : 0;
 }
 
 int Unmap(std::uintptr_t address, std::size_t length) { return Result(munmap(At(address), length)); }

@@ -13,6 +13,13 @@ struct Region;
 /** Takes over pages just mapped, with one reference for the caller; nullptr when there is no memory. */
 Region* Adopt(std::uintptr_t address, std::size_t length);
 
+/**
+ * Maps over addresses of a region that is only a reservation: a region of its own, which keeps the reservation's
+ * addresses taken and gives its own back to it. The address, with the region in `*inside`, or -errno.
+ */
+std::int64_t MapInside(Region* reservation, std::int64_t offset, std::int64_t length, int protection, int flags,
+                       int fd, std::int64_t file_offset, Region** inside);
+
 /** One more reference. The caller must hold one already. */
 void Retain(Region* region);
 
@@ -22,8 +29,8 @@ int Release(Region* region);
 std::uint64_t IdOf(const Region* region);
 std::uintptr_t AddressOf(const Region* region);
 
-/** Where the bytes start, or 0 where the range leaves the region. */
-std::uintptr_t Locate(const Region* region, std::int64_t offset, std::int64_t length);
+/** Where the bytes start; -EINVAL without a region or where the range leaves it, -EBUSY where another region is inside. */
+std::int64_t Locate(const Region* region, std::int64_t offset, std::int64_t length);
 
 /** How many regions have pages now. */
 std::size_t LiveCount();

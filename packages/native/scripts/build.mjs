@@ -10,7 +10,9 @@ import { fileURLToPath } from 'node:url';
 
 const require = createRequire(import.meta.url);
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const sources = readdirSync(join(root, 'addon')).map((name) => join(root, 'addon', name));
+const sources = readdirSync(join(root, 'addon'))
+  .filter((name) => !name.endsWith(process.platform === 'darwin' ? 'allocate_posix.cc' : '_darwin.cc'))
+  .map((name) => join(root, 'addon', name));
 const outputFolder = join(root, 'prebuilds', `${process.platform}-${process.arch}`);
 const output = join(outputFolder, 'carray.node');
 const reasonFile = join(outputFolder, 'no-binary.txt');

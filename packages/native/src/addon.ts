@@ -13,11 +13,22 @@ export interface Addon {
     fd: number,
     fileOffset: number,
   ): number;
+  mapInside(
+    reservation: number,
+    byteOffset: number,
+    byteLength: number,
+    protection: number,
+    flags: number,
+    fd: number,
+    fileOffset: number,
+  ): number;
   addressOf(region: number): number;
   unmap(region: number): number;
   protect(region: number, byteOffset: number, byteLength: number, protection: number): number;
   advise(region: number, byteOffset: number, byteLength: number, advice: number): number;
   sync(region: number, byteOffset: number, byteLength: number, flags: number): number;
+  syncAsync(region: number, byteOffset: number, byteLength: number, flags: number): Promise<number>;
+  allocate(fd: number, fileOffset: number, byteLength: number): number;
   buffer(
     region: number,
     byteOffset: number,

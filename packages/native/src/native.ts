@@ -34,11 +34,14 @@ function backendOver(addon: Addon): Backend {
     maxBufferBytes,
     supports: { detach: true, collectsMoved: true, sharedPages: true },
     map: addon.map,
+    mapInside: addon.mapInside,
     addressOf: addon.addressOf,
     unmap: addon.unmap,
     protect: addon.protect,
     advise: addon.advise,
     sync: addon.sync,
+    syncAsync: addon.syncAsync,
+    allocate: addon.allocate,
     liveRegions: addon.liveRegions,
     buffer(region, byteOffset, byteLength) {
       const serial = ++lastSerial;

@@ -343,8 +343,14 @@ export class CArray<E extends ElementType = ElementType> implements Iterable<Val
     return describeArray(this);
   }
 
-  /** @internal The memory moved, went away, or may be used differently. */
-  memoryChanged(): void {
+  /** @internal The memory went away, or may be used differently, from one byte up to another. */
+  memoryChanged(byteOffset: number, byteLength: number): void {
+    const isElsewhere =
+      byteOffset >= this.byteOffset + this.byteLength || byteOffset + byteLength <= this.byteOffset;
+    if (!isElsewhere) this.#rebind();
+  }
+
+  #rebind(): void {
     const elements = elementsOver(this.type, this.memory, this.byteOffset, this.length);
     this.elements = elements?.typedArray ?? noElements;
     Object.setPrototypeOf(this, classFor(this.type, elements).prototype);
@@ -352,7 +358,7 @@ export class CArray<E extends ElementType = ElementType> implements Iterable<Val
 
   /** The elements as one typed array where there is one, made anew if the user has taken its buffer away. */
   #trusted(): TypedArray | undefined {
-    if (this.elements !== noElements && this.elements.length === 0) this.memoryChanged();
+    if (this.elements !== noElements && this.elements.length === 0) this.#rebind();
     return this.elements === noElements ? undefined : this.elements;
   }
 

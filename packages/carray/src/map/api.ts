@@ -4,9 +4,10 @@ import { type BackendName, resolveBackend, selectedBackend } from '../backend/se
 import type { ElementType } from '../types/element-type.js';
 import type { uint8 } from '../types/numbers.js';
 import { type MapAnonymousOptions, mapAnonymousOn } from './map-anonymous.js';
-import { type MapFileOptions, mapFileOn } from './map-file.js';
+import { mapFileOn } from './map-file.js';
+import type { MapFileOptions } from './map-file-options.js';
 import { mmapOn } from './mmap.js';
-import { msync, munmap } from './posix.js';
+import { madvise, mprotect, msync, munmap } from './posix.js';
 import type { Source } from './source.js';
 
 /**
@@ -80,6 +81,8 @@ export function mapAnonymous<E extends ElementType>(
 export interface Api {
   readonly mmap: typeof mmap;
   readonly munmap: typeof munmap;
+  readonly mprotect: typeof mprotect;
+  readonly madvise: typeof madvise;
   readonly msync: typeof msync;
   readonly mapFile: typeof mapFile;
   readonly mapAnonymous: typeof mapAnonymous;
@@ -101,6 +104,8 @@ export function withBackend(backend: BackendName | Backend): Api {
   return {
     mmap: (...args) => mmapOn(bound, ...args),
     munmap,
+    mprotect,
+    madvise,
     msync,
     mapFile: (...args) => mapFileOn(bound, ...args),
     mapAnonymous: (...args) => mapAnonymousOn(bound, ...args),

@@ -1,5 +1,5 @@
 import { constants as os } from 'node:os';
-import { MAP_ANONYMOUS, MAP_PRIVATE, MAP_SHARED, MS_ASYNC, MS_SYNC } from '@carray/constants';
+import { MAP_ANONYMOUS, MAP_PRIVATE, MAP_SHARED } from '@carray/constants';
 
 /** What mmap(2) was asked for. Lengths and offsets are in bytes. */
 export interface MapRequest {
@@ -11,13 +11,17 @@ export interface MapRequest {
   readonly address: number;
 }
 
-const { EACCES, EBADF, EINVAL, ENODEV, ENOMEM, EOVERFLOW, EPERM } = os.errno;
+const { EACCES, EAGAIN, EBADF, EEXIST, EINVAL, ENODEV, ENOMEM, EOVERFLOW, EPERM } = os.errno;
 
 /** The likely cause of a refusal of mmap(2), as a clause; undefined where there is nothing to add. */
 export function explainMap(errno: number, request: MapRequest, pageSize: number): string | undefined {
   switch (errno) {
     case EINVAL:
       return explainInvalid(request, pageSize);
+    case EEXIST:
+      return `addr ${request.address} is taken: MAP_FIXED replaces nothing but a reservation without access`;
+    case EAGAIN:
+      return 'more memory would be locked than the process may lock (RLIMIT_MEMLOCK)';
     case EBADF:
       return request.fd < 0
         ? 'without a source the flags need MAP_ANONYMOUS'
@@ -46,15 +50,6 @@ function explainInvalid({ length, flags, offset, address }: MapRequest, pageSize
     return 'flags need exactly one of MAP_SHARED and MAP_PRIVATE';
   if (address % pageSize !== 0) return unaligned('addr', address);
   return 'the system does not know this combination of flags and protection';
-}
-
-/** The likely cause of a refusal of msync(2). */
-export function explainSync(byteOffset: number, flags: number, pageSize: number): string | undefined {
-  if (byteOffset % pageSize !== 0) {
-    return `offset ${byteOffset} is not a multiple of the page size, ${pageSize} bytes`;
-  }
-  const both = (flags & MS_ASYNC) !== 0 && (flags & MS_SYNC) !== 0;
-  return both ? 'flags may have one of MS_ASYNC and MS_SYNC, not both' : undefined;
 }
 
 /** Whether the request is for memory without a file. */

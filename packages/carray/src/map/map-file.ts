@@ -2,37 +2,21 @@ import { constants as fs, type Stats } from 'node:fs';
 import type { Backend } from '@carray/backend';
 import { MAP_NORESERVE, MAP_PRIVATE, MAP_SHARED, PROT_READ, PROT_WRITE } from '@carray/constants';
 import type { MappedArray } from '../array/carray.js';
-import { checkBoolean, checkCount, checkElementType, checkOptions } from '../declarations/check.js';
 import { invalidValue } from '../errors/arguments.js';
 import { rangeError } from '../errors/coded.js';
 import { Mapping } from '../memory/mapping.js';
 import { pageFloor } from '../memory/range.js';
 import type { ElementType } from '../types/element-type.js';
-import { uint8 } from '../types/numbers.js';
+import { withFileGrown } from './grow.js';
+import {
+  checkMapFileOptions,
+  type FileAccess,
+  type MapFileOptions,
+  type MapFileRequest,
+} from './map-file-options.js';
 import { mapRegion } from './map-region.js';
 import { ownedArray } from './owned-array.js';
 import { checkSource, type Source, statOf, withDescriptor } from './source.js';
-
-/** How a file is mapped, in one word: what may be done with the elements, and where stores go. */
-export type FileAccess = 'read' | 'read-write' | 'copy-on-write';
-
-export interface MapFileOptions<E extends ElementType> {
-  /** Type of the elements; default uint8. */
-  type?: E;
-  /**
-   * 'read' (default): stores are refused. 'read-write': stores reach the file and everyone who maps it.
-   * 'copy-on-write': stores stay in this process, the file never changes.
-   */
-  access?: FileAccess;
-  /** First byte of the file; any byte, default 0. */
-  byteOffset?: number | bigint;
-  /** Elements; default: all that the file has from `byteOffset` on. */
-  length?: number | bigint;
-  /** Lets the array reach past the end of the file; elements there throw ERR_MAPPING_FAULT until it has grown. */
-  allowPastEnd?: boolean;
-}
-
-const OPTIONS = ['type', 'access', 'byteOffset', 'length', 'allowPastEnd'];
 
 /*
  * 'read' is private, so that pages may be made writable for raw views: a stray store there neither ends the
@@ -50,52 +34,61 @@ export function mapFileOn<E extends ElementType>(
   source: Source,
   options: MapFileOptions<E> = {},
 ): MappedArray<E> {
-  checkOptions(options, OPTIONS);
-  const { type = uint8 as ElementType as E, access = 'read', allowPastEnd = false } = options;
-  checkElementType('options.type', type);
-  checkAccess(access);
-  const byteOffset = checkCount(
-    'options.byteOffset',
-    options.byteOffset === undefined ? 0 : options.byteOffset,
-  );
-  const length = options.length === undefined ? undefined : checkLength(type, options.length);
-  checkBoolean('options.allowPastEnd', allowPastEnd);
+  const request = checkMapFileOptions(options);
   const checked = checkSource(source);
-  const mode = MODES[access];
-  return withDescriptor(checked, mode.open, (fd) => {
-    const { path } = checked;
-    const stats = statOf(fd, path);
-    const count = length ?? defaultLength(type, stats, byteOffset);
-    const byteLength = count * type.size;
-    if (!allowPastEnd) refusePastEnd(stats, byteOffset, byteLength);
-    const chosen = backend();
-    if (byteLength === 0 && stats.isFile()) return emptyArray(chosen, type, access, path);
-    const offset = pageFloor(byteOffset, chosen.pageSize);
-    const lead = byteOffset - offset;
-    const memory = mapRegion(chosen, {
-      // What is neither a file nor a device goes to the kernel with a length that is its to refuse.
-      length: Math.max(1, lead + byteLength),
-      protection: mode.protection,
-      flags: mode.flags,
-      fd,
-      offset,
-      address: 0,
-      path,
-      stats,
-      access,
-      exposeWritable: access === 'read',
-    });
-    return ownedArray(type, memory, lead, count);
+  if (request.create && checked.path === undefined) {
+    throw invalidValue('options.create', 'needs a path as the source', source);
+  }
+  const use = (fd: number) => mapDescriptor(backend(), request, fd, checked.path);
+  return withDescriptor(checked, MODES[request.access].open, use, request.create);
+}
+
+function mapDescriptor<E extends ElementType>(
+  backend: Backend,
+  request: MapFileRequest<E>,
+  fd: number,
+  path: string | undefined,
+): MappedArray<E> {
+  const { type, byteOffset } = request;
+  const stats = statOf(fd, path);
+  const count = request.length ?? defaultLength(type, stats, byteOffset);
+  const end = byteOffset + count * type.size;
+  if (request.grow) {
+    const map = () => mapOpenFile(backend, request, { fd, path, stats: statOf(fd, path), count });
+    return withFileGrown(backend, fd, path, stats, end, map);
+  }
+  if (!request.allowPastEnd) refusePastEnd(stats, byteOffset, end);
+  return mapOpenFile(backend, request, { fd, path, stats, count });
+}
+
+interface OpenFile {
+  readonly fd: number;
+  readonly path: string | undefined;
+  readonly stats: Stats;
+  /** Elements to map. */
+  readonly count: number;
+}
+
+function mapOpenFile<E extends ElementType>(
+  backend: Backend,
+  { type, byteOffset, access, advice, populate }: MapFileRequest<E>,
+  { fd, path, stats, count }: OpenFile,
+): MappedArray<E> {
+  if (count === 0 && stats.isFile()) return emptyArray(backend, type, access, path);
+  const { protection, flags } = MODES[access];
+  const offset = pageFloor(byteOffset, backend.pageSize);
+  const lead = byteOffset - offset;
+  // What is neither a file nor a device goes to the kernel with a length that is its to refuse.
+  const length = Math.max(1, lead + count * type.size);
+  const exposeWritable = access === 'read';
+  const address = 0;
+  const request = { length, protection, flags, fd, offset, address, path, stats, access, exposeWritable };
+  const memory = mapRegion(backend, request);
+  return ownedArray(type, memory, lead, count, () => {
+    if (advice !== undefined) memory.advise(advice);
+    // Not MAP_POPULATE: it would copy every page of a private writable mapping.
+    if (populate) memory.advise('populate-read');
   });
-}
-
-function checkAccess(access: unknown): void {
-  if (access === 'read' || access === 'read-write' || access === 'copy-on-write') return;
-  throw invalidValue('options.access', "must be 'read', 'read-write' or 'copy-on-write'", access);
-}
-
-function checkLength(type: ElementType, length: number | bigint): number {
-  return checkCount('options.length', length, Math.floor(Number.MAX_SAFE_INTEGER / type.size));
 }
 
 function defaultLength(type: ElementType, stats: Stats, byteOffset: number): number {
@@ -105,9 +98,9 @@ function defaultLength(type: ElementType, stats: Stats, byteOffset: number): num
   return stats.isFile() ? Math.floor(Math.max(0, stats.size - byteOffset) / type.size) : 0;
 }
 
-function refusePastEnd(stats: Stats, byteOffset: number, byteLength: number): void {
-  if (!stats.isFile() || byteOffset + byteLength <= stats.size) return;
-  const asked = `${byteLength} bytes from byte ${byteOffset}`;
+function refusePastEnd(stats: Stats, byteOffset: number, end: number): void {
+  if (!stats.isFile() || end <= stats.size) return;
+  const asked = `${end - byteOffset} bytes from byte ${byteOffset}`;
   throw rangeError(
     'ERR_OUT_OF_RANGE',
     `Cannot map ${asked}: the file ends at byte ${stats.size}, and allowPastEnd is not set`,

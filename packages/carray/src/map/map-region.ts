@@ -1,9 +1,21 @@
 import type { Stats } from 'node:fs';
+import { constants as os } from 'node:os';
 import type { Backend } from '@carray/backend';
-import { MAP_PRIVATE, MAP_SHARED, PROT_EXEC, PROT_READ, PROT_WRITE } from '@carray/constants';
+import {
+  MAP_FIXED,
+  MAP_FIXED_NOREPLACE,
+  MAP_PRIVATE,
+  MAP_SHARED,
+  PROT_EXEC,
+  PROT_NONE,
+  PROT_READ,
+  PROT_WRITE,
+} from '@carray/constants';
 import { SystemError } from '../errors/system-error.js';
-import { type Access, Mapping } from '../memory/mapping.js';
+import type { Access } from '../memory/mapped-memory.js';
+import { Mapping } from '../memory/mapping.js';
 import { pageCeil } from '../memory/range.js';
+import { addReservation, findReservation } from '../memory/reservations.js';
 import { explainMap, isAnonymous, type MapRequest } from './explain.js';
 
 export interface RegionRequest extends MapRequest {
@@ -16,14 +28,14 @@ export interface RegionRequest extends MapRequest {
 
 /** The one place that calls mmap(2): a Mapping, or the kernel's answer as a SystemError. */
 export function mapRegion(backend: Backend, request: RegionRequest): Mapping {
-  const { address, length, protection, flags, fd, offset, path } = request;
-  const region = backend.map(address, length, protection, flags, fd, offset);
+  const { address, length, protection, flags, offset, path } = request;
+  const region = (flags & MAP_FIXED) === 0 ? mapAnywhere(backend, request) : mapFixed(backend, request);
   if (region < 0) {
-    const info = { length, protection, flags, offset, ...(address === 0 ? {} : { address }) };
+    const info = { length, protection, flags, offset, address };
     const cause = explainMap(-region, request, backend.pageSize);
     throw new SystemError({ errno: -region, syscall: 'mmap', path, info, cause });
   }
-  return new Mapping({
+  const mapping = new Mapping({
     backend,
     region,
     byteLength: length,
@@ -35,6 +47,29 @@ export function mapRegion(backend: Backend, request: RegionRequest): Mapping {
     reach: reachOf(request, backend.pageSize),
     exposeWritable: request.exposeWritable ?? false,
   });
+  if (protection === PROT_NONE && isAnonymous(flags)) addReservation(mapping);
+  return mapping;
+}
+
+function mapAnywhere(backend: Backend, request: MapRequest): number {
+  const { address, length, protection, flags, fd, offset } = request;
+  return backend.map(address, length, protection, flags, fd, offset);
+}
+
+/** Exactly at the address: inside of a reservation of ours, or where nothing is. What is mapped is never replaced. */
+function mapFixed(backend: Backend, request: MapRequest): number {
+  const { address, length, protection, fd, offset } = request;
+  const flags = request.flags & ~MAP_FIXED;
+  const reservation = findReservation(backend, address, length);
+  if (reservation !== undefined) {
+    const byteOffset = address - Number(reservation.address);
+    return reservation.mapInside(byteOffset, { length, protection, flags, fd, offset });
+  }
+  const region = backend.map(address, length, protection, flags | MAP_FIXED_NOREPLACE, fd, offset);
+  if (region < 0 || backend.addressOf(region) === address) return region;
+  // A system without MAP_FIXED_NOREPLACE takes the address for a hint; an unaligned one it rounds.
+  backend.unmap(region);
+  return address % backend.pageSize === 0 ? -os.errno.EEXIST : -os.errno.EINVAL;
 }
 
 function accessOf(protection: number, flags: number): Access {

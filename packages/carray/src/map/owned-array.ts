@@ -2,14 +2,19 @@ import { CArray, type MappedArray } from '../array/carray.js';
 import type { Mapping } from '../memory/mapping.js';
 import type { ElementType } from '../types/element-type.js';
 
-/** The array that a map function returns: the one that ends the mapping. Where it cannot be made, nothing stays mapped. */
+/**
+ * The array that a map function returns: the one that ends the mapping. Where it cannot be made,
+ * or `prepare` throws, nothing stays mapped.
+ */
 export function ownedArray<E extends ElementType>(
   type: E,
   memory: Mapping,
   byteOffset: number,
   length: number,
+  prepare: () => void = () => {},
 ): MappedArray<E> {
   try {
+    prepare();
     return CArray.over({ type, memory, byteOffset, length, owner: true });
   } catch (error) {
     memory.unmap();

@@ -1,11 +1,11 @@
 import { CArray } from '../array/carray.js';
 import { checkFlags, checkOptionalCount } from '../declarations/check.js';
 import { received } from '../errors/arguments.js';
-import { typeError } from '../errors/coded.js';
+import { rangeError, typeError } from '../errors/coded.js';
+import { isDestructive } from '../memory/advice.js';
 import type { Mapping } from '../memory/mapping.js';
 import { operationRange, pageFloor } from '../memory/range.js';
 import type { ElementType } from '../types/element-type.js';
-import { explainSync } from './explain.js';
 
 function mappingOf(array: unknown, action: string): Mapping {
   const mapping = array instanceof CArray ? array.mapping : undefined;
@@ -38,12 +38,99 @@ export function munmap(array: CArray<ElementType>): boolean {
   );
 }
 
+/** The bytes of a mapping that one of the three operations means. */
+interface Target {
+  readonly mapping: Mapping;
+  readonly byteOffset: number;
+  readonly byteLength: number;
+}
+
 /**
- * Writes the stores into a shared mapping to its file. Offset and size are in bytes from the array's first one;
- * none means all, a size alone counts from 0, an offset alone means the rest.
+ * On the array that `mmap` returned, alignment is the system's business. Any other may start or end inside a page
+ * that it shares with its neighbours: then its bytes are rounded outward, or, where the neighbours would be changed
+ * with it, refused.
+ */
+function targetOf(
+  array: CArray<ElementType>,
+  action: string,
+  offset: unknown,
+  size: unknown,
+  neighbours: 'unharmed' | 'changed',
+): Target {
+  const mapping = mappingOf(array, action);
+  const base = array.byteOffset;
+  const total = array.owner ? mapping.byteLength - base : array.byteLength;
+  const range = operationRange(total, checkOptionalCount('offset', offset), checkOptionalCount('size', size));
+  const from = base + range.byteOffset;
+  const { byteLength } = range;
+  if (array.owner && base === 0) return { mapping, byteOffset: from, byteLength };
+  const start = pageFloor(from, mapping.pageSize);
+  if (neighbours === 'changed') refuseSharedPages(mapping, from, from + byteLength, action);
+  return { mapping, byteOffset: start, byteLength: from + byteLength - start };
+}
+
+function refuseSharedPages(mapping: Mapping, from: number, to: number, action: string): void {
+  const { pageSize, byteLength } = mapping;
+  if (from % pageSize === 0 && (to % pageSize === 0 || to === byteLength)) return;
+  throw rangeError(
+    'ERR_MISALIGNED',
+    `Cannot ${action}: the bytes must start and end with pages of ${pageSize} bytes. Received bytes ${from} to ${to} of the mapping`,
+  );
+}
+
+/**
+ * Changes what may be done with the bytes of a mapped array: PROT_NONE, or PROT_READ, PROT_WRITE, PROT_EXEC or-ed. All
+ * arrays over the mapping follow at once. Offset and size are in bytes from the array's first one; none means
+ * all, a size alone counts from 0, an offset alone means the rest. Whole pages are changed.
  *
- * On the array that `mmap` returned, the offset must be a multiple of the page size; the bytes of any other
- * array are rounded outward to whole pages.
+ * @throws ERR_NOT_MAPPED, ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE (three kinds, see the message), ERR_MISALIGNED (a
+ * subarray or cast that shares pages with its neighbours), ERR_MAPPING_UNMAPPED; SystemError EINVAL (offset, bits),
+ * EACCES (writing to a shared file that was not opened for it), ENOMEM, EBUSY.
+ * @see mprotect(2)
+ * @example
+ * const page = mapAnonymous(uint8, pageSize).fill(1);
+ * mprotect(page, PROT_READ);
+ * console.log(page.get(0), page.writable); // 1 false
+ */
+export function mprotect(
+  array: CArray<ElementType>,
+  prot: number,
+  offset?: number | bigint,
+  size?: number | bigint,
+): true {
+  mappingOf(array, 'protect');
+  const protection = checkFlags('prot', prot);
+  const { mapping, byteOffset, byteLength } = targetOf(array, 'protect', offset, size, 'changed');
+  mapping.applyProtection(byteOffset, byteLength, protection);
+  return true;
+}
+
+/**
+ * Tells the system how the bytes of a mapped array will be used, by a MADV_* number. Offset and size as in
+ * `mprotect`. Advice that may lose data (MADV_DONTNEED, MADV_FREE, MADV_REMOVE, MADV_GUARD_INSTALL ...) is refused
+ * for a subarray or cast that shares pages with its neighbours; other advice is rounded outward.
+ *
+ * @throws as `mprotect`; SystemError EINVAL (offset, advice that this kernel or this kind of memory does not know),
+ * EFAULT (MADV_POPULATE_READ past the end of the file), ENOMEM.
+ * @see madvise(2)
+ */
+export function madvise(
+  array: CArray<ElementType>,
+  advice: number,
+  offset?: number | bigint,
+  size?: number | bigint,
+): true {
+  mappingOf(array, 'advise');
+  const number = checkFlags('advice', advice);
+  const neighbours = isDestructive(number) ? 'changed' : 'unharmed';
+  const { mapping, byteOffset, byteLength } = targetOf(array, 'advise', offset, size, neighbours);
+  mapping.applyAdvice(byteOffset, byteLength, number);
+  return true;
+}
+
+/**
+ * Writes the stores into a shared mapping to its file. Offset and size as in `mprotect`; the bytes of a subarray or
+ * cast are rounded outward to whole pages.
  *
  * @param flags MS_SYNC (durable when it returns) or MS_ASYNC, and MS_INVALIDATE.
  * @throws ERR_NOT_MAPPED, ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE (three kinds, see the message),
@@ -56,14 +143,9 @@ export function msync(
   offset?: number | bigint,
   size?: number | bigint,
 ): true {
-  const mapping = mappingOf(array, 'sync');
+  mappingOf(array, 'sync');
   checkFlags('flags', flags);
-  const total = array.owner ? mapping.byteLength - array.byteOffset : array.byteLength;
-  const range = operationRange(total, checkOptionalCount('offset', offset), checkOptionalCount('size', size));
-  const from = array.byteOffset + range.byteOffset;
-  const exact = array.owner && array.byteOffset === 0;
-  const start = exact ? from : pageFloor(from, mapping.pageSize);
-  const cause = explainSync(start, flags, mapping.pageSize);
-  mapping.apply('sync', start, from + range.byteLength - start, flags, cause);
+  const { mapping, byteOffset, byteLength } = targetOf(array, 'sync', offset, size, 'unharmed');
+  mapping.applySync(byteOffset, byteLength, flags);
   return true;
 }

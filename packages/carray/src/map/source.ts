@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, type Stats } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, type Stats, unlinkSync } from 'node:fs';
 import { constants as os } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { invalidType, invalidValue, outOfRange } from '../errors/arguments.js';
@@ -43,18 +43,41 @@ function pathOf(url: URL): string {
 }
 
 /**
- * Runs `use` with an open descriptor of the source. What was opened here is closed in any case.
+ * Runs `use` with an open descriptor of the source. What was opened here is closed in any case, and a file that was
+ * created here is removed when `use` throws.
  *
- * `openFlags` go to open(2), with O_NONBLOCK, so that a FIFO cannot make the call hang, and O_NOCTTY.
+ * `access` goes to open(2), with O_NONBLOCK, so that a FIFO cannot make the call hang, and O_NOCTTY.
  */
-export function withDescriptor<T>(source: CheckedSource, openFlags: number, use: (fd: number) => T): T {
+export function withDescriptor<T>(
+  source: CheckedSource,
+  access: number,
+  use: (fd: number) => T,
+  create = false,
+): T {
   if ('fd' in source) return use(source.fd);
-  const flags = openFlags | constants.O_NONBLOCK | constants.O_NOCTTY;
-  const fd = asSystemError('open', source.path, () => openSync(source.open, flags, 0o600));
+  const flags = access | constants.O_NONBLOCK | constants.O_NOCTTY;
+  const { fd, created } = asSystemError('open', source.path, () =>
+    create ? openOrCreate(source.open, flags) : { fd: openSync(source.open, flags), created: false },
+  );
   try {
     return use(fd);
+  } catch (error) {
+    if (created) unlinkSync(source.open);
+    throw error;
   } finally {
     closeSync(fd);
+  }
+}
+
+// O_EXCL tells whether it was created here. Where that is refused, somebody else was faster, or the path is a
+// symbolic link to nothing yet.
+function openOrCreate(path: string | URL | Buffer, flags: number): { fd: number; created: boolean } {
+  const create = flags | constants.O_CREAT;
+  try {
+    return { fd: openSync(path, create | constants.O_EXCL, 0o600), created: true };
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error) || error.code !== 'EEXIST') throw error;
+    return { fd: openSync(path, create, 0o600), created: false };
   }
 }
 

@@ -9,7 +9,8 @@ export interface Window {
 
 /** Something built over a memory that must hear when its pages move, vanish or change their protection. */
 export interface Dependent {
-  memoryChanged(): void;
+  /** The bytes it may concern, in the memory. */
+  memoryChanged(byteOffset: number, byteLength: number): void;
 }
 
 /** Bytes and their lifetime, without elements: the heap's, or a mapping's. Offsets and lengths are in bytes. */

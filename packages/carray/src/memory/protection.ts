@@ -1,3 +1,25 @@
+import { PROT_EXEC, PROT_NONE, PROT_READ, PROT_WRITE } from '@carray/constants';
+import { checkFlags } from '../declarations/check.js';
+import { invalidValue } from '../errors/arguments.js';
+
+/** A protection in one word. There is none for writing together with executing: go from one to the other. */
+export type ProtectionWord = 'none' | 'read' | 'read-write' | 'read-exec';
+
+const words = new Map<unknown, number>([
+  ['none', PROT_NONE],
+  ['read', PROT_READ],
+  ['read-write', PROT_READ | PROT_WRITE],
+  ['read-exec', PROT_READ | PROT_EXEC],
+]);
+
+/** PROT_* bits given as a number or a word. @throws ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE */
+export function protectionBits(protection: unknown): number {
+  if (typeof protection !== 'string') return checkFlags('prot', protection);
+  const bits = words.get(protection);
+  if (bits !== undefined) return bits;
+  throw invalidValue('prot', `must be a number or one of ${[...words.keys()].join(', ')}`, protection);
+}
+
 /** A run of bytes with one protection, up to (not including) byte `end`. */
 interface Run {
   readonly end: number;
@@ -10,6 +32,24 @@ export class Protections {
 
   constructor(byteLength: number, protection: number) {
     this.#runs = [{ end: byteLength, protection }];
+  }
+
+  /** The bits that all bytes have. */
+  get common(): number {
+    return this.#runs.reduce((bits, { protection }) => bits & protection, -1);
+  }
+
+  /** Gives the bytes from `from` up to `to` another protection. Returns whether anything changed. */
+  set(from: number, to: number, protection: number): boolean {
+    if (from >= to || this.#every(from, to - from, (before) => before === protection)) return false;
+    // |--- in front ---|=== from ... to ===|--- behind ---|
+    const inFront = this.#runs
+      .filter((_, index) => (this.#runs[index - 1]?.end ?? 0) < from)
+      .map((run) => ({ end: Math.min(run.end, from), protection: run.protection }));
+    const behind = this.#runs.filter(({ end }) => end > to);
+    const runs = [...inFront, { end: to, protection }, ...behind];
+    this.#runs = runs.filter((run, index) => runs[index + 1]?.protection !== run.protection);
+    return true;
   }
 
   /** Whether all the bytes have all the bits. An empty range has. */

@@ -1,0 +1,30 @@
+import { ftruncateSync, type Stats } from 'node:fs';
+import type { Backend } from '@carray/backend';
+import { SystemError } from '../errors/system-error.js';
+
+/**
+ * Makes a file reach up to byte `end`, its blocks reserved, for as long as `use` succeeds: when it throws, the file has
+ * its old length again. A full disk is ENOSPC here, not a fault at some later store. A file that is long enough
+ * stays as it is.
+ */
+export function withFileGrown<T>(
+  backend: Backend,
+  fd: number,
+  path: string | undefined,
+  stats: Stats,
+  end: number,
+  use: () => T,
+): T {
+  if (end <= stats.size) return use();
+  try {
+    const status = backend.allocate(fd, stats.size, end - stats.size);
+    if (status < 0) {
+      const info = { offset: stats.size, length: end - stats.size };
+      throw new SystemError({ errno: -status, syscall: 'posix_fallocate', path, info });
+    }
+    return use();
+  } catch (error) {
+    if (stats.isFile()) ftruncateSync(fd, stats.size);
+    throw error;
+  }
+}

@@ -1,0 +1,47 @@
+import { PROT_READ, PROT_WRITE } from '@carray/constants';
+import { typeError } from '../errors/coded.js';
+import { Protections } from './protection.js';
+
+const GUARDED = 1;
+
+/** What may be done with which bytes of a mapping: its protection, and the guard pages in it. */
+export class Permissions {
+  readonly protections: Protections;
+  readonly #guards: Protections;
+
+  constructor(byteLength: number, protection: number) {
+    this.protections = new Protections(byteLength, protection);
+    this.#guards = new Protections(byteLength, 0);
+  }
+
+  /** Returns whether anything changed. */
+  guard(from: number, to: number, guarded: boolean): boolean {
+    return this.#guards.set(from, to, guarded ? GUARDED : 0);
+  }
+
+  /** Whether all the bytes can be accessed with all the PROT_* bits. */
+  allow(byteOffset: number, byteLength: number, bits: number): boolean {
+    return (
+      this.protections.allows(byteOffset, byteLength, bits) &&
+      this.#guards.forbids(byteOffset, byteLength, GUARDED)
+    );
+  }
+
+  /** What may be done with every byte alike; undefined where they differ, or cannot be read. */
+  uniform(byteOffset: number, byteLength: number): 'read' | 'read-write' | undefined {
+    if (!this.allow(byteOffset, byteLength, PROT_READ)) return undefined;
+    if (this.allow(byteOffset, byteLength, PROT_READ | PROT_WRITE)) return 'read-write';
+    return this.protections.forbids(byteOffset, byteLength, PROT_WRITE) ? 'read' : undefined;
+  }
+
+  /** Throws ERR_MAPPING_READ_ONLY or ERR_MAPPING_NO_ACCESS where the access is not permitted. */
+  check(byteOffset: number, byteLength: number, access: 'read' | 'write'): void {
+    const bits = access === 'write' ? PROT_READ | PROT_WRITE : PROT_READ;
+    if (this.allow(byteOffset, byteLength, bits)) return;
+    const where = `bytes ${byteOffset} to ${byteOffset + byteLength - 1} of the mapping`;
+    if (this.allow(byteOffset, byteLength, PROT_READ)) {
+      throw typeError('ERR_MAPPING_READ_ONLY', `Cannot store into ${where}: they are read-only`);
+    }
+    throw typeError('ERR_MAPPING_NO_ACCESS', `Cannot access ${where}: they are protected against reading`);
+  }
+}
