@@ -23,4 +23,10 @@ export const cases = [
       ...onBackends('raw-view.mjs', ['mapped']),
     ],
   },
+  ...['mprotect', 'mprotect-toggle', 'madvise-normal', 'madvise-willneed', 'msync'].map((call) => ({
+    id: call,
+    name: `${call} on one page, per round`,
+    goal: { native: 1.15, ffi: 1.4 },
+    variants: [{ name: 'C', c: 'range-call.c', args: [call] }, ...onBackends('range-call.mjs', [call])],
+  })),
 ];

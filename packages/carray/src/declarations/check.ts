@@ -1,4 +1,5 @@
 import { invalidType, invalidValue, outOfRange } from '../errors/arguments.js';
+import { typeError } from '../errors/coded.js';
 import type { ElementType } from '../types/element-type.js';
 
 const MAX_INT = 2 ** 31 - 1;
@@ -35,8 +36,14 @@ export function checkFlags(name: string, value: unknown): number {
 }
 
 export function checkElementType(name: string, value: unknown): asserts value is ElementType {
-  if (typeof value === 'object' && value !== null && 'codec' in value && 'size' in value) return;
-  throw invalidType(name, 'an element type such as uint8', value);
+  if (typeof value !== 'object' || value === null || !('codec' in value) || !('size' in value)) {
+    throw invalidType(name, 'an element type such as uint8', value);
+  }
+  if (Number.isSafeInteger(value.size) && Number(value.size) > 0) return;
+  throw typeError(
+    'ERR_ELEMENT_TYPE',
+    `The "${name}" argument must be an element type with a size of at least 1 byte`,
+  );
 }
 
 /** An index of an element: an integer from 0 to length - 1. */

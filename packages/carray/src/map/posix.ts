@@ -4,7 +4,7 @@ import { received } from '../errors/arguments.js';
 import { rangeError, typeError } from '../errors/coded.js';
 import { isDestructive } from '../memory/advice.js';
 import type { Mapping } from '../memory/mapping.js';
-import { operationRange, pageFloor } from '../memory/range.js';
+import { type ByteRange, operationRange, pageFloor } from '../memory/range.js';
 import type { ElementType } from '../types/element-type.js';
 
 function mappingOf(array: unknown, action: string): Mapping {
@@ -38,35 +38,30 @@ export function munmap(array: CArray<ElementType>): boolean {
   );
 }
 
-/** The bytes of a mapping that one of the three operations means. */
-interface Target {
-  readonly mapping: Mapping;
-  readonly byteOffset: number;
-  readonly byteLength: number;
-}
-
 /**
+ * The bytes of the mapping that one of the three operations means.
+ *
  * On the array that `mmap` returned, alignment is the system's business. Any other may start or end inside a page
  * that it shares with its neighbours: then its bytes are rounded outward, or, where the neighbours would be changed
  * with it, refused.
  */
 function targetOf(
   array: CArray<ElementType>,
+  mapping: Mapping,
   action: string,
   offset: unknown,
   size: unknown,
   neighbours: 'unharmed' | 'changed',
-): Target {
-  const mapping = mappingOf(array, action);
+): ByteRange {
   const base = array.byteOffset;
   const total = array.owner ? mapping.byteLength - base : array.byteLength;
   const range = operationRange(total, checkOptionalCount('offset', offset), checkOptionalCount('size', size));
   const from = base + range.byteOffset;
   const { byteLength } = range;
-  if (array.owner && base === 0) return { mapping, byteOffset: from, byteLength };
+  if (array.owner && base === 0) return { byteOffset: from, byteLength };
   const start = pageFloor(from, mapping.pageSize);
   if (neighbours === 'changed') refuseSharedPages(mapping, from, from + byteLength, action);
-  return { mapping, byteOffset: start, byteLength: from + byteLength - start };
+  return { byteOffset: start, byteLength: from + byteLength - start };
 }
 
 function refuseSharedPages(mapping: Mapping, from: number, to: number, action: string): void {
@@ -98,9 +93,9 @@ export function mprotect(
   offset?: number | bigint,
   size?: number | bigint,
 ): true {
-  mappingOf(array, 'protect');
+  const mapping = mappingOf(array, 'protect');
   const protection = checkFlags('prot', prot);
-  const { mapping, byteOffset, byteLength } = targetOf(array, 'protect', offset, size, 'changed');
+  const { byteOffset, byteLength } = targetOf(array, mapping, 'protect', offset, size, 'changed');
   mapping.applyProtection(byteOffset, byteLength, protection);
   return true;
 }
@@ -120,10 +115,10 @@ export function madvise(
   offset?: number | bigint,
   size?: number | bigint,
 ): true {
-  mappingOf(array, 'advise');
+  const mapping = mappingOf(array, 'advise');
   const number = checkFlags('advice', advice);
   const neighbours = isDestructive(number) ? 'changed' : 'unharmed';
-  const { mapping, byteOffset, byteLength } = targetOf(array, 'advise', offset, size, neighbours);
+  const { byteOffset, byteLength } = targetOf(array, mapping, 'advise', offset, size, neighbours);
   mapping.applyAdvice(byteOffset, byteLength, number);
   return true;
 }
@@ -143,9 +138,9 @@ export function msync(
   offset?: number | bigint,
   size?: number | bigint,
 ): true {
-  mappingOf(array, 'sync');
+  const mapping = mappingOf(array, 'sync');
   checkFlags('flags', flags);
-  const { mapping, byteOffset, byteLength } = targetOf(array, 'sync', offset, size, 'unharmed');
+  const { byteOffset, byteLength } = targetOf(array, mapping, 'sync', offset, size, 'unharmed');
   mapping.applySync(byteOffset, byteLength, flags);
   return true;
 }

@@ -48,8 +48,6 @@ export interface InsideRequest {
   readonly offset: number;
 }
 
-const BACKEND_CALLS = { mprotect: 'protect', madvise: 'advise', msync: 'sync' } as const;
-
 // The net under a forgotten unmap: what holds the pages besides is each buffer over them.
 const forgotten = new FinalizationRegistry<{ backend: Backend; region: RegionId }>(({ backend, region }) => {
   backend.unmap(region);
@@ -145,7 +143,10 @@ export abstract class MappedMemory extends Memory {
 
   /** @internal mprotect(2) on bytes of the mapping. */
   applyProtection(byteOffset: number, byteLength: number, protection: number): void {
-    if (!this.#call('mprotect', byteOffset, byteLength, protection)) return;
+    const region = this.#regionInUse();
+    if (region === undefined) return;
+    const status = this.#backend.protect(region, byteOffset, byteLength, protection);
+    if (status < 0) throw this.#refused('mprotect', status, byteOffset, byteLength, protection);
     this.#exposeWritable = false; // from here on the protection is what the user says
     const end = this.#pageEnd(byteOffset + byteLength);
     const changed = this.#permissions.protections.set(byteOffset, end, protection);
@@ -154,7 +155,10 @@ export abstract class MappedMemory extends Memory {
 
   /** @internal madvise(2) on bytes of the mapping. */
   applyAdvice(byteOffset: number, byteLength: number, advice: number): void {
-    if (!this.#call('madvise', byteOffset, byteLength, advice)) return;
+    const region = this.#regionInUse();
+    if (region === undefined) return;
+    const status = this.#backend.advise(region, byteOffset, byteLength, advice);
+    if (status < 0) throw this.#refused('madvise', status, byteOffset, byteLength, advice);
     if (advice === MADV_NORMAL) return; // 0, as are the names that the platform lacks
     if (advice !== MADV_GUARD_INSTALL && advice !== MADV_GUARD_REMOVE) return;
     const end = this.#pageEnd(byteOffset + byteLength);
@@ -162,38 +166,37 @@ export abstract class MappedMemory extends Memory {
     this.#notify(byteOffset, end - byteOffset);
   }
 
-  /** msync(2) off the main thread. */
-  protected async applySyncAsync(byteOffset: number, byteLength: number, flags: number): Promise<void> {
-    this.#checkAlive();
-    if (this.#region === undefined) return;
-    const status = await this.#backend.syncAsync(this.#region, byteOffset, byteLength, flags);
-    this.#report('msync', status, byteOffset, byteLength, flags);
-  }
-
   /** @internal msync(2) on bytes of the mapping. */
   applySync(byteOffset: number, byteLength: number, flags: number): void {
-    this.#call('msync', byteOffset, byteLength, flags);
+    const region = this.#regionInUse();
+    if (region === undefined) return;
+    const status = this.#backend.sync(region, byteOffset, byteLength, flags);
+    if (status < 0) throw this.#refused('msync', status, byteOffset, byteLength, flags);
   }
 
-  /** Whether there was memory to make the call on; throws what the kernel answers. */
-  #call(syscall: RangeCall, byteOffset: number, byteLength: number, argument: number): boolean {
+  /** msync(2) off the main thread. */
+  protected async applySyncAsync(byteOffset: number, byteLength: number, flags: number): Promise<void> {
+    const region = this.#regionInUse();
+    if (region === undefined) return;
+    const status = await this.#backend.syncAsync(region, byteOffset, byteLength, flags);
+    if (status < 0) throw this.#refused('msync', status, byteOffset, byteLength, flags);
+  }
+
+  /** The region of a mapping that is alive; undefined where nothing was mapped, of an empty file. */
+  #regionInUse(): RegionId | undefined {
     this.#checkAlive();
-    if (this.#region === undefined) return false;
-    const status = this.#backend[BACKEND_CALLS[syscall]](this.#region, byteOffset, byteLength, argument);
-    this.#report(syscall, status, byteOffset, byteLength, argument);
-    return true;
+    return this.#region;
   }
 
-  #report(
+  #refused(
     syscall: RangeCall,
     status: number,
     byteOffset: number,
     byteLength: number,
     argument: number,
-  ): void {
-    if (status >= 0) return;
+  ): SystemError {
     const cause = explainRange(syscall, -status, byteOffset, argument, this.pageSize);
-    throw this.#failure(syscall, status, { byteOffset, byteLength, argument }, cause);
+    return this.#failure(syscall, status, { byteOffset, byteLength, argument }, cause);
   }
 
   #failure(syscall: string, status: number, info: SystemErrorInfo, cause?: string): SystemError {
@@ -280,8 +283,10 @@ export abstract class MappedMemory extends Memory {
 
   /** @internal */
   exposeRaw(): void {
-    if (!this.#exposeWritable) return;
-    this.#call('mprotect', 0, this.byteLength, PROT_READ | PROT_WRITE);
+    if (!this.#exposeWritable || this.#region === undefined) return;
+    const bits = PROT_READ | PROT_WRITE;
+    const status = this.#backend.protect(this.#region, 0, this.byteLength, bits);
+    if (status < 0) throw this.#refused('mprotect', status, 0, this.byteLength, bits);
     this.#exposeWritable = false;
   }
 
