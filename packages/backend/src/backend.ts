@@ -8,7 +8,8 @@ export type RegionId = number;
 export interface Supports {
   /**
    * `detach` empties the views over a buffer. Where false, they keep their length and read zeros, and so do the
-   * whole pages that the buffer lies in: such a buffer is detached only when its region is about to end.
+   * whole pages that the buffer lies in: such a buffer is detached only when its region is about to end, and
+   * inside of a reservation its place is free again only when it was collected.
    */
   readonly detach: boolean;
   /**
@@ -57,8 +58,8 @@ export interface Backend {
   ): RegionId | number;
 
   /**
-   * mmap(2) with MAP_FIXED over bytes of a region that is only a reservation: it has no access, and no buffer.
-   * The new region is one of its own; when it ends its addresses are reserved again, and those of the
+   * mmap(2) with MAP_FIXED over bytes of a region that is only a reservation: that it has no access and no buffer
+   * is the caller's business, and what it has there is gone, even where the call fails. The new region is one of its own; when it ends its addresses are reserved again, and those of the
    * reservation stay taken as long as there is a region inside, even when it is unmapped itself.
    * @returns the new region, or -errno: EEXIST where another region is inside already, EINVAL where the range
    * leaves the reservation.
@@ -103,7 +104,8 @@ export interface Backend {
 
   /**
    * posix_fallocate(3): blocks of the disk for bytes of a file, which becomes longer where they lie past its
-   * end. @returns 0 or -errno: ENOSPC, EBADF, EFBIG, ENODEV, ENOTSUP where the system has no such call.
+   * end. @returns 0 or -errno: ENOSPC, EBADF, EFBIG, EINVAL (length 0), ENODEV or ESPIPE (no regular file), ENOTSUP
+   * where the system has no such call.
    */
   allocate(fd: number, fileOffset: number, byteLength: number): number;
 

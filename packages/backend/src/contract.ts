@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import { afterEach, describe } from 'vitest';
 import type { Backend } from './backend.js';
 import { adviseCases } from './contract/advise.js';
+import { allocateCases } from './contract/allocate.js';
 import { anonymousCases } from './contract/anonymous.js';
 import { bufferCases } from './contract/buffers.js';
 import { collectionCases } from './contract/collection.js';
@@ -10,13 +11,17 @@ import { errorCases } from './contract/errors.js';
 import { fileCases } from './contract/files.js';
 import { Fixture } from './contract/fixture.js';
 import { identityCases } from './contract/identity.js';
+import { insideCases } from './contract/inside.js';
+import { insideRefusalCases } from './contract/inside-refusals.js';
 import { leakCases } from './contract/leaks.js';
 import { lifetimeCases } from './contract/lifetime.js';
 import { moveCases } from './contract/moves.js';
 import { placeCases } from './contract/place.js';
 import { protectCases } from './contract/protect.js';
+import { reservationCases } from './contract/reservations.js';
 import { storeCases } from './contract/stores.js';
 import { syncCases } from './contract/sync.js';
+import { syncAsyncCases } from './contract/sync-async.js';
 
 /** Where the contract does its work. */
 export interface ContractOptions {
@@ -31,9 +36,14 @@ const concerns: Readonly<Record<string, (fixture: Fixture) => void>> = {
   'file mappings': fileCases,
   'stores to files': storeCases,
   'refused mappings': errorCases,
+  'mapInside()': insideCases,
+  'refused mappings inside': insideRefusalCases,
+  reservations: reservationCases,
   'protect()': protectCases,
   'advise()': adviseCases,
   'sync()': syncCases,
+  'syncAsync()': syncAsyncCases,
+  'allocate()': allocateCases,
   'buffer()': bufferCases,
   'detach()': detachCases,
   'moved buffers': moveCases,

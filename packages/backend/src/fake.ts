@@ -1,4 +1,5 @@
 import type { Backend, RegionId, Supports } from './backend.js';
+import { allocate } from './fake/allocate.js';
 import { CallLog, type FakeCall, type FakeOperation } from './fake/calls.js';
 import { Memory } from './fake/memory.js';
 
@@ -73,6 +74,10 @@ class Fake implements FakeBackend {
     return this.#log.run('map', given, () => this.#memory.map(...given));
   }
 
+  mapInside(...given: Parameters<Backend['mapInside']>): RegionId | number {
+    return this.#log.run('mapInside', given, () => this.#memory.mapInside(...given));
+  }
+
   addressOf(region: RegionId): number {
     return this.#log.run('addressOf', [region], () => this.#memory.addressOf(region));
   }
@@ -91,6 +96,17 @@ class Fake implements FakeBackend {
 
   sync(...given: Parameters<Backend['sync']>): number {
     return this.#log.run('sync', given, () => this.#memory.sync(...given));
+  }
+
+  /** Done when the call returns, but the region is kept and the answer held back as if a thread were at it. */
+  async syncAsync(...given: Parameters<Backend['syncAsync']>): Promise<number> {
+    const result = this.#log.run('syncAsync', given, () => this.#memory.sync(...given));
+    await this.#memory.keepForTurn(given[0]);
+    return result;
+  }
+
+  allocate(...given: Parameters<Backend['allocate']>): number {
+    return this.#log.run('allocate', given, () => allocate(...given));
   }
 
   buffer(...given: Parameters<Backend['buffer']>): ArrayBuffer | number {

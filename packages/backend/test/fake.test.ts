@@ -1,5 +1,14 @@
 import { constants } from 'node:os';
-import { MAP_ANONYMOUS, MAP_FIXED, MAP_PRIVATE, PROT_READ, PROT_WRITE } from '@carray/constants';
+import {
+  MAP_ANONYMOUS,
+  MAP_FIXED,
+  MAP_PRIVATE,
+  MS_ASYNC,
+  MS_SYNC,
+  PROT_NONE,
+  PROT_READ,
+  PROT_WRITE,
+} from '@carray/constants';
 import { describe, expect, it } from 'vitest';
 import { backendContract } from '../src/contract.js';
 import { createFakeBackend, type FakeBackend } from '../src/fake.js';
@@ -9,7 +18,7 @@ backendContract('fake with pages of 16 KiB', () => createFakeBackend({ pageSize:
 backendContract('fake with pages of 64 KiB', () => createFakeBackend({ pageSize: 65_536 }));
 backendContract('fake without detach', () => createFakeBackend({ detach: false }));
 
-const { EINVAL, ENOMEM, ENOTSUP, EPERM } = constants.errno;
+const { EBADF, EINVAL, EIO, ENOMEM, ENOSPC, ENOTSUP, EPERM } = constants.errno;
 const anonymous = MAP_PRIVATE | MAP_ANONYMOUS;
 
 function mapPage(backend: FakeBackend, address = 0, flags = anonymous): number {
@@ -38,6 +47,29 @@ describe('calls', () => {
       { operation: 'detach', arguments: [region], result: 0 },
       { operation: 'unmap', arguments: [region], result: 0 },
       { operation: 'unmap', arguments: [region], result: -EINVAL },
+    ]);
+  });
+
+  it('has the calls on reservations, files and other threads, in the order they were made', async () => {
+    const backend = createFakeBackend();
+    const { pageSize } = backend;
+    const reservation = backend.map(0, 2 * pageSize, PROT_NONE, anonymous, -1, 0);
+    const inside = backend.mapInside(reservation, pageSize, pageSize, PROT_READ, anonymous, -1, 0);
+    const answers = [
+      backend.syncAsync(inside, 0, pageSize, MS_SYNC),
+      backend.syncAsync(inside, 0, pageSize, MS_SYNC | MS_ASYNC),
+    ];
+    backend.allocate(-1, 0, pageSize);
+    expect(await Promise.all(answers)).toEqual([0, -EINVAL]);
+    expect(backend.calls.slice(1)).toEqual([
+      {
+        operation: 'mapInside',
+        arguments: [reservation, pageSize, pageSize, PROT_READ, anonymous, -1, 0],
+        result: inside,
+      },
+      { operation: 'syncAsync', arguments: [inside, 0, pageSize, MS_SYNC], result: 0 },
+      { operation: 'syncAsync', arguments: [inside, 0, pageSize, MS_SYNC | MS_ASYNC], result: -EINVAL },
+      { operation: 'allocate', arguments: [-1, 0, pageSize], result: -EBADF },
     ]);
   });
 
@@ -83,6 +115,47 @@ describe('failNext()', () => {
     const region = mapPage(backend);
     const protect = (): number => backend.protect(region, 0, backend.pageSize, PROT_READ);
     expect([protect(), protect(), protect()]).toEqual([-ENOMEM, -EPERM, 0]);
+  });
+});
+
+describe('failNext() of calls on reservations, files and other threads', () => {
+  it('leaves the place free where mapInside fails', () => {
+    const backend = createFakeBackend();
+    const reservation = mapPage(backend);
+    const mapInside = (): number =>
+      backend.mapInside(reservation, 0, backend.pageSize, PROT_READ, anonymous, -1, 0);
+    backend.failNext('mapInside', ENOMEM);
+    expect(mapInside()).toBe(-ENOMEM);
+    expect(backend.liveRegions()).toBe(1);
+    expect(mapInside()).toBeGreaterThan(0);
+  });
+
+  it('answers a promise where syncAsync fails, once', async () => {
+    const backend = createFakeBackend();
+    const region = mapPage(backend);
+    const syncAsync = (): Promise<number> => backend.syncAsync(region, 0, backend.pageSize, MS_SYNC);
+    backend.failNext('syncAsync', EIO);
+    expect(await Promise.all([syncAsync(), syncAsync()])).toEqual([-EIO, 0]);
+    expect(backend.sync(region, 0, backend.pageSize, MS_SYNC)).toBe(0);
+  });
+
+  it('does not look at the file where allocate fails', () => {
+    const backend = createFakeBackend();
+    backend.failNext('allocate', ENOSPC);
+    expect(backend.allocate(-1, 0, backend.pageSize)).toBe(-ENOSPC);
+    expect(backend.allocate(-1, 0, backend.pageSize)).toBe(-EBADF);
+  });
+});
+
+describe('syncAsync()', () => {
+  it('keeps an unmapped region until it has answered', async () => {
+    const backend = createFakeBackend();
+    const region = mapPage(backend);
+    const answer = backend.syncAsync(region, 0, backend.pageSize, MS_SYNC);
+    backend.unmap(region);
+    expect(backend.liveRegions()).toBe(1);
+    expect(await answer).toBe(0);
+    expect(backend.liveRegions()).toBe(0);
   });
 });
 

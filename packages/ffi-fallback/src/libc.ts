@@ -31,7 +31,7 @@ type Library = ReturnType<Koffi['load']>;
 function fallocate(library: Library): Libc['posixFallocate'] {
   try {
     const call = library.func('int posix_fallocate(int fd, int64_t offset, int64_t length)');
-    return (...args) => -call(...args);
+    return (...args) => 0 - call(...args);
   } catch {
     return () => -constants.errno.ENOTSUP;
   }

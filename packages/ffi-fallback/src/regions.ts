@@ -88,13 +88,21 @@ export class Regions {
   }
 
   #giveBack(region: Region): number {
-    if (region.ghosts > 0) return this.#blank(region.address, region.byteLength);
     const { reservation } = region;
+    if (region.ghosts > 0) {
+      const status = this.#blank(region.address, region.byteLength);
+      if (status !== 0 || reservation === undefined) return status;
+      // Not an owner any more, but the addresses of the reservation must stay taken.
+      reservation.ghosts++;
+      this.dropOwner(reservation);
+      return 0;
+    }
     if (reservation === undefined) return this.#libc.munmap(region.address, region.byteLength);
     const status = this.reserve(region.address, region.byteLength);
     if (status !== 0) return status;
     reservation.inside.delete(region);
-    return this.dropOwner(reservation);
+    this.dropOwner(reservation); // what fails there is not this region's: its pages are gone
+    return 0;
   }
 
   /** An owner becomes a ghost: its bytes read as private zeros from now on. 0 or -errno. */
@@ -108,7 +116,14 @@ export class Regions {
   /** A ghost was collected; behind the last one nobody needs the addresses any more. */
   dropGhost(region: Region): void {
     region.ghosts--;
-    if (region.ghosts === 0 && region.owners === 0) this.#giveBack(region);
+    if (region.ghosts > 0 || region.owners > 0) return;
+    const { address, byteLength, reservation } = region;
+    if (reservation === undefined) {
+      this.#libc.munmap(address, byteLength);
+    } else if (this.reserve(address, byteLength) === 0) {
+      reservation.inside.delete(region);
+      this.dropGhost(reservation);
+    }
   }
 
   /** Puts a reservation, without pages or access, in the place of what is mapped there. 0 or -errno. */

@@ -7,7 +7,9 @@
 
 namespace carray::memory {
 
+// F_PREALLOCATE works at the end of the file alone: a hole inside of it stays one.
 int Allocate(int fd, std::int64_t offset, std::int64_t length) {
+  if (offset < 0 || length <= 0) return -EINVAL;
   struct stat file;
   if (fstat(fd, &file) != 0) return -errno;
   std::int64_t missing = offset + length - file.st_size;

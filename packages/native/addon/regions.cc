@@ -48,7 +48,7 @@ std::size_t PageCeil(std::size_t length) {
 /** Whether a region inside takes any page of the range. Under `inside_mutex`. */
 bool Overlaps(const Region* region, std::uintptr_t start, std::size_t length) {
   for (const Region* inside = region->first_inside; inside != nullptr; inside = inside->next_inside) {
-    if (start < inside->address + PageCeil(inside->length) && inside->address < start + PageCeil(length)) return true;
+    if (start < inside->address + PageCeil(inside->length) && inside->address < PageCeil(start + length)) return true;
   }
   return false;
 }
@@ -115,7 +115,9 @@ int Release(Region* region) {
   live_count.fetch_sub(1);
   Region* reservation = region->reservation;
   delete region;
-  return reservation == nullptr ? 0 : Release(reservation);
+  // What fails there is not this region's: its pages are gone. LiveCount goes on counting the reservation.
+  if (reservation != nullptr) Release(reservation);
+  return 0;
 }
 
 std::uint64_t IdOf(const Region* region) { return region->id; }

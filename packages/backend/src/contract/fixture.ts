@@ -1,4 +1,12 @@
-import { MAP_ANONYMOUS, MAP_PRIVATE, MAP_SHARED, PROT_READ, PROT_WRITE } from '@carray/constants';
+import {
+  MAP_ANONYMOUS,
+  MAP_NORESERVE,
+  MAP_PRIVATE,
+  MAP_SHARED,
+  PROT_NONE,
+  PROT_READ,
+  PROT_WRITE,
+} from '@carray/constants';
 import { expect } from 'vitest';
 import type { Backend, RegionId } from '../backend.js';
 import { TemporaryFiles } from './temporary-files.js';
@@ -15,6 +23,9 @@ export interface FileRegionOptions extends RegionOptions {
   readonly fileOffset?: number;
   readonly open?: string;
 }
+
+/** What a reservation of addresses is mapped with, next to PROT_NONE. */
+export const reserving = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
 
 export const readWrite = PROT_READ | PROT_WRITE;
 
@@ -56,7 +67,41 @@ export class Fixture {
     return region;
   }
 
-  /** Asserts that `map` has answered with a region, and unmaps it after the test. */
+  /** Reserves addresses, without memory and without access. */
+  reserve(byteLength: number): RegionId {
+    return this.adopt(this.backend.map(0, byteLength, PROT_NONE, reserving, -1, 0));
+  }
+
+  /** Maps anonymous memory inside a reservation, by default private. */
+  inside(reservation: RegionId, byteOffset: number, options: RegionOptions = {}): RegionId {
+    return this.adopt(this.tryInside(reservation, byteOffset, options));
+  }
+
+  /** The same, for an answer that may be a refusal. */
+  tryInside(reservation: RegionId, byteOffset: number, options: RegionOptions = {}): RegionId | number {
+    const { byteLength = this.pageSize, protection = readWrite, flags = MAP_PRIVATE } = options;
+    const all = flags | MAP_ANONYMOUS;
+    return this.backend.mapInside(reservation, byteOffset, byteLength, protection, all, -1, 0);
+  }
+
+  /** Maps a page of a file inside a reservation, through a descriptor that is closed at once. */
+  fileInside(
+    reservation: RegionId,
+    byteOffset: number,
+    path: string,
+    options: FileRegionOptions = {},
+  ): RegionId {
+    const { byteLength = this.pageSize, protection = readWrite, flags = MAP_SHARED } = options;
+    const fd = this.files.open(path, options.open ?? 'r+');
+    const { fileOffset = 0 } = options;
+    const region = this.adopt(
+      this.backend.mapInside(reservation, byteOffset, byteLength, protection, flags, fd, fileOffset),
+    );
+    this.files.close(fd);
+    return region;
+  }
+
+  /** Asserts that `map` or `mapInside` has answered with a region, and unmaps it after the test. */
   adopt(answer: RegionId | number): RegionId {
     expect(answer, 'a region').toBeGreaterThan(0);
     expect(answer, 'a region').toSatisfy(Number.isSafeInteger);

@@ -15,3 +15,14 @@ export function mappingsOf(path: string): number | undefined {
     .split('\n')
     .filter((line) => line.includes(path)).length;
 }
+
+/** The access that the process has at an address, like `r--p`, undefined where the system does not tell. */
+export function accessAt(address: number): string | undefined {
+  if (!existsSync('/proc/self/maps')) return undefined;
+  for (const line of readFileSync('/proc/self/maps', 'latin1').split('\n')) {
+    const [, start = '', end = '', access] = /^([\da-f]+)-([\da-f]+) (\S+)/.exec(line) ?? [];
+    const isThere = Number.parseInt(start, 16) <= address && address < Number.parseInt(end, 16);
+    if (isThere) return access;
+  }
+  return 'unmapped';
+}

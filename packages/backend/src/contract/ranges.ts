@@ -5,14 +5,14 @@ import type { Fixture } from './fixture.js';
 
 const { EINVAL } = constants.errno;
 
-/** A call on bytes of a region, with its last argument in place. */
+/** A call on bytes of a region, with its last argument in place; it may answer later. */
 export type RangeCall = (region: RegionId, byteOffset: number, byteLength: number) => unknown;
 
 /** What every call on bytes of a region refuses. */
 export function rangeCases(fixture: Fixture, call: RangeCall): void {
   const { backend, pageSize } = fixture;
 
-  it('refuses a range that leaves the region: EINVAL', () => {
+  it('refuses a range that leaves the region: EINVAL', async () => {
     const region = fixture.anonymous({ byteLength: 2 * pageSize });
     const outside: [number, number][] = [
       [0, 2 * pageSize + 1],
@@ -26,29 +26,31 @@ export function rangeCases(fixture: Fixture, call: RangeCall): void {
       [Number.MAX_SAFE_INTEGER - pageSize + 1, pageSize],
     ];
     for (const [byteOffset, byteLength] of outside) {
-      expect(call(region, byteOffset, byteLength), `${byteLength} bytes at ${byteOffset}`).toBe(-EINVAL);
+      expect(await call(region, byteOffset, byteLength), `${byteLength} bytes at ${byteOffset}`).toBe(
+        -EINVAL,
+      );
     }
   });
 
-  it('refuses bytes between the end of the region and the end of its page: EINVAL', () => {
+  it('refuses bytes between the end of the region and the end of its page: EINVAL', async () => {
     const region = fixture.anonymous({ byteLength: 100 });
-    expect(call(region, 0, 101)).toBe(-EINVAL);
-    expect(call(region, 0, pageSize)).toBe(-EINVAL);
+    expect(await call(region, 0, 101)).toBe(-EINVAL);
+    expect(await call(region, 0, pageSize)).toBe(-EINVAL);
   });
 
-  it('refuses a region that is not held: EINVAL', () => {
+  it('refuses a region that is not held: EINVAL', async () => {
     const region = fixture.anonymous();
     fixture.unmap(region);
     for (const stale of [region, Number.MAX_SAFE_INTEGER, 0, -1]) {
-      expect(call(stale, 0, pageSize)).toBe(-EINVAL);
+      expect(await call(stale, 0, pageSize)).toBe(-EINVAL);
     }
   });
 
-  it('refuses a region that a buffer keeps, once it is not held: EINVAL', () => {
+  it('refuses a region that a buffer keeps, once it is not held: EINVAL', async () => {
     const region = fixture.anonymous();
     fixture.bytes(region);
     fixture.unmap(region);
-    expect(call(region, 0, pageSize)).toBe(-EINVAL);
+    expect(await call(region, 0, pageSize)).toBe(-EINVAL);
     expect(backend.addressOf(region)).toBe(-EINVAL);
   });
 }
@@ -58,22 +60,22 @@ export function pageRangeCases(fixture: Fixture, call: RangeCall): void {
   const { pageSize } = fixture;
   rangeCases(fixture, call);
 
-  it('refuses a range that starts inside a page: EINVAL', () => {
+  it('refuses a range that starts inside a page: EINVAL', async () => {
     const region = fixture.anonymous({ byteLength: 2 * pageSize });
     for (const byteOffset of [1, pageSize / 2, pageSize + 1]) {
-      expect(call(region, byteOffset, 1), `at ${byteOffset}`).toBe(-EINVAL);
+      expect(await call(region, byteOffset, 1), `at ${byteOffset}`).toBe(-EINVAL);
     }
   });
 
-  it('takes a range that ends inside a page', () => {
+  it('takes a range that ends inside a page', async () => {
     const region = fixture.anonymous({ byteLength: pageSize + 100 });
-    expect(call(region, pageSize, 1)).toBe(0);
-    expect(call(region, pageSize, 100)).toBe(0);
-    expect(call(region, 0, pageSize + 100)).toBe(0);
+    expect(await call(region, pageSize, 1)).toBe(0);
+    expect(await call(region, pageSize, 100)).toBe(0);
+    expect(await call(region, 0, pageSize + 100)).toBe(0);
   });
 
-  it('takes a range without bytes', () => {
+  it('takes a range without bytes', async () => {
     const region = fixture.anonymous();
-    expect(call(region, 0, 0)).toBe(0);
+    expect(await call(region, 0, 0)).toBe(0);
   });
 }

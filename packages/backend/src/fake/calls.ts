@@ -1,11 +1,14 @@
 /** The calls of a backend that are recorded and can be made to fail. */
 export type FakeOperation =
   | 'map'
+  | 'mapInside'
   | 'addressOf'
   | 'unmap'
   | 'protect'
   | 'advise'
   | 'sync'
+  | 'syncAsync'
+  | 'allocate'
   | 'buffer'
   | 'detach';
 
@@ -14,7 +17,7 @@ export interface FakeCall {
   readonly operation: FakeOperation;
   /** The numbers given, in order. For `detach`: the buffer's region, or 0 for a buffer of someone else. */
   readonly arguments: readonly number[];
-  /** The number answered, and 0 for a buffer. */
+  /** The number answered or promised, and 0 for a buffer. */
   readonly result: number;
 }
 

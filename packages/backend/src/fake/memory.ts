@@ -1,9 +1,17 @@
 import { constants } from 'node:os';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { MADV_DONTNEED, MAP_ANONYMOUS, MAP_SHARED, PROT_WRITE } from '@carray/constants';
 import { findGap, isFree } from './address-space.js';
 import { errnoOf, FileSource } from './file-source.js';
 import { Owners } from './owners.js';
-import { adviceRefusal, mapRefusal, protectionRefusal, rangeRefusal, syncRefusal } from './refusals.js';
+import {
+  adviceRefusal,
+  insideRefusal,
+  mapRefusal,
+  protectionRefusal,
+  rangeRefusal,
+  syncRefusal,
+} from './refusals.js';
 import { Region } from './region.js';
 
 const { EINVAL, ENOMEM } = constants.errno;
@@ -16,6 +24,17 @@ export interface MemoryFacts {
   readonly pageSize: number;
   readonly maxBufferBytes: number;
   readonly canDetach: boolean;
+}
+
+/** A mapping whose place is decided. */
+interface Placed {
+  readonly address: number;
+  readonly byteLength: number;
+  readonly protection: number;
+  readonly flags: number;
+  readonly fd: number;
+  readonly fileOffset: number;
+  readonly reservation?: Region;
 }
 
 /** The address space of one simulated process. Its methods are those of `Backend`. */
@@ -49,15 +68,28 @@ export class Memory {
     if (refusal !== 0) return refusal;
     const place = this.#place(address, byteLength);
     if (place === undefined) return -ENOMEM;
-    const shared = (flags & MAP_SHARED) !== 0;
-    const writable = (protection & PROT_WRITE) !== 0;
-    const isFile = (flags & MAP_ANONYMOUS) === 0;
-    const source = isFile ? FileSource.open({ fd, fileOffset, shared, writable }) : undefined;
-    if (typeof source === 'number') return source;
-    const id = ++lastRegionId;
-    const end = place + this.#roundUp(byteLength);
-    this.#live.set(id, new Region({ id, address: place, end, byteLength, source, shared, writable }));
-    return id;
+    return this.#adopt({ address: place, byteLength, protection, flags, fd, fileOffset });
+  }
+
+  mapInside(
+    id: number,
+    byteOffset: number,
+    byteLength: number,
+    protection: number,
+    flags: number,
+    fd: number,
+    fileOffset: number,
+  ): number {
+    const reservation = this.#held(id);
+    if (reservation === undefined) return -EINVAL;
+    const address = reservation.address + byteOffset;
+    const refusal = insideRefusal(
+      { address, byteLength, flags, fileOffset },
+      this.#facts.pageSize,
+      reservation,
+    );
+    if (refusal !== 0) return refusal;
+    return this.#adopt({ address, byteLength, protection, flags, fd, fileOffset, reservation });
   }
 
   addressOf(id: number): number {
@@ -106,10 +138,23 @@ export class Memory {
     return refusal || writeBack(region, byteOffset, byteLength);
   }
 
+  /** Keeps the region's pages for a turn of the event loop, as a call on another thread does. */
+  async keepForTurn(id: number): Promise<void> {
+    const region = this.#held(id);
+    if (region === undefined) return;
+    region.pendingCalls += 1;
+    await nextTurn();
+    region.pendingCalls -= 1;
+    this.#settle(region);
+  }
+
   buffer(id: number, byteOffset: number, byteLength: number): ArrayBuffer | number {
     const region = this.#held(id);
+    if (region === undefined) return -EINVAL;
+    const refusal = rangeRefusal(region, byteOffset, byteLength, 1);
+    if (refusal !== 0) return refusal;
     // Without shared pages, two windows could not show the same stores: a buffer is the whole region.
-    if (region === undefined || byteOffset !== 0 || byteLength !== region.byteLength) return -EINVAL;
+    if (byteLength !== region.byteLength) return -EINVAL;
     if (byteLength > this.#facts.maxBufferBytes) return -ENOMEM;
     try {
       const buffer = region.content();
@@ -133,6 +178,22 @@ export class Memory {
     return this.#owners.regionOf(buffer)?.id ?? 0;
   }
 
+  /** The new region's id, or the -errno that its descriptor is refused with. */
+  #adopt({ address, byteLength, protection, flags, fd, fileOffset, reservation }: Placed): number {
+    const shared = (flags & MAP_SHARED) !== 0;
+    const writable = (protection & PROT_WRITE) !== 0;
+    const isFile = (flags & MAP_ANONYMOUS) === 0;
+    const source = isFile ? FileSource.open({ fd, fileOffset, shared, writable }) : undefined;
+    if (typeof source === 'number') return source;
+    const id = ++lastRegionId;
+    const end = address + this.#roundUp(byteLength);
+    const facts = { id, address, end, byteLength, source, shared, writable };
+    const region = new Region(reservation === undefined ? facts : { ...facts, reservation });
+    reservation?.inside.add(region);
+    this.#live.set(id, region);
+    return id;
+  }
+
   #held(id: number): Region | undefined {
     const region = this.#live.get(id);
     return region?.held ? region : undefined;
@@ -151,7 +212,11 @@ export class Memory {
   }
 
   #settle(region: Region): void {
-    if (!region.held && region.buffers === 0) this.#live.delete(region.id);
+    if (!region.isOver || !this.#live.delete(region.id)) return;
+    const { reservation } = region;
+    if (reservation === undefined) return;
+    reservation.inside.delete(region);
+    this.#settle(reservation);
   }
 }
 

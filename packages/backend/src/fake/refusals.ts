@@ -20,7 +20,7 @@ import {
 import { ADDRESS_SPACE_BYTES, type Extent, isFree } from './address-space.js';
 import type { Region } from './region.js';
 
-const { EACCES, EEXIST, EINVAL, ENOMEM, ENOTSUP } = constants.errno;
+const { EACCES, EBUSY, EEXIST, EINVAL, ENOMEM, ENOTSUP } = constants.errno;
 
 const everyProtection = PROT_READ | PROT_WRITE | PROT_EXEC | PROT_SEM;
 const everySync = MS_SYNC | MS_ASYNC | MS_INVALIDATE;
@@ -40,11 +40,22 @@ export interface MapRequest {
 
 /** The -errno of mmap(2) for what is wrong with the numbers alone, or 0. */
 export function mapRefusal(request: MapRequest, pageSize: number, taken: Iterable<Extent>): number {
-  const { byteLength, flags, fileOffset } = request;
+  return numbersRefusal(request, pageSize) || placeRefusal(request, pageSize, taken);
+}
+
+/** The -errno of a mapping over part of a reservation, at an address in it, or 0. */
+export function insideRefusal(request: MapRequest, pageSize: number, reservation: Region): number {
+  const { address, byteLength } = request;
+  const byteOffset = address - reservation.address;
+  if (byteLength <= 0 || !isWithin(reservation, byteOffset, byteLength)) return -EINVAL;
+  if (!isFree(reservation.inside, address, byteLength)) return -EEXIST;
+  return address % pageSize === 0 ? numbersRefusal(request, pageSize) : -EINVAL;
+}
+
+function numbersRefusal({ byteLength, flags, fileOffset }: MapRequest, pageSize: number): number {
   if (byteLength <= 0 || fileOffset < 0 || fileOffset % pageSize !== 0) return -EINVAL;
   if ((flags & (MAP_SHARED | MAP_PRIVATE | MAP_DROPPABLE)) === 0) return -EINVAL;
-  if (byteLength > ADDRESS_SPACE_BYTES) return -ENOMEM;
-  return placeRefusal(request, pageSize, taken);
+  return byteLength > ADDRESS_SPACE_BYTES ? -ENOMEM : 0;
 }
 
 /** An exact address is refused where it is taken: to replace what is there cannot be simulated. */
@@ -63,8 +74,12 @@ export function rangeRefusal(
   byteLength: number,
   alignment: number,
 ): number {
-  if (byteOffset < 0 || byteLength < 0 || byteOffset % alignment !== 0) return -EINVAL;
-  return byteOffset > region.byteLength - byteLength ? -EINVAL : 0;
+  if (!isWithin(region, byteOffset, byteLength) || byteOffset % alignment !== 0) return -EINVAL;
+  return isFree(region.inside, region.address + byteOffset, byteLength) ? 0 : -EBUSY;
+}
+
+function isWithin(region: Region, byteOffset: number, byteLength: number): boolean {
+  return byteOffset >= 0 && byteLength >= 0 && byteOffset <= region.byteLength - byteLength;
 }
 
 /** The -errno of mprotect(2) for a protection, or 0. */

@@ -11,6 +11,8 @@ export interface RegionFacts {
   readonly source: FileSource | undefined;
   readonly shared: boolean;
   readonly writable: boolean;
+  /** The reservation whose addresses these are. */
+  readonly reservation?: Region;
 }
 
 /** One simulated region: its bytes exist once a buffer was asked for, as pages exist once they are touched. */
@@ -21,10 +23,15 @@ export class Region {
   readonly byteLength: number;
   readonly source: FileSource | undefined;
   readonly shared: boolean;
+  readonly reservation: Region | undefined;
   writable: boolean;
   held = true;
   /** How many buffers own the region, those that were moved away included. */
   buffers = 0;
+  /** How many calls on other threads are at the region. */
+  pendingCalls = 0;
+  /** The regions inside of this one. */
+  readonly inside = new Set<Region>();
   #content: ArrayBuffer | undefined;
   /** The bytes as the file has them, to write back nothing but what was stored here. */
   #inFile: Uint8Array | undefined;
@@ -36,7 +43,13 @@ export class Region {
     this.byteLength = facts.byteLength;
     this.source = facts.source;
     this.shared = facts.shared;
+    this.reservation = facts.reservation;
     this.writable = facts.writable;
+  }
+
+  /** Whether nothing owns the pages any more. */
+  get isOver(): boolean {
+    return !this.held && this.buffers === 0 && this.pendingCalls === 0 && this.inside.size === 0;
   }
 
   /** The bytes of the whole region. @throws RangeError where the engine has no memory for them. */
