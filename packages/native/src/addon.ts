@@ -1,44 +1,20 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import type { Backend, RegionId } from '@carray/backend';
 
-/** The functions of the compiled addon; `addon/calls.cc` has the other side. */
-export interface Addon {
-  readonly pageSize: number;
-  map(
-    address: number,
-    byteLength: number,
-    protection: number,
-    flags: number,
-    fd: number,
-    fileOffset: number,
-  ): number;
-  mapInside(
-    reservation: number,
-    byteOffset: number,
-    byteLength: number,
-    protection: number,
-    flags: number,
-    fd: number,
-    fileOffset: number,
-  ): number;
-  addressOf(region: number): number;
-  unmap(region: number): number;
-  protect(region: number, byteOffset: number, byteLength: number, protection: number): number;
-  advise(region: number, byteOffset: number, byteLength: number, advice: number): number;
-  sync(region: number, byteOffset: number, byteLength: number, flags: number): number;
-  syncAsync(region: number, byteOffset: number, byteLength: number, flags: number): Promise<number>;
-  allocate(fd: number, fileOffset: number, byteLength: number): number;
+/** The compiled addon: the backend, but for what it cannot know of buffers. `addon/calls.cc` has the other side. */
+export type Addon = Omit<Backend, 'name' | 'maxBufferBytes' | 'supports' | 'buffer' | 'detach'> & {
+  /** `serial` names the buffer from now on; one longer than `maxBufferBytes` is refused. */
   buffer(
-    region: number,
+    region: RegionId,
     byteOffset: number,
     byteLength: number,
     serial: number,
     maxBufferBytes: number,
   ): ArrayBuffer | number;
   detach(serial: number, buffer: ArrayBuffer): number;
-  liveRegions(): number;
-}
+};
 
 const folder = join(__dirname, '..', 'prebuilds', `${process.platform}-${process.arch}`);
 

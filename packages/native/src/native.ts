@@ -29,20 +29,10 @@ function backendOver(addon: Addon): Backend {
   let lastSerial = 0;
   const maxBufferBytes = constants.MAX_LENGTH;
   return {
+    ...addon,
     name: 'native',
-    pageSize: addon.pageSize,
     maxBufferBytes,
     supports: { detach: true, collectsMoved: true, sharedPages: true },
-    map: addon.map,
-    mapInside: addon.mapInside,
-    addressOf: addon.addressOf,
-    unmap: addon.unmap,
-    protect: addon.protect,
-    advise: addon.advise,
-    sync: addon.sync,
-    syncAsync: addon.syncAsync,
-    allocate: addon.allocate,
-    liveRegions: addon.liveRegions,
     buffer(region, byteOffset, byteLength) {
       const serial = ++lastSerial;
       const buffer = addon.buffer(region, byteOffset, byteLength, serial, maxBufferBytes);
