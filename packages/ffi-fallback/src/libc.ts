@@ -50,14 +50,18 @@ export function loadLibc(): Libc {
   const mmap = library.func(
     'intptr_t mmap(intptr_t address, size_t length, int protection, int flags, int fd, int64_t offset)',
   );
+  const munmap = range('int munmap(intptr_t address, size_t length)');
   const msync = library.func('int msync(intptr_t address, size_t length, int flags)');
   return {
     pageSize: library.func('int getpagesize()')(),
     mmap(address, length, protection, flags, fd, offset) {
       const mapped = Number(mmap(address, length, protection, flags, fd, offset));
-      return mapped === -1 ? -koffi.errno() : mapped;
+      if (mapped === -1) return -koffi.errno();
+      if (mapped !== 0) return mapped;
+      munmap(0, length); // only MAP_FIXED at 0, as root: nobody could tell it from "no memory"
+      return -constants.errno.EINVAL;
     },
-    munmap: range('int munmap(intptr_t address, size_t length)'),
+    munmap,
     mprotect: range('int mprotect(intptr_t address, size_t length, int protection)'),
     madvise: range('int madvise(intptr_t address, size_t length, int advice)'),
     msync: (...args) => negatedErrno(msync(...args)),

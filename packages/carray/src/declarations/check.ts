@@ -36,7 +36,7 @@ export function checkFlags(name: string, value: unknown): number {
 }
 
 export function checkElementType(name: string, value: unknown): asserts value is ElementType {
-  if (typeof value !== 'object' || value === null || !('codec' in value) || !('size' in value)) {
+  if (typeof value !== 'object' || value === null || !hasCodec(value) || !('size' in value)) {
     throw invalidType(name, 'an element type such as uint8', value);
   }
   if (Number.isSafeInteger(value.size) && Number(value.size) > 0) return;
@@ -45,6 +45,9 @@ export function checkElementType(name: string, value: unknown): asserts value is
     `The "${name}" argument must be an element type with a size of at least 1 byte`,
   );
 }
+
+const hasCodec = (value: object): boolean =>
+  'codec' in value && value.codec instanceof Object && 'load' in value.codec;
 
 /** An index of an element: an integer from 0 to length - 1. */
 export function checkIndex(index: unknown, length: number): asserts index is number {

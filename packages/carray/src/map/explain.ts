@@ -29,7 +29,7 @@ export function explainMap(errno: number, request: MapRequest, pageSize: number)
     case EACCES:
       return 'the file must be open for reading, and for writing too where a shared mapping has PROT_WRITE';
     case EPERM:
-      return 'the protection or the seals of the file do not allow it';
+      return 'the seals of the file, its file system or a limit (RLIMIT_MEMLOCK, vm.mmap_min_addr) do not allow it';
     case ENODEV:
       return 'it cannot be mapped: directories, pipes, sockets and some devices cannot';
     case ENOMEM:

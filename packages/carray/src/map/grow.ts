@@ -24,7 +24,11 @@ export function withFileGrown<T>(
     }
     return use();
   } catch (error) {
-    if (stats.isFile()) ftruncateSync(fd, stats.size);
+    try {
+      if (stats.isFile()) ftruncateSync(fd, stats.size);
+    } catch {
+      // what cannot be truncated was not open for writing, and did not grow: the first error says so
+    }
     throw error;
   }
 }

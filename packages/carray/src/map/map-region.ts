@@ -29,7 +29,7 @@ export interface RegionRequest extends MapRequest {
 /** The one place that calls mmap(2): a Mapping, or the kernel's answer as a SystemError. */
 export function mapRegion(backend: Backend, request: RegionRequest): Mapping {
   const { address, length, protection, flags, offset, path } = request;
-  const region = (flags & MAP_FIXED) === 0 ? mapAnywhere(backend, request) : mapFixed(backend, request);
+  const region = mapOrRefuse(backend, request);
   if (region < 0) {
     const info = { length, protection, flags, offset, address };
     const cause = explainMap(-region, request, backend.pageSize);
@@ -49,6 +49,12 @@ export function mapRegion(backend: Backend, request: RegionRequest): Mapping {
   });
   if (protection === PROT_NONE && isAnonymous(flags)) addReservation(mapping);
   return mapping;
+}
+
+function mapOrRefuse(backend: Backend, request: RegionRequest): number {
+  // Linux maps a TCP socket, to receive into: pages that nothing was received into are SIGBUS.
+  if (request.stats?.isSocket()) return -os.errno.ENODEV;
+  return (request.flags & MAP_FIXED) === 0 ? mapAnywhere(backend, request) : mapFixed(backend, request);
 }
 
 function mapAnywhere(backend: Backend, request: MapRequest): number {

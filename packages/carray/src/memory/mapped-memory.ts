@@ -7,6 +7,8 @@ import {
   MADV_POPULATE_READ,
   MAP_ANONYMOUS,
   PROT_EXEC,
+  PROT_GROWSDOWN,
+  PROT_GROWSUP,
   PROT_READ,
   PROT_WRITE,
 } from '@carray/constants';
@@ -147,10 +149,18 @@ export abstract class MappedMemory extends Memory {
     if (region === undefined) return;
     const status = this.#backend.protect(region, byteOffset, byteLength, protection);
     if (status < 0) throw this.#refused('mprotect', status, byteOffset, byteLength, protection);
-    this.#exposeWritable = false; // from here on the protection is what the user says
+    if (byteLength > 0) this.#exposeWritable = false; // from here on the protection is what the user says
     const end = this.#pageEnd(byteOffset + byteLength);
-    const changed = this.#permissions.protections.set(byteOffset, end, protection);
-    if (changed) this.#notify(byteOffset, end - byteOffset);
+    const { protections } = this.#permissions;
+    const bits = protection & ~(PROT_GROWSDOWN | PROT_GROWSUP);
+    if (protections.set(byteOffset, end, bits)) this.#notify(byteOffset, end - byteOffset);
+    // Those two reach up to the end of the kernel's area around the range, which is not known here.
+    if ((protection & PROT_GROWSDOWN) !== 0 && protections.restrict(0, byteOffset, bits)) {
+      this.#notify(0, byteOffset);
+    }
+    if ((protection & PROT_GROWSUP) !== 0 && protections.restrict(end, this.byteLength, bits)) {
+      this.#notify(end, this.byteLength - end);
+    }
   }
 
   /** @internal madvise(2) on bytes of the mapping. */

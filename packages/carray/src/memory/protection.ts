@@ -41,13 +41,25 @@ export class Protections {
 
   /** Gives the bytes from `from` up to `to` another protection. Returns whether anything changed. */
   set(from: number, to: number, protection: number): boolean {
-    if (from >= to || this.#every(from, to - from, (before) => before === protection)) return false;
-    // |--- in front ---|=== from ... to ===|--- behind ---|
-    const inFront = this.#runs
-      .filter((_, index) => (this.#runs[index - 1]?.end ?? 0) < from)
-      .map((run) => ({ end: Math.min(run.end, from), protection: run.protection }));
-    const behind = this.#runs.filter(({ end }) => end > to);
-    const runs = [...inFront, { end: to, protection }, ...behind];
+    return this.#change(from, to, () => protection);
+  }
+
+  /** Takes all but these bits from the bytes: what is certain of them where a change may have reached them. */
+  restrict(from: number, to: number, bits: number): boolean {
+    return this.#change(from, to, (before) => before & bits);
+  }
+
+  #change(from: number, to: number, after: (before: number) => number): boolean {
+    if (from >= to || this.#every(from, to - from, (before) => after(before) === before)) return false;
+    // |--- in front ---|=== from ... to ===|--- behind ---|, each run cut where these meet
+    const runs: Run[] = [];
+    let start = 0;
+    for (const { end, protection } of this.#runs) {
+      if (start < from) runs.push({ end: Math.min(end, from), protection });
+      if (start < to && end > from) runs.push({ end: Math.min(end, to), protection: after(protection) });
+      if (end > to) runs.push({ end, protection });
+      start = end;
+    }
     this.#runs = runs.filter((run, index) => runs[index + 1]?.protection !== run.protection);
     return true;
   }
