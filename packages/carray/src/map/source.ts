@@ -1,5 +1,16 @@
-import { closeSync, constants, fstatSync, openSync, type Stats, unlinkSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readlinkSync,
+  realpathSync,
+  type Stats,
+  unlinkSync,
+} from 'node:fs';
 import { constants as os } from 'node:os';
+import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { invalidType, invalidValue, outOfRange } from '../errors/arguments.js';
 import { SystemError } from '../errors/system-error.js';
@@ -56,28 +67,44 @@ export function withDescriptor<T>(
 ): T {
   if ('fd' in source) return use(source.fd);
   const flags = access | constants.O_NONBLOCK | constants.O_NOCTTY;
-  const { fd, created } = asSystemError('open', source.path, () =>
-    create ? openOrCreate(source.open, flags) : { fd: openSync(source.open, flags), created: false },
+  const { fd, created }: Opened = asSystemError('open', source.path, () =>
+    create ? openOrCreate(source.open, flags) : { fd: openSync(source.open, flags) },
   );
   try {
     return use(fd);
   } catch (error) {
-    if (created) unlinkSync(source.open);
+    if (created !== undefined) unlinkSync(created);
     throw error;
   } finally {
     closeSync(fd);
   }
 }
 
-// O_EXCL tells whether it was created here. Where that is refused, somebody else was faster, or the path is a
-// symbolic link to nothing yet.
-function openOrCreate(path: string | URL | Buffer, flags: number): { fd: number; created: boolean } {
-  const create = flags | constants.O_CREAT;
+interface Opened {
+  readonly fd: number;
+  /** The file, if it was created here. */
+  readonly created?: string | URL | Buffer;
+}
+
+// O_EXCL tells for certain whether it was created here, but refuses symbolic links: one to nothing is followed by hand.
+function openOrCreate(path: string | URL | Buffer, flags: number): Opened {
+  const existing = unless('ENOENT', () => openSync(path, flags));
+  if (existing !== undefined) return { fd: existing };
+  const create = flags | constants.O_CREAT | constants.O_EXCL;
+  const made = unless('EEXIST', () => openSync(path, create, 0o600));
+  if (made !== undefined) return { fd: made, created: path };
+  if (!lstatSync(path).isSymbolicLink()) return { fd: openSync(path, flags) }; // somebody else was faster
+  const link = path instanceof URL ? fileURLToPath(path) : path.toString();
+  return openOrCreate(resolve(realpathSync(dirname(link)), readlinkSync(path)), flags);
+}
+
+/** What a call returns; undefined where it fails with this code. */
+function unless<T>(code: string, call: () => T): T | undefined {
   try {
-    return { fd: openSync(path, create | constants.O_EXCL, 0o600), created: true };
+    return call();
   } catch (error) {
-    if (!(error instanceof Error) || !('code' in error) || error.code !== 'EEXIST') throw error;
-    return { fd: openSync(path, create, 0o600), created: false };
+    if (error instanceof Error && 'code' in error && error.code === code) return undefined;
+    throw error;
   }
 }
 

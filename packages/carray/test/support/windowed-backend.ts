@@ -63,6 +63,9 @@ export function createWindowedBackend(pageSize: number, maxBufferBytes: number):
     protect: () => 0,
     advise: () => 0,
     sync: () => 0,
+    syncAsync: async () => 0,
+    mapInside: () => -EINVAL,
+    allocate: () => -EINVAL,
     buffer(_region, byteOffset, byteLength) {
       if (byteOffset % pageSize !== 0 || byteOffset + byteLength > memory.length) return -EINVAL;
       if (byteLength > maxBufferBytes) return -ENOMEM;
