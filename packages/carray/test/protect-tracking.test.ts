@@ -15,6 +15,7 @@ import {
 } from '../src/index.js';
 import { fakeApi, isChecked } from './support/api.js';
 import { NO_ACCESS, READ_ONLY, refusal } from './support/errors.js';
+import { fileOf, pattern } from './support/files.js';
 import { createRandom, seed } from './support/random.js';
 
 const page = 256;
@@ -137,4 +138,18 @@ describe('the accessors', () => {
     expect(late.map((each) => each.toArray().length)).toEqual([6, Math.floor(total / 2), 0]);
     expect(late.slice(0, 2).map(isChecked)).toEqual([false, false]);
   });
+});
+
+it('a part that was protected by hand leaves the rest of a file mapped for reading safe for raw views', () => {
+  const { mapFile, fake } = fakeApi();
+  const array = mapFile(fileOf(pattern(3 * fake.pageSize)));
+  array.mapping.protect('read', fake.pageSize, fake.pageSize);
+  const before = fake.calls.length;
+  void array.bytes;
+  void array.bytes;
+  const asked = fake.calls.slice(before).filter(({ operation }) => operation === 'protect');
+  expect(asked.map((call) => call.arguments.slice(1))).toEqual([
+    [0, fake.pageSize, PROT_READ | PROT_WRITE],
+    [2 * fake.pageSize, fake.pageSize, PROT_READ | PROT_WRITE],
+  ]);
 });

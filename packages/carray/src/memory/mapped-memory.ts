@@ -17,6 +17,7 @@ import { SystemError, type SystemErrorInfo } from '../errors/system-error.js';
 import { explainRange, type RangeCall } from './explain.js';
 import { type Dependent, Memory, type Window } from './memory.js';
 import { Permissions } from './permissions.js';
+import { Protections } from './protection.js';
 import { pageCeil, pageFloor } from './range.js';
 import { WeakList } from './weak-list.js';
 import { Windows } from './windows.js';
@@ -82,7 +83,8 @@ export abstract class MappedMemory extends Memory {
   #address: number | undefined;
   #unmapped = false;
   readonly #reach: number;
-  #exposeWritable: boolean;
+  /** PROT_WRITE where raw views may still get the pages writable, behind the back of the protection. */
+  readonly #exposable: Protections;
 
   /** @internal */
   constructor(facts: MappingFacts) {
@@ -97,7 +99,7 @@ export abstract class MappedMemory extends Memory {
     this.#backend = facts.backend;
     this.#region = facts.region;
     this.#reach = facts.reach;
-    this.#exposeWritable = facts.exposeWritable;
+    this.#exposable = new Protections(facts.byteLength, facts.exposeWritable ? PROT_WRITE : 0);
     this.#permissions = new Permissions(facts.byteLength, facts.protection);
     if (facts.region === undefined) return;
     this.#windows = new Windows(facts.backend, facts.region, facts.byteLength);
@@ -149,9 +151,9 @@ export abstract class MappedMemory extends Memory {
     if (region === undefined) return;
     const status = this.#backend.protect(region, byteOffset, byteLength, protection);
     if (status < 0) throw this.#refused('mprotect', status, byteOffset, byteLength, protection);
-    if (byteLength > 0) this.#exposeWritable = false; // from here on the protection is what the user says
     const end = this.#pageEnd(byteOffset + byteLength);
     const { protections } = this.#permissions;
+    this.#exposable.set(byteOffset, end, 0); // from here on these pages are what the user says
     const bits = protection & ~(PROT_GROWSDOWN | PROT_GROWSUP);
     if (protections.set(byteOffset, end, bits)) this.#notify(byteOffset, end - byteOffset);
     // Those two reach up to the end of the kernel's area around the range, which is not known here.
@@ -293,11 +295,13 @@ export abstract class MappedMemory extends Memory {
 
   /** @internal */
   exposeRaw(): void {
-    if (!this.#exposeWritable || this.#region === undefined) return;
     const bits = PROT_READ | PROT_WRITE;
-    const status = this.#backend.protect(this.#region, 0, this.byteLength, bits);
-    if (status < 0) throw this.#refused('mprotect', status, 0, this.byteLength, bits);
-    this.#exposeWritable = false;
+    if (this.#region === undefined) return;
+    for (const { byteOffset, byteLength } of this.#exposable.having(PROT_WRITE)) {
+      const status = this.#backend.protect(this.#region, byteOffset, byteLength, bits);
+      if (status < 0) throw this.#refused('mprotect', status, byteOffset, byteLength, bits);
+      this.#exposable.set(byteOffset, byteOffset + byteLength, 0);
+    }
   }
 
   /** @internal */

@@ -1,6 +1,7 @@
 import { PROT_EXEC, PROT_NONE, PROT_READ, PROT_WRITE } from '@carray/constants';
 import { checkFlags } from '../declarations/check.js';
 import { invalidValue } from '../errors/arguments.js';
+import type { ByteRange } from './range.js';
 
 /** A protection in one word. There is none for writing together with executing: go from one to the other. */
 export type ProtectionWord = 'none' | 'read' | 'read-write' | 'read-exec';
@@ -62,6 +63,15 @@ export class Protections {
     }
     this.#runs = runs.filter((run, index) => runs[index + 1]?.protection !== run.protection);
     return true;
+  }
+
+  /** The runs whose bytes have any of the bits, in order. */
+  having(bits: number): ByteRange[] {
+    const starts = [0, ...this.#runs.map(({ end }) => end)];
+    return this.#runs.flatMap(({ end, protection }, index) => {
+      const byteOffset = starts[index] ?? 0;
+      return (protection & bits) === 0 ? [] : [{ byteOffset, byteLength: end - byteOffset }];
+    });
   }
 
   /** Whether all the bytes have all the bits. An empty range has. */
