@@ -42,6 +42,8 @@ export class Protections {
 
   /** Gives the bytes from `from` up to `to` another protection. Returns whether anything changed. */
   set(from: number, to: number, protection: number): boolean {
+    const [first] = this.#runs;
+    if (this.#runs.length === 1 && first?.protection === protection) return false; // as it mostly is
     return this.#change(from, to, () => protection);
   }
 
