@@ -27,6 +27,11 @@ export const cases = [
     id: call,
     name: `${call} on one page, per round`,
     goal: { native: 1.15, ffi: 1.4 },
-    variants: [{ name: 'C', c: 'range-call.c', args: [call] }, ...onBackends('range-call.mjs', [call])],
+    variants: [
+      { name: 'C', c: 'range-call.c', args: [call] },
+      ...onBackends('range-call.mjs', [call]),
+      { name: 'native backend alone', program: 'range-call-raw.mjs', args: [call], backend: 'native' },
+      { name: 'ffi backend alone', program: 'range-call-raw.mjs', args: [call], backend: 'ffi' },
+    ],
   })),
 ];
