@@ -29,13 +29,16 @@ const chooser = 'packages/carray/src/backend/select.ts';
 const chosen = ['@carray/native', '@carray/ffi-fallback'];
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const importPattern = /(?:\bfrom\s+|\bimport\s*\(?\s*|\brequire\s*\(\s*)['"]([^'"]+)['"]/g;
+// import or export ... from 'x'; import 'x'; import('x'); require('x'); createRequire(...)('x')
+const importPattern =
+  /^(?:import|export)\b[^;']*\bfrom '([^']+)'|^import '([^']+)'|\b(?:import|require|createRequire\([^)]*\))\('([^']+)'\)/gm;
 const problems = [];
 
 function check(packageName, file) {
   const name = relative(root, file);
   const source = readFileSync(file, 'utf8').replace(/^\s*(\*|\/\/|\/\*).*$/gm, ''); // examples in comments are free
-  for (const [, target] of source.matchAll(importPattern)) {
+  for (const [, from, bare, called] of source.matchAll(importPattern)) {
+    const target = from ?? bare ?? called;
     if (target.startsWith('node:')) continue;
     if (target.startsWith('.')) checkRelative(packageName, file, name, target);
     else checkPackage(packageName, name, target);
