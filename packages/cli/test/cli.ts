@@ -30,6 +30,7 @@ export function run(command: string, args: readonly string[], env: NodeJS.Proces
     ...process.env,
     CARRAY_BACKEND: '',
     CARRAY_DEBUG: '',
+    CI: undefined, // a terminal of a CI system has no colours
     NO_COLOR: undefined,
     FORCE_COLOR: undefined,
   };
