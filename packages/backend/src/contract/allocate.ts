@@ -149,7 +149,7 @@ export function allocateCases(fixture: Fixture): void {
 
   it('refuses a pipe: ENODEV or ESPIPE', () => {
     const path = join(files.directory, 'pipe');
-    execFileSync('/usr/bin/env', ['mkfifo', path]);
+    execFileSync('/usr/bin/mkfifo', [path]);
     expect([-ENODEV, -ESPIPE]).toContain(backend.allocate(files.open(path, 'r+'), 0, pageSize));
   });
 
