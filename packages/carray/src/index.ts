@@ -14,18 +14,14 @@ export type { Advice, UnsafeAdvice } from './memory/advice.js';
 export type { Access } from './memory/mapped-memory.js';
 export { Mapping } from './memory/mapping.js';
 export type { ProtectionWord } from './memory/protection.js';
+export { align, pack, padding } from './types/alignment.js';
+export { array, zarray } from './types/arrays.js';
+export { bits } from './types/bits.js';
+export { bool, boolOf } from './types/booleans.js';
+export * from './types/c-names.js';
+export { bchar, type CharacterType, char, wchar, zchar } from './types/characters.js';
 export type { ElementType, TypedArray, TypedArrayOf, ValueOf } from './types/element-type.js';
-export {
-  float32,
-  float64,
-  int8,
-  int16,
-  int32,
-  int64,
-  safeInt64,
-  safeUint64,
-  uint8,
-  uint16,
-  uint32,
-  uint64,
-} from './types/numbers.js';
+export { enumeration } from './types/enumeration.js';
+export type { BitField, Field, FieldPlace, Fields, LayoutOptions, Padding } from './types/layout.js';
+export * from './types/numbers.js';
+export { type RecordType, type StructValue, struct, type UnionValue, union } from './types/struct.js';

@@ -13,8 +13,8 @@ function coded(error: Error, code: ErrorCode, maker: (...args: never[]) => Error
   return Object.assign(error, { code });
 }
 
-export function typeError(code: ErrorCode, message: string): Error {
-  return coded(new TypeError(message), code, typeError);
+export function typeError(code: ErrorCode, message: string, options?: ErrorOptions): Error {
+  return coded(new TypeError(message, options), code, typeError);
 }
 
 export function rangeError(code: ErrorCode, message: string): Error {

@@ -1,0 +1,120 @@
+import { inspect } from 'node:util';
+import { received } from '../errors/arguments.js';
+import { rangeError, typeError } from '../errors/coded.js';
+import type { CharacterType } from './characters.js';
+import type { Codec, ElementType, ValueOf } from './element-type.js';
+import { encodeText } from './text.js';
+
+function checkLength(length: number): void {
+  if (Number.isSafeInteger(length) && length > 0) return;
+  throw typeError(
+    'ERR_ELEMENT_TYPE',
+    `An array type needs a length of at least 1 element. Received ${inspect(length)}`,
+  );
+}
+
+const isCharacter = (type: ElementType): type is CharacterType => 'encoding' in type;
+
+/**
+ * C `T name[n]`: n elements as one. Of characters it is a text: shorter ones are filled up with NULs, longer ones are
+ * refused, never cut, and it loads up to the first NUL. Of other types it is an Array of exactly n values.
+ *
+ * @throws ERR_ELEMENT_TYPE for a length below 1.
+ * @example
+ * const names = CArray.of(array(char, 8), 'ada', 'grace');
+ * const points = CArray.of(array(float32, 3), [0, 0, 1]);
+ */
+export function array(type: CharacterType, length: number): ElementType<string>;
+export function array<E extends ElementType>(type: E, length: number): ElementType<ValueOf<E>[]>;
+export function array(type: ElementType, length: number): ElementType<string> | ElementType<unknown[]> {
+  checkLength(length);
+  return isCharacter(type) ? textType(type, length, type.terminated) : arrayType(type, length);
+}
+
+/** As `array`, of characters: there is always room for a NUL at the end, so a text has one character less. */
+export function zarray(type: CharacterType, length: number): ElementType<string> {
+  checkLength(length);
+  if (isCharacter(type)) return textType(type, length, true);
+  throw typeError('ERR_ELEMENT_TYPE', 'zarray is for character types: char, zchar, bchar, wchar');
+}
+
+function arrayType(type: ElementType, length: number): ElementType<unknown[]> {
+  const { size, alignment, codec } = type;
+  const name = `array(${type.name}, ${length})`;
+  return Object.freeze({
+    name,
+    size: size * length,
+    alignment,
+    codec: {
+      check(value: unknown): unknown[] {
+        const list = listOf(name, value);
+        if (list.length === length) return list.map((item) => codec.check(item));
+        throw typeError(
+          'ERR_INVALID_ARG_TYPE',
+          `A value of type ${name} must have ${length} elements. Received ${list.length}`,
+        );
+      },
+      load: (view: DataView, at: number) =>
+        Array.from({ length }, (_, index) => codec.load(view, at + index * size)),
+      store(view: DataView, at: number, values: unknown[]) {
+        for (const [index, value] of values.entries()) codec.store(view, at + index * size, value);
+      },
+    },
+  });
+}
+
+function listOf(name: string, value: unknown): unknown[] {
+  if (typeof value === 'object' && value !== null && Symbol.iterator in value) {
+    const iterable: object & { [Symbol.iterator]?: unknown } = value;
+    if (typeof iterable[Symbol.iterator] === 'function') return Array.from(iterable as Iterable<unknown>);
+  }
+  throw typeError('ERR_INVALID_ARG_TYPE', `A value of type ${name} must be iterable. ${received(value)}`);
+}
+
+function textType(type: CharacterType, length: number, terminated: boolean): ElementType<string> {
+  const name = `${terminated ? 'zarray' : 'array'}(${type.name}, ${length})`;
+  const room = (terminated ? length - 1 : length) * type.size;
+  const codec: Codec<string> = {
+    check(value) {
+      if (typeof value !== 'string') {
+        throw typeError(
+          'ERR_INVALID_ARG_TYPE',
+          `A value of type ${name} must be a string. ${received(value)}`,
+        );
+      }
+      const bytes = encodeText(value, type.encoding);
+      if (bytes !== undefined && bytes.length <= room) return value;
+      const problem =
+        bytes === undefined ? `text in ${type.encoding}` : `at most ${room} bytes of ${type.encoding}`;
+      throw rangeError(
+        'ERR_OUT_OF_RANGE',
+        `A value of type ${name} must be ${problem}. Received ${inspect(value).slice(0, 80)}`,
+      );
+    },
+    load(view, at) {
+      const count = terminated ? length - 1 : length;
+      return decodeText(type, view, at, count);
+    },
+    store(view, at, value) {
+      const target = new Uint8Array(view.buffer, view.byteOffset + at, length * type.size);
+      target.fill(0).set(encodeText(value, type.encoding) ?? []);
+    },
+  };
+  return Object.freeze({ name, size: length * type.size, alignment: type.alignment, codec });
+}
+
+/** Up to the first NUL, and never further than `count` characters. */
+function decodeText(type: CharacterType, view: DataView, at: number, count: number): string {
+  if (type.encoding === 'utf32') {
+    let text = '';
+    for (let index = 0; index < count; index++) {
+      const character = type.codec.load(view, at + index * type.size);
+      if (character === '\0') break;
+      text += character;
+    }
+    return text;
+  }
+  const bytes = Buffer.from(view.buffer, view.byteOffset + at, count);
+  const end = bytes.indexOf(0);
+  return bytes.toString(type.encoding, 0, end === -1 ? count : end);
+}

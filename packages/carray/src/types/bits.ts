@@ -1,0 +1,81 @@
+import { endianness } from 'node:os';
+import { inspect } from 'node:util';
+import { rangeError, typeError } from '../errors/coded.js';
+import { bool } from './booleans.js';
+import type { Codec, ElementType } from './element-type.js';
+import type { BitField, FieldPlace } from './layout.js';
+
+const littleEndian = endianness() === 'LE';
+
+/**
+ * A field of `width` bits of an integer type or `bool`: C `unsigned x : 3` is `bits(uint32, 3)`. A signed base makes a
+ * signed field. Only structs and unions have such fields.
+ *
+ * @throws ERR_ELEMENT_TYPE for a base that is no integer, or a width out of 0 to the bits of the base.
+ */
+export function bits<V extends number | bigint | boolean>(base: ElementType<V>, width: number): BitField<V> {
+  const most = base === bool ? 1 : 8 * base.size;
+  if (!isIntegral(base)) {
+    throw typeError('ERR_ELEMENT_TYPE', `A bit-field must be of an integer type. Received ${base.name}`);
+  }
+  if (Number.isInteger(width) && width >= 0 && width <= most) return { kind: 'bits', base, width };
+  throw typeError(
+    'ERR_ELEMENT_TYPE',
+    `A bit-field of ${base.name} must have 0 to ${most} bits. Received ${inspect(width)}`,
+  );
+}
+
+const isIntegral = (base: ElementType): boolean => base === bool || /^u?int(8|16|32|64)$/.test(base.name);
+
+/** How a bit-field goes into the bytes that it lies in, and out of them. Offsets are from the struct's first byte. */
+export function bitCodec({ type, bits: place }: FieldPlace): Codec<unknown> {
+  const { first, width } = place ?? { first: 0, width: 0 };
+  const byteLength = Math.ceil((first + width) / 8);
+  // In the byte order of the host, the first bit is the lowest of the lowest byte, or the highest of the highest.
+  const shift = BigInt(littleEndian ? first : 8 * byteLength - first - width);
+  const mask = ((1n << BigInt(width)) - 1n) << shift;
+  const signed = type.name.startsWith('int');
+  return {
+    check: (value) => checkBits(type, width, signed, value),
+    load(view, at) {
+      const raw = (gather(view, at, byteLength) & mask) >> shift;
+      return fromBits(type, signed ? BigInt.asIntN(width, raw) : raw);
+    },
+    store(view, at, value) {
+      const raw = (BigInt.asUintN(width, BigInt(value as bigint | number | boolean)) << shift) & mask;
+      scatter(view, at, byteLength, (gather(view, at, byteLength) & ~mask) | raw);
+    },
+  };
+}
+
+function fromBits(type: ElementType, raw: bigint): unknown {
+  if (type === bool) return raw !== 0n;
+  return type.size === 8 ? raw : Number(raw);
+}
+
+function checkBits(type: ElementType, width: number, signed: boolean, value: unknown): unknown {
+  const checked = type.codec.check(value);
+  if (type === bool) return checked;
+  const exact = BigInt(checked as number | bigint);
+  if ((signed ? BigInt.asIntN(width, exact) : BigInt.asUintN(width, exact)) === exact) return checked;
+  const [min, max] = signed
+    ? [-(1n << BigInt(width - 1)), (1n << BigInt(width - 1)) - 1n]
+    : [0n, (1n << BigInt(width)) - 1n];
+  const message = `A value of ${width} bits of ${type.name} must be from ${min} to ${max}. Received ${inspect(value)}`;
+  throw rangeError('ERR_OUT_OF_RANGE', message);
+}
+
+function gather(view: DataView, at: number, byteLength: number): bigint {
+  let raw = 0n;
+  for (let index = 0; index < byteLength; index++) {
+    raw = (raw << 8n) | BigInt(view.getUint8(littleEndian ? at + byteLength - 1 - index : at + index));
+  }
+  return raw;
+}
+
+function scatter(view: DataView, at: number, byteLength: number, raw: bigint): void {
+  for (let index = 0; index < byteLength; index++) {
+    const place = littleEndian ? at + index : at + byteLength - 1 - index;
+    view.setUint8(place, Number((raw >> BigInt(8 * index)) & 0xffn));
+  }
+}

@@ -1,0 +1,42 @@
+import type { ElementType } from './element-type.js';
+import { refusedValue } from './number-types.js';
+import { uint8 } from './numbers.js';
+
+/**
+ * C `_Bool` of the size of another integer type: false is 0, true is stored as 1, and every other number loads
+ * as true.
+ *
+ * @example
+ * const flags = CArray.of(boolOf(uint32), true, false);
+ */
+export function boolOf(base: ElementType<number> | ElementType<bigint>): ElementType<boolean> {
+  const name = base === uint8 ? 'bool' : `boolOf(${base.name})`;
+  const zero = base.codec.load(new DataView(new ArrayBuffer(base.size)), 0);
+  const one = typeof zero === 'bigint' ? 1n : 1;
+  return Object.freeze({
+    name,
+    size: base.size,
+    alignment: base.alignment,
+    codec: {
+      check(value: unknown): boolean {
+        if (typeof value === 'boolean') return value;
+        throw refusedValue(name, 'a boolean', value, 'boolean');
+      },
+      load: (view: DataView, at: number) => base.codec.load(view, at) !== zero,
+      store: (view: DataView, at: number, value: boolean) => storeAny(base, view, at, value ? one : zero),
+    },
+  });
+}
+
+function storeAny(
+  base: ElementType<number> | ElementType<bigint>,
+  view: DataView,
+  at: number,
+  value: number | bigint,
+): void {
+  const codec: ElementType['codec'] = base.codec;
+  codec.store(view, at, value);
+}
+
+/** C `_Bool`: true or false, in one byte. */
+export const bool = boolOf(uint8);

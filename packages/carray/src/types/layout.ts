@@ -1,0 +1,101 @@
+import { inspect } from 'node:util';
+import { typeError } from '../errors/coded.js';
+import type { ElementType } from './element-type.js';
+
+/** A field of a few bits: C `unsigned int x : 3`. Only fields of structs can be one. */
+export interface BitField<V = unknown> {
+  readonly kind: 'bits';
+  readonly base: ElementType<V>;
+  /** Bits; 0 ends the storage unit, as an unnamed one does in C. */
+  readonly width: number;
+}
+
+/** Bytes of a struct without a value. */
+export interface Padding {
+  readonly kind: 'padding';
+  readonly byteLength: number;
+}
+
+export type Field = ElementType | BitField | Padding;
+export type Fields = Readonly<Record<string, Field>>;
+
+export interface LayoutOptions {
+  /** Bytes that no field's alignment exceeds, a power of two: 1 is C's `packed`, others `#pragma pack(n)`. */
+  readonly pack?: number;
+  /** Bytes that the whole is aligned to at least, a power of two: C's `aligned(n)`. */
+  readonly align?: number;
+}
+
+/** Where a field lies. */
+export interface FieldPlace {
+  readonly name: string;
+  readonly type: ElementType;
+  /** Bytes from the start; of a bit-field, of the byte with its first bit. */
+  readonly byteOffset: number;
+  /** Of a bit-field: its first bit in that byte, and how many there are. */
+  readonly bits?: { readonly first: number; readonly width: number };
+}
+
+export interface Layout {
+  readonly size: number;
+  readonly alignment: number;
+  readonly places: readonly FieldPlace[];
+}
+
+const roundUp = (value: number, multiple: number): number => Math.ceil(value / multiple) * multiple;
+
+export function checkPowerOfTwo(name: string, value: number): void {
+  if (Number.isInteger(value) && value > 0 && Number.isInteger(Math.log2(value))) return;
+  throw typeError('ERR_ELEMENT_TYPE', `${name} must be a power of two. Received ${inspect(value)}`);
+}
+
+export const isBitField = (field: Field): field is BitField => 'kind' in field && field.kind === 'bits';
+export const isPadding = (field: Field): field is Padding => 'kind' in field && field.kind === 'padding';
+
+/**
+ * The places of a struct's fields, as the C compilers of the System V and ARM ABIs lay them out.
+ *
+ * A bit-field goes on right behind the one before it, unless it would then lie in more storage units of its type
+ * than one: then it starts with the next unit. Packed ones never move up.
+ *
+ *   struct { uint8_t a : 5; uint8_t b : 4; uint16_t c : 9; }
+ *   |aaaaa...|bbbb....|ccccccccc.......|      b would straddle a byte, c two bytes
+ */
+export function layoutOf(fields: Fields, { pack, align }: LayoutOptions = {}): Layout {
+  const capped = (alignment: number): number => (pack === undefined ? alignment : Math.min(alignment, pack));
+  const places: FieldPlace[] = [];
+  let alignment = 1;
+  let bit = 0; // the first free bit
+  for (const [name, field] of Object.entries(fields)) {
+    if (isPadding(field)) {
+      bit = roundUp(bit, 8) + 8 * field.byteLength;
+    } else if (isBitField(field)) {
+      bit = placeBits(bit, field, pack);
+      if (field.width === 0) continue;
+      alignment = Math.max(alignment, capped(field.base.alignment));
+      places.push({
+        name,
+        type: field.base,
+        byteOffset: Math.floor(bit / 8),
+        bits: { first: bit % 8, width: field.width },
+      });
+      bit += field.width;
+    } else {
+      const byteOffset = roundUp(Math.ceil(bit / 8), capped(field.alignment));
+      alignment = Math.max(alignment, capped(field.alignment));
+      places.push({ name, type: field, byteOffset });
+      bit = 8 * (byteOffset + field.size);
+    }
+  }
+  alignment = Math.max(alignment, align ?? 1);
+  return { size: roundUp(Math.ceil(bit / 8), alignment), alignment, places };
+}
+
+function placeBits(bit: number, { base, width }: BitField, pack: number | undefined): number {
+  const unit = 8 * base.size;
+  if (width === 0) return roundUp(bit, unit);
+  if (pack === 1) return bit;
+  const grain = pack === undefined ? 8 * base.alignment : Math.min(8 * base.alignment, 8 * pack);
+  const spanned = Math.ceil(((bit % grain) + width) / grain);
+  return spanned > unit / grain ? roundUp(bit, grain) : bit;
+}

@@ -1,0 +1,202 @@
+import { inspect } from 'node:util';
+import { received } from '../errors/arguments.js';
+import { typeError } from '../errors/coded.js';
+import { bitCodec } from './bits.js';
+import type { Codec, ElementType, ValueOf } from './element-type.js';
+import {
+  type BitField,
+  checkPowerOfTwo,
+  type FieldPlace,
+  type Fields,
+  isBitField,
+  isPadding,
+  type LayoutOptions,
+  layoutOf,
+  type Padding,
+} from './layout.js';
+
+type FieldValue<F> = F extends BitField<infer V> ? V : ValueOf<F>;
+
+/** The value of a struct with these fields. */
+export type StructValue<F extends Fields> = {
+  -readonly [Name in keyof F as F[Name] extends Padding ? never : Name]: FieldValue<F[Name]>;
+};
+
+/** The value of a union with these members: all of them when loaded, exactly one to store. */
+export type UnionValue<F extends Fields> = Partial<StructValue<F>>;
+
+/** A struct or union type: an element type that knows its fields. */
+export interface RecordType<V> extends ElementType<V> {
+  readonly kind: 'struct' | 'union';
+  /** Fields with a value, in the order of the declaration. */
+  readonly places: readonly FieldPlace[];
+  /** @internal What it was made from, to be laid out anew by `pack` and `align`. */
+  readonly made: { readonly fields: Fields; readonly options: LayoutOptions };
+}
+
+interface PlacedField {
+  readonly name: string;
+  readonly byteOffset: number;
+  readonly codec: Codec<unknown>;
+}
+
+/**
+ * C `struct`: fields in order, laid out as the C compilers of this platform do. Values are objects with exactly
+ * its fields; what is between them (padding) is never changed.
+ *
+ * @param fields own properties in order. A name like '0' would come first in JavaScript and is refused.
+ * @param options `pack`: no field is aligned to more bytes (1: C's `packed`); `align`: the whole is aligned to at least so many.
+ * @throws ERR_ELEMENT_TYPE for no fields, a field that is no type, pack or align that is no power of two.
+ * @example
+ * const trade = struct({ id: uint32, price: float64, name: array(char, 16) });
+ * const trades = CArray.of(trade, { id: 1, price: 2.5, name: 'ada' });
+ * console.log(trade.size, trades.get(0).price); // 32 2.5
+ */
+export function struct<F extends Fields>(fields: F, options: LayoutOptions = {}): RecordType<StructValue<F>> {
+  checkFields('struct', fields, options);
+  const { size, alignment, places } = layoutOf(fields, options);
+  return recordType(
+    'struct',
+    fields,
+    options,
+    size,
+    alignment,
+    places,
+    structCodec('struct', placed(places)),
+  );
+}
+
+/**
+ * C `union`: all members at the same place. It loads as an object with each member's view of the bytes, and takes an
+ * object with exactly one member; the bytes behind that one become zeros.
+ */
+export function union<F extends Fields>(fields: F, options: LayoutOptions = {}): RecordType<UnionValue<F>> {
+  checkFields('union', fields, options);
+  const layouts = Object.entries(fields).map(([name, field]) => layoutOf({ [name]: field }, options));
+  const places = layouts.flatMap((layout) => layout.places);
+  const alignment = Math.max(...layouts.map((layout) => layout.alignment));
+  const size = Math.ceil(Math.max(...layouts.map((layout) => layout.size)) / alignment) * alignment;
+  return recordType('union', fields, options, size, alignment, places, unionCodec(placed(places), size));
+}
+
+function recordType<V>(
+  kind: 'struct' | 'union',
+  fields: Fields,
+  options: LayoutOptions,
+  size: number,
+  alignment: number,
+  places: readonly FieldPlace[],
+  codec: Codec<unknown>,
+): RecordType<V> {
+  const name = `${kind} { ${places.map((place) => `${place.name}: ${place.type.name}`).join('; ')} }`;
+  const typed: Codec<V> = codec as Codec<V>; // the fields' own codecs make the values that V says
+  return Object.freeze({ name, size, alignment, codec: typed, kind, places, made: { fields, options } });
+}
+
+const placed = (places: readonly FieldPlace[]): PlacedField[] =>
+  places.map((place) => ({
+    name: place.name,
+    byteOffset: place.byteOffset,
+    codec: place.bits === undefined ? place.type.codec : bitCodec(place),
+  }));
+
+function checkFields(kind: string, fields: Fields, { pack, align }: LayoutOptions): void {
+  if (typeof fields !== 'object' || fields === null || Object.keys(fields).length === 0) {
+    throw typeError(
+      'ERR_ELEMENT_TYPE',
+      `A ${kind} needs an object with at least one field. ${received(fields)}`,
+    );
+  }
+  if (pack !== undefined) checkPowerOfTwo('pack', pack);
+  if (align !== undefined) checkPowerOfTwo('align', align);
+  for (const [name, field] of Object.entries(fields)) {
+    const isType =
+      typeof field === 'object' &&
+      field !== null &&
+      ('codec' in field || isBitField(field) || isPadding(field));
+    if (!isType)
+      throw typeError('ERR_ELEMENT_TYPE', `The field ${inspect(name)} must be a type. ${received(field)}`);
+    if (String(Number(name) >>> 0) === name) {
+      throw typeError(
+        'ERR_ELEMENT_TYPE',
+        `A field cannot be named ${inspect(name)}: JavaScript orders such names first`,
+      );
+    }
+  }
+}
+
+/** The own properties of a value that is an object. */
+function ownNames(kind: string, value: unknown): { object: object; names: string[] } {
+  if (typeof value === 'object' && value !== null) return { object: value, names: Object.keys(value) };
+  throw typeError(
+    'ERR_INVALID_ARG_TYPE',
+    `A value of a ${kind} must be an object with its fields. ${received(value)}`,
+  );
+}
+
+function refuseUnknown(kind: string, names: readonly string[], fields: readonly PlacedField[]): void {
+  const unknown = names.find((name) => !fields.some((field) => field.name === name));
+  if (unknown === undefined) return;
+  const known = fields.map((field) => field.name).join(', ');
+  throw typeError('ERR_INVALID_ARG_TYPE', `The ${kind} has no field ${inspect(unknown)}. It has ${known}`);
+}
+
+function structCodec(kind: string, fields: readonly PlacedField[]): Codec<unknown> {
+  return {
+    check(value) {
+      const { object, names } = ownNames(kind, value);
+      refuseUnknown(kind, names, fields);
+      const missing = fields.find((field) => !names.includes(field.name));
+      if (missing !== undefined) {
+        throw typeError(
+          'ERR_INVALID_ARG_TYPE',
+          `The field ${inspect(missing.name)} of the ${kind} is missing`,
+        );
+      }
+      return fields.map(({ name, codec }) => codec.check(Reflect.get(object, name)));
+    },
+    load: (view, at) => loadFields(fields, view, at),
+    store(view, at, values) {
+      if (!Array.isArray(values)) return;
+      for (const [index, { byteOffset, codec }] of fields.entries())
+        codec.store(view, at + byteOffset, values[index]);
+    },
+  };
+}
+
+interface CheckedMember {
+  readonly field: PlacedField;
+  readonly value: unknown;
+}
+
+function unionCodec(fields: readonly PlacedField[], size: number): Codec<unknown> {
+  return {
+    check(value): CheckedMember {
+      const { object, names } = ownNames('union', value);
+      refuseUnknown('union', names, fields);
+      const field = fields.find(({ name }) => name === names[0]);
+      if (field !== undefined && names.length === 1)
+        return { field, value: field.codec.check(Reflect.get(object, field.name)) };
+      throw typeError(
+        'ERR_INVALID_ARG_TYPE',
+        `A value of a union must have exactly one field. Received ${names.length}`,
+      );
+    },
+    load: (view, at) => loadFields(fields, view, at),
+    store(view, at, checked) {
+      const { field, value } = checked as CheckedMember;
+      new Uint8Array(view.buffer, view.byteOffset + at, size).fill(0);
+      field.codec.store(view, at + field.byteOffset, value);
+    },
+  };
+}
+
+// defineProperty, so that a field named __proto__ is a field.
+function loadFields(fields: readonly PlacedField[], view: DataView, at: number): object {
+  const loaded = {};
+  for (const { name, byteOffset, codec } of fields) {
+    const value = codec.load(view, at + byteOffset);
+    Object.defineProperty(loaded, name, { value, enumerable: true, configurable: true, writable: true });
+  }
+  return loaded;
+}

@@ -1,0 +1,188 @@
+import { describe, expect, it } from 'vitest';
+import {
+  align,
+  array,
+  bits,
+  CArray,
+  char,
+  float64,
+  int32,
+  pack,
+  padding,
+  struct,
+  uint8,
+  uint16,
+  uint32,
+  uint64,
+  union,
+} from '../src/index.js';
+import { refusal } from './support/errors.js';
+
+const trade = struct({ id: uint32, price: float64, name: array(char, 8) });
+const value = { id: 7, price: 1.5, name: 'ada' };
+
+describe('struct', () => {
+  it('has the layout of C, and loads what was stored', () => {
+    expect([trade.size, trade.alignment, trade.places.map((place) => place.byteOffset)]).toEqual([
+      24,
+      8,
+      [0, 8, 16],
+    ]);
+    const trades = CArray.alloc(trade, 3);
+    trades.set(1, value);
+    expect(trades.toArray()).toEqual([{ id: 0, price: 0, name: '' }, value, { id: 0, price: 0, name: '' }]);
+    expect(CArray.of(trade, value).at(-1)).toEqual(value);
+  });
+
+  it('never changes what is between its fields', () => {
+    const gaps = struct({ a: uint8, gap: padding(2), b: uint8, c: uint32 });
+    const bytes = CArray.from(uint8, new Array(8).fill(0xee));
+    bytes.cast(gaps).set(0, { a: 1, b: 2, c: 3 });
+    expect(bytes.toArray()).toEqual([1, 0xee, 0xee, 2, 3, 0, 0, 0]);
+  });
+
+  it.each([
+    ['no object', 5, 'TypeError ERR_INVALID_ARG_TYPE'],
+    ['null', null, 'TypeError ERR_INVALID_ARG_TYPE'],
+    ['a field missing', { id: 1, price: 2 }, 'TypeError ERR_INVALID_ARG_TYPE'],
+    ['a field too many', { ...value, more: 1 }, 'TypeError ERR_INVALID_ARG_TYPE'],
+    ['a field out of range', { ...value, id: 2 ** 32 }, 'RangeError ERR_OUT_OF_RANGE'],
+    ['the last field too long', { ...value, name: 'a name too long' }, 'RangeError ERR_OUT_OF_RANGE'],
+    ['a field of the wrong kind', { ...value, price: '1' }, 'TypeError ERR_INVALID_ARG_TYPE'],
+  ])('is not torn by %s', (_, bad, expected) => {
+    const trades = CArray.of(trade, value);
+    const before = trades.toBuffer();
+    expect(refusal(() => Reflect.apply(trades.set, trades, [0, bad]))).toBe(expected);
+    expect(trades.toBuffer().equals(before)).toBe(true);
+  });
+
+  it('takes a getter that unmaps or changes things as it comes', () => {
+    const trades = CArray.of(trade, value);
+    const sneaky = {
+      id: 1,
+      price: 2,
+      get name(): string {
+        trades.set(0, { ...value, id: 9 });
+        return 'x';
+      },
+    };
+    trades.set(0, sneaky);
+    expect(trades.get(0)).toEqual({ id: 1, price: 2, name: 'x' });
+  });
+
+  it('has fields of any name', () => {
+    const odd = struct({ ['__proto__']: uint8, constructor: uint8, 'a"];x': uint8, toString: uint8 });
+    const stored = Object.fromEntries([
+      ['constructor', 2],
+      ['a"];x', 3],
+      ['toString', 4],
+    ]);
+    Object.defineProperty(stored, '__proto__', { value: 1, enumerable: true });
+    const array = CArray.alloc(odd, 1);
+    Reflect.apply(array.set, array, [0, stored]);
+    expect(array.toBuffer().toJSON().data).toEqual([1, 2, 3, 4]);
+    expect(Object.entries(array.get(0))).toEqual([
+      ['__proto__', 1],
+      ['constructor', 2],
+      ['a"];x', 3],
+      ['toString', 4],
+    ]);
+  });
+
+  it('nests, in arrays too', () => {
+    const line = struct({ ends: array(struct({ x: int32, y: int32 }), 2), color: uint16 });
+    const lines = CArray.of(line, {
+      ends: [
+        { x: 1, y: -2 },
+        { x: 3, y: 4 },
+      ],
+      color: 5,
+    });
+    expect(lines.get(0)).toEqual({
+      ends: [
+        { x: 1, y: -2 },
+        { x: 3, y: 4 },
+      ],
+      color: 5,
+    });
+    expect(line.size).toBe(20);
+  });
+
+  it.each([
+    ['no fields', () => struct({})],
+    ['a field that is no type', () => struct({ x: JSON.parse('5') })],
+    ['a field named like an index', () => struct({ '0': uint8 })],
+    ['pack 3', () => struct({ x: uint8 }, { pack: 3 })],
+    ['align 0', () => struct({ x: uint8 }, { align: 0 })],
+    ['a bit-field of a float', () => bits(float64, 3)],
+    ['a bit-field that is too wide', () => bits(uint8, 9)],
+    ['padding of 0 bytes', () => padding(0)],
+    ['an array of 0 elements', () => array(uint8, 0)],
+  ])('refuses %s: ERR_ELEMENT_TYPE', (_, make) => {
+    expect(refusal(make)).toBe('TypeError ERR_ELEMENT_TYPE');
+  });
+
+  it('of bits or padding alone cannot be elements', () => {
+    for (const type of [bits(uint32, 3), padding(4)]) {
+      expect(refusal(() => Reflect.apply(CArray.alloc, CArray, [type, 1]))).toMatch(/^TypeError/);
+    }
+  });
+});
+
+describe('bit-fields', () => {
+  const flags = struct({ low: bits(uint8, 3), signed: bits(int32, 5), big: bits(uint64, 33) });
+
+  it.each([[{ low: 7, signed: -16, big: 2n ** 33n - 1n }], [{ low: 0, signed: 15, big: 0n }]])(
+    'hold their limits: %o',
+    (limits) => {
+      expect(CArray.of(flags, limits).get(0)).toEqual(limits);
+    },
+  );
+
+  it.each([
+    [{ low: 8, signed: 0, big: 0n }],
+    [{ low: 0, signed: 16, big: 0n }],
+    [{ low: 0, signed: -17, big: 0n }],
+    [{ low: 0, signed: 0, big: 2n ** 33n }],
+    [{ low: -1, signed: 0, big: 0n }],
+  ])('refuse one beyond: %o', (beyond) => {
+    expect(refusal(() => CArray.of(flags, beyond))).toBe('RangeError ERR_OUT_OF_RANGE');
+  });
+
+  it('leave their neighbours alone', () => {
+    const array = CArray.of(flags, { low: 7, signed: -1, big: 2n ** 33n - 1n });
+    array.set(0, { low: 0, signed: -1, big: 2n ** 33n - 1n });
+    expect(array.get(0)).toEqual({ low: 0, signed: -1, big: 2n ** 33n - 1n });
+  });
+});
+
+describe('union', () => {
+  const either = union({ bytes: array(uint8, 8), number: float64, short: uint16 });
+
+  it('is as large as its largest member, and shows each', () => {
+    expect([either.size, either.alignment]).toEqual([8, 8]);
+    const array = CArray.of(either, { number: 1 });
+    expect(array.get(0)).toEqual({ bytes: [0, 0, 0, 0, 0, 0, 0xf0, 0x3f], number: 1, short: 0 });
+    array.set(0, { short: 0x0102 });
+    expect(array.get(0).bytes).toEqual([2, 1, 0, 0, 0, 0, 0, 0]);
+  });
+
+  it.each([[{}], [{ number: 1, short: 2 }], [{ other: 1 }]])('takes exactly one member: not %o', (bad) => {
+    const array = CArray.of(either, { number: 1 });
+    expect(refusal(() => Reflect.apply(array.set, array, [0, bad]))).toBe('TypeError ERR_INVALID_ARG_TYPE');
+    expect(array.get(0).number).toBe(1);
+  });
+});
+
+describe('pack and align', () => {
+  const plain = struct({ a: uint8, b: uint32 });
+  it('lay a struct out anew', () => {
+    expect([plain.size, pack(plain).size, pack(plain, 2).size, align(plain, 16).size]).toEqual([8, 5, 6, 16]);
+    expect([pack(plain).alignment, align(plain, 16).alignment]).toEqual([1, 16]);
+    expect(CArray.of(pack(plain), { a: 1, b: 2 }).toBuffer().toJSON().data).toEqual([1, 2, 0, 0, 0]);
+  });
+  it('change the alignment of a number alone', () => {
+    expect([pack(uint32).alignment, pack(uint32).size, align(uint8, 4).alignment]).toEqual([1, 4, 4]);
+    expect(struct({ a: uint8, b: pack(uint32) }).size).toBe(5);
+  });
+});
