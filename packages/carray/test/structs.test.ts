@@ -7,6 +7,9 @@ import {
   char,
   float64,
   int32,
+  mprotect,
+  munmap,
+  PROT_READ,
   pack,
   padding,
   struct,
@@ -16,7 +19,8 @@ import {
   uint64,
   union,
 } from '../src/index.js';
-import { refusal } from './support/errors.js';
+import { fakeApi } from './support/api.js';
+import { READ_ONLY, refusal, UNMAPPED } from './support/errors.js';
 
 const trade = struct({ id: uint32, price: float64, name: array(char, 8) });
 const value = { id: 7, price: 1.5, name: 'ada' };
@@ -56,7 +60,7 @@ describe('struct', () => {
     expect(trades.toBuffer().equals(before)).toBe(true);
   });
 
-  it('takes a getter that unmaps or changes things as it comes', () => {
+  it('takes a getter that stores itself as it comes', () => {
     const trades = CArray.of(trade, value);
     const sneaky = {
       id: 1,
@@ -68,6 +72,38 @@ describe('struct', () => {
     };
     trades.set(0, sneaky);
     expect(trades.get(0)).toEqual({ id: 1, price: 2, name: 'x' });
+  });
+
+  it('ends in an error where a getter takes the memory away, and stores nothing', () => {
+    const { mapAnonymous } = fakeApi();
+    const unmapped = mapAnonymous(trade, 2);
+    const unmapping = {
+      ...value,
+      get id(): number {
+        munmap(unmapped);
+        return 1;
+      },
+    };
+    expect(refusal(() => unmapped.set(0, unmapping))).toBe(UNMAPPED);
+    const refilled = mapAnonymous(trade, 2);
+    const filling = {
+      ...value,
+      get id(): number {
+        munmap(refilled);
+        return 1;
+      },
+    };
+    expect(refusal(() => refilled.fill(filling))).toBe(UNMAPPED);
+    const sealed = mapAnonymous(trade, 2);
+    const sealing = {
+      ...value,
+      get id(): number {
+        mprotect(sealed, PROT_READ);
+        return 1;
+      },
+    };
+    expect(refusal(() => sealed.set(0, sealing))).toBe(READ_ONLY);
+    expect(sealed.get(0)).toEqual({ id: 0, price: 0, name: '' });
   });
 
   it('has fields of any name', () => {
