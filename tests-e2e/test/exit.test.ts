@@ -49,4 +49,22 @@ onBothBackends('the process ends as it wants to', ({ pageSize }, backend) => {
       })();`;
     expect(run(worker)).toMatchObject({ status: 0, signal: null, stderr: '', stdout: '[ 0 ]\n1\n0\n' });
   });
+
+  it('after a worker that alone had loaded the backend', () => {
+    const ended = runProgram(
+      `const { Worker } = require('node:worker_threads');
+      const { once } = require('node:events');
+      const code = 'const c = require("carray"); globalThis.kept = c.mapAnonymous(c.uint8, 1).fill(1).bytes;';
+      (async () => {
+        const [status] = await once(new Worker(code, { eval: true }), 'exit');
+        for (let turn = 0; turn < 5; turn++) {
+          globalThis.gc();
+          await new Promise(setImmediate);
+        }
+        console.log(status);
+      })();`,
+      { backend, flags: ['--expose-gc'] },
+    );
+    expect(ended).toEqual({ status: 0, signal: null, stdout: '0\n', stderr: '' });
+  });
 });
