@@ -1,6 +1,8 @@
 export type { Backend } from '@carray/backend';
 export * from '@carray/constants';
+export type { OpenFile, TextOptions } from './array/byte-transfer.js';
 export { CArray, type MappedArray } from './array/carray.js';
+export type { FieldRefs, RefOf } from './array/reference-types.js';
 export { pageSize } from './backend/page-size.js';
 export { type BackendInfo, type BackendName, type BackendState, backendInfo } from './backend/select.js';
 export { type ErrorCode, errorCodes } from './errors/codes.js';
@@ -20,6 +22,7 @@ export { bits } from './types/bits.js';
 export { bool, boolOf } from './types/booleans.js';
 export * from './types/c-names.js';
 export { bchar, type CharacterType, char, wchar, zchar } from './types/characters.js';
+export { ctype } from './types/declaration/ctype.js';
 export type { ElementType, TypedArray, TypedArrayOf, ValueOf } from './types/element-type.js';
 export { enumeration } from './types/enumeration.js';
 export type { BitField, Field, FieldPlace, Fields, LayoutOptions, Padding } from './types/layout.js';

@@ -16,7 +16,10 @@ export function describeArray(array: CArray<ElementType>): string {
 
 function elementsOf(array: CArray<ElementType>): string {
   const count = Math.min(array.length, SHOWN);
-  if (!array.memory.readable(array.byteOffset, count * array.type.size)) return '[ not readable ]';
+  if (
+    !array.memory.readable(array.byteOffset, count === 0 ? 0 : (count - 1) * array.stride + array.type.size)
+  )
+    return '[ not readable ]';
   const shown: string[] = [];
   for (let index = 0; index < count; index++) shown.push(showElement(array, index));
   if (array.length > count) shown.push(`... ${array.length - count} more`);

@@ -54,7 +54,7 @@ function targetOf(
   neighbours: 'unharmed' | 'changed',
 ): ByteRange {
   const base = array.byteOffset;
-  const total = array.owner ? mapping.byteLength - base : array.byteLength;
+  const total = array.owner ? mapping.byteLength - base : array.span;
   const range = operationRange(total, checkOptionalCount('offset', offset), checkOptionalCount('size', size));
   const from = base + range.byteOffset;
   const { byteLength } = range;

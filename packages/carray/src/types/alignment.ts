@@ -1,7 +1,7 @@
 import { typeError } from '../errors/coded.js';
 import type { ElementType } from './element-type.js';
 import { checkPowerOfTwo, type LayoutOptions, type Padding } from './layout.js';
-import { type RecordType, struct, union } from './struct.js';
+import { isRecordType, struct, union } from './struct.js';
 
 /** Bytes of a struct without a value: `{ x: uint8, gap: padding(3), y: uint32 }`. They are never changed. */
 export function padding(byteLength: number): Padding {
@@ -9,11 +9,9 @@ export function padding(byteLength: number): Padding {
   throw typeError('ERR_ELEMENT_TYPE', `Padding must have at least 1 byte. Received ${byteLength}`);
 }
 
-const isRecord = (type: ElementType): type is RecordType<unknown> => 'made' in type;
-
 /** The type with another alignment; a struct or union is laid out anew. */
 function aligned<E extends ElementType>(type: E, alignment: number, options: LayoutOptions): E {
-  if (!isRecord(type)) return Object.freeze({ ...type, alignment });
+  if (!isRecordType(type)) return Object.freeze({ ...type, alignment });
   const { fields, options: before } = type.made;
   const make = type.kind === 'struct' ? struct : union;
   return { ...type, ...make(fields, { ...before, ...options }) };

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { received } from '../errors/arguments.js';
 import { rangeError, typeError } from '../errors/coded.js';
-import type { CharacterType } from './characters.js';
+import { type CharacterType, type TextEncoding, wchar } from './characters.js';
 import type { Codec, ElementType, ValueOf } from './element-type.js';
 import { encodeText } from './text.js';
 
@@ -13,7 +13,17 @@ function checkLength(length: number): void {
   );
 }
 
-const isCharacter = (type: ElementType): type is CharacterType => 'encoding' in type;
+/** An array type that is no text: its value is an Array. */
+export interface ArrayType<E extends ElementType> extends ElementType<ValueOf<E>[]> {
+  /** The type of what is in it. */
+  readonly element: E;
+  /** How many of them. */
+  readonly count: number;
+}
+
+export const isArrayType = (type: ElementType): type is ArrayType<ElementType> => 'element' in type;
+
+export const isCharacter = (type: ElementType): type is CharacterType => 'encoding' in type;
 
 /**
  * C `T name[n]`: n elements as one. Of characters it is a text: shorter ones are filled up with NULs, longer ones are
@@ -25,8 +35,8 @@ const isCharacter = (type: ElementType): type is CharacterType => 'encoding' in 
  * const points = CArray.of(array(float32, 3), [0, 0, 1]);
  */
 export function array(type: CharacterType, length: number): ElementType<string>;
-export function array<E extends ElementType>(type: E, length: number): ElementType<ValueOf<E>[]>;
-export function array(type: ElementType, length: number): ElementType<string> | ElementType<unknown[]> {
+export function array<E extends ElementType>(type: E, length: number): ArrayType<E>;
+export function array(type: ElementType, length: number): ElementType<string> | ArrayType<ElementType> {
   checkLength(length);
   return isCharacter(type) ? textType(type, length, type.terminated) : arrayType(type, length);
 }
@@ -38,11 +48,13 @@ export function zarray(type: CharacterType, length: number): ElementType<string>
   throw typeError('ERR_ELEMENT_TYPE', 'zarray is for character types: char, zchar, bchar, wchar');
 }
 
-function arrayType(type: ElementType, length: number): ElementType<unknown[]> {
+function arrayType(type: ElementType, length: number): ArrayType<ElementType> {
   const { size, alignment, codec } = type;
   const name = `array(${type.name}, ${length})`;
   return Object.freeze({
     name,
+    element: type,
+    count: length,
     size: size * length,
     alignment,
     codec: {
@@ -93,7 +105,8 @@ function textType(type: CharacterType, length: number, terminated: boolean): Ele
     },
     load(view, at) {
       const count = terminated ? length - 1 : length;
-      return decodeText(type, view, at, count);
+      const bytes = Buffer.from(view.buffer, view.byteOffset + at, count * type.size);
+      return decodeText(type.encoding, bytes, true);
     },
     store(view, at, value) {
       const target = new Uint8Array(view.buffer, view.byteOffset + at, length * type.size);
@@ -103,18 +116,18 @@ function textType(type: CharacterType, length: number, terminated: boolean): Ele
   return Object.freeze({ name, size: length * type.size, alignment: type.alignment, codec });
 }
 
-/** Up to the first NUL, and never further than `count` characters. */
-function decodeText(type: CharacterType, view: DataView, at: number, count: number): string {
-  if (type.encoding === 'utf32') {
-    let text = '';
-    for (let index = 0; index < count; index++) {
-      const character = type.codec.load(view, at + index * type.size);
-      if (character === '\0') break;
-      text += character;
-    }
-    return text;
+/** Up to the first NUL, and never further than the bytes; or all of them. */
+export function decodeText(encoding: TextEncoding, bytes: Buffer, untilNul: boolean): string {
+  if (encoding !== 'utf32') {
+    const end = untilNul ? bytes.indexOf(0) : -1;
+    return bytes.toString(encoding, 0, end === -1 ? bytes.length : end);
   }
-  const bytes = Buffer.from(view.buffer, view.byteOffset + at, count);
-  const end = bytes.indexOf(0);
-  return bytes.toString(type.encoding, 0, end === -1 ? count : end);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  let text = '';
+  for (let at = 0; at < bytes.length; at += wchar.size) {
+    const character = wchar.codec.load(view, at);
+    if (untilNul && character === '\0') break;
+    text += character;
+  }
+  return text;
 }

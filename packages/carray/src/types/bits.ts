@@ -2,7 +2,7 @@ import { endianness } from 'node:os';
 import { inspect } from 'node:util';
 import { rangeError, typeError } from '../errors/coded.js';
 import { bool } from './booleans.js';
-import type { Codec, ElementType } from './element-type.js';
+import type { Codec, ElementType, Inline } from './element-type.js';
 import type { BitField, FieldPlace } from './layout.js';
 
 const littleEndian = endianness() === 'LE';
@@ -27,9 +27,24 @@ export function bits<V extends number | bigint | boolean>(base: ElementType<V>, 
 
 const isIntegral = (base: ElementType): boolean => base === bool || /^u?int(8|16|32|64)$/.test(base.name);
 
-/** How a bit-field goes into the bytes that it lies in, and out of them. Offsets are from the struct's first byte. */
-export function bitCodec({ type, bits: place }: FieldPlace): Codec<unknown> {
-  const { first, width } = place ?? { first: 0, width: 0 };
+const bitFields = new WeakMap<FieldPlace, ElementType>();
+
+/** The type of a field as an element: of a bit-field, of the bytes that it lies in. */
+export function fieldType(place: FieldPlace): ElementType {
+  if (place.bits === undefined) return place.type;
+  let type = bitFields.get(place);
+  if (type === undefined) {
+    const { first, width } = place.bits;
+    const name = `bits(${place.type.name}, ${width})`;
+    const size = Math.ceil((first + width) / 8);
+    type = Object.freeze({ name, size, alignment: 1, codec: bitCodec(place.type, first, width) });
+    bitFields.set(place, type);
+  }
+  return type;
+}
+
+/** How a bit-field goes into the bytes that it lies in, and out of them: `first` is its first bit in them. */
+function bitCodec(type: ElementType, first: number, width: number): Codec<unknown> {
   const byteLength = Math.ceil((first + width) / 8);
   // In the byte order of the host, the first bit is the lowest of the lowest byte, or the highest of the highest.
   const shift = BigInt(littleEndian ? first : 8 * byteLength - first - width);
@@ -45,7 +60,30 @@ export function bitCodec({ type, bits: place }: FieldPlace): Codec<unknown> {
       const raw = (BigInt.asUintN(width, BigInt(value as bigint | number | boolean)) << shift) & mask;
       scatter(view, at, byteLength, (gather(view, at, byteLength) & ~mask) | raw);
     },
+    ...(littleEndian && type.size < 8 ? inlineBits(type, first, width, signed) : {}),
   };
+}
+
+/** In as many bytes as the engine loads at once, and no bit more: behind them another element may lie. */
+function inlineBits(type: ElementType, first: number, width: number, signed: boolean): { inline?: Inline } {
+  const unit = [8, 16, 32].find((bits) => bits === 8 * Math.ceil((first + width) / 8));
+  if (unit === undefined) return {};
+  const get = (view: string, at: string) => `${view}.getUint${unit}(${at}, true)`;
+  const mask = 2 ** width - 1;
+  const extract = (raw: string) =>
+    signed ? `(${raw} << ${32 - first - width}) >> ${32 - width}` : `(${raw} >>> ${first}) & ${mask}`;
+  const exact = (bits: string) => (signed || width < 32 ? bits : `(${bits}) >>> 0`);
+  const fits = (value: string) =>
+    signed ? `(${value} << ${32 - width}) >> ${32 - width}` : exact(`${value} & ${mask}`);
+  const store = (view: string, at: string, value: string) =>
+    `${view}.setUint${unit}(${at}, (${get(view, at)} & ~(${mask} << ${first})) | ((${value} & ${mask}) << ${first}), true)`;
+  if (type === bool) {
+    const misfit = (value: string) => `typeof ${value} === 'boolean' ? 0 : 1`;
+    const load = (view: string, at: string) => `(${extract(get(view, at))}) !== 0`;
+    return { inline: { load, stores: { misfit, store } } };
+  }
+  const misfit = (value: string) => `typeof ${value} === 'number' ? (${fits(value)}) - ${value} : 1`;
+  return { inline: { load: (view, at) => exact(extract(get(view, at))), stores: { misfit, store } } };
 }
 
 function fromBits(type: ElementType, raw: bigint): unknown {

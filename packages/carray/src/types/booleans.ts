@@ -1,4 +1,4 @@
-import type { ElementType } from './element-type.js';
+import type { ElementType, Inline } from './element-type.js';
 import { refusedValue } from './number-types.js';
 import { uint8 } from './numbers.js';
 
@@ -24,8 +24,22 @@ export function boolOf(base: ElementType<number> | ElementType<bigint>): Element
       },
       load: (view: DataView, at: number) => base.codec.load(view, at) !== zero,
       store: (view: DataView, at: number, value: boolean) => storeAny(base, view, at, value ? one : zero),
+      ...inlineBoolean(base.codec.inline, typeof zero === 'bigint' ? 'n' : ''),
     },
   });
+}
+
+function inlineBoolean(base: Inline | undefined, suffix: string): { inline?: Inline } {
+  const stores = base?.stores;
+  if (base === undefined || stores === undefined) return {};
+  const inline: Inline = {
+    load: (...place) => `${base.load(...place)} !== 0${suffix}`,
+    stores: {
+      misfit: (value) => `typeof ${value} === 'boolean' ? 0 : 1`,
+      store: (view, at, value) => stores.store(view, at, `${value} ? 1${suffix} : 0${suffix}`),
+    },
+  };
+  return { inline };
 }
 
 function storeAny(

@@ -25,15 +25,25 @@ export interface Codec<V> {
   load(view: DataView, byteOffset: number): V;
   /** Stores a checked value. */
   store(view: DataView, byteOffset: number, value: V): void;
-  /** Present where the engine has an array of the same bits and values: then there are fast accessors and raw views. */
-  readonly engine?: Engine;
+  /** Present where the engine has an array of the same bits and values: then there are raw views. */
+  readonly engine?: TypedArrayClass;
+  /** The same as JavaScript source, for generated accessors; those call the codec where there is none. */
+  readonly inline?: Inline;
 }
 
-/** The engine's own array of an element type. */
-export interface Engine {
-  readonly typedArray: TypedArrayClass;
-  /** JavaScript source over `value`: true exactly where `check` throws. */
-  readonly refuses: string;
+/** Makes a value known to the generated code; returns its name there. */
+export type Constants = (value: unknown) => string;
+
+/** A codec as JavaScript source. `view` and `at` are expressions: a DataView, and a byte offset in it. */
+export interface Inline {
+  /** An expression: the value. */
+  load(view: string, at: string, constants: Constants): string;
+  readonly stores?: {
+    /** An expression without effects: 0 exactly where `check` would return, and nothing else to be done to the value. */
+    misfit(value: string): string;
+    /** A statement that stores a value that fits. */
+    store(view: string, at: string, value: string): string;
+  };
 }
 
 /**

@@ -8,6 +8,10 @@ export interface BitField<V = unknown> {
   readonly base: ElementType<V>;
   /** Bits; 0 ends the storage unit, as an unnamed one does in C. */
   readonly width: number;
+  /** @internal Bits without a value, as C's `int : 3`. */
+  readonly unnamed?: boolean;
+  /** @internal Packed by an attribute of its own. */
+  readonly packed?: boolean;
 }
 
 /** Bytes of a struct without a value. */
@@ -42,6 +46,8 @@ export interface Layout {
   readonly places: readonly FieldPlace[];
 }
 
+const unnamedBitsAlign = ['arm', 'arm64'].includes(process.arch);
+
 const roundUp = (value: number, multiple: number): number => Math.ceil(value / multiple) * multiple;
 
 export function checkPowerOfTwo(name: string, value: number): void {
@@ -56,7 +62,7 @@ export const isPadding = (field: Field): field is Padding => 'kind' in field && 
  * The places of a struct's fields, as the C compilers of the System V and ARM ABIs lay them out.
  *
  * A bit-field goes on right behind the one before it, unless it would then lie in more storage units of its type
- * than one: then it starts with the next unit. Packed ones never move up.
+ * than one: then it starts with the next unit. Packed ones always go on.
  *
  *   struct { uint8_t a : 5; uint8_t b : 4; uint16_t c : 9; }
  *   |aaaaa...|bbbb....|ccccccccc.......|      b would straddle a byte, c two bytes
@@ -70,16 +76,13 @@ export function layoutOf(fields: Fields, { pack, align }: LayoutOptions = {}): L
     if (isPadding(field)) {
       bit = roundUp(bit, 8) + 8 * field.byteLength;
     } else if (isBitField(field)) {
+      const { base, width } = field;
       bit = placeBits(bit, field, pack);
-      if (field.width === 0) continue;
-      alignment = Math.max(alignment, capped(field.base.alignment));
-      places.push({
-        name,
-        type: field.base,
-        byteOffset: Math.floor(bit / 8),
-        bits: { first: bit % 8, width: field.width },
-      });
-      bit += field.width;
+      alignment = Math.max(alignment, bitAlignment(field, capped));
+      if (hasValue(field)) {
+        places.push({ name, type: base, byteOffset: Math.floor(bit / 8), bits: { first: bit % 8, width } });
+      }
+      bit += width;
     } else {
       const byteOffset = roundUp(Math.ceil(bit / 8), capped(field.alignment));
       alignment = Math.max(alignment, capped(field.alignment));
@@ -91,11 +94,22 @@ export function layoutOf(fields: Fields, { pack, align }: LayoutOptions = {}): L
   return { size: roundUp(Math.ceil(bit / 8), alignment), alignment, places };
 }
 
-function placeBits(bit: number, { base, width }: BitField, pack: number | undefined): number {
+const hasValue = ({ width, unnamed }: BitField): boolean => width > 0 && unnamed !== true;
+
+/** What a bit-field asks of its struct: nothing without a name, but in the ABIs of ARM, which do not pack zero bits. */
+function bitAlignment(field: BitField, capped: (alignment: number) => number): number {
+  const { base, width, packed } = field;
+  if (!hasValue(field) && !unnamedBitsAlign) return 1;
+  if (width === 0) return base.alignment;
+  return packed ? 1 : capped(base.alignment);
+}
+
+function placeBits(bit: number, { base, width, packed }: BitField, pack: number | undefined): number {
   const unit = 8 * base.size;
   if (width === 0) return roundUp(bit, unit);
-  if (pack === 1) return bit;
-  const grain = pack === undefined ? 8 * base.alignment : Math.min(8 * base.alignment, 8 * pack);
+  // Under a #pragma pack of any number compilers do not move bit-fields up.
+  if (packed || pack !== undefined) return bit;
+  const grain = 8 * base.alignment;
   const spanned = Math.ceil(((bit % grain) + width) / grain);
   return spanned > unit / grain ? roundUp(bit, grain) : bit;
 }

@@ -2,7 +2,7 @@ import { endianness } from 'node:os';
 import { inspect } from 'node:util';
 import { received } from '../errors/arguments.js';
 import { rangeError, typeError } from '../errors/coded.js';
-import type { Codec, ElementType, TypedArray, TypedArrayClass } from './element-type.js';
+import type { Codec, ElementType, Inline, TypedArray, TypedArrayClass } from './element-type.js';
 
 /** How the bytes of a number are ordered: as the processor has them, or as the name says. */
 export type ByteOrder = 'host' | 'be' | 'le';
@@ -24,23 +24,32 @@ interface Kind<V, A extends TypedArray> {
   check(value: unknown): V;
   load(view: DataView, byteOffset: number, littleEndian: boolean): V;
   store(view: DataView, byteOffset: number, value: V, littleEndian: boolean): void;
-  readonly refuses: string;
+  misfit(value: string): string;
 }
 
 /** The three element types of a kind of number: 'uint32', 'uint32be', 'uint32le'. */
 export function inOrder<V, A extends TypedArray>(kind: Kind<V, A>, order: ByteOrder): ElementType<V, A> {
   const little = isLittle(order);
-  const { typedArray, refuses, check, load, store } = kind;
+  const { typedArray, check, load, store } = kind;
   const size = typedArray.BYTES_PER_ELEMENT;
   const codec: Codec<V> = {
     check,
     load: (view, at) => load(view, at, little),
     store: (view, at, value) => store(view, at, value, little),
     // The engine's arrays have the byte order of the host.
-    ...(little === isLittle('host') ? { engine: { typedArray, refuses } } : {}),
+    ...(little === isLittle('host') ? { engine: typedArray } : {}),
+    inline: inlineNumber(kind, little),
   };
   const name = order === 'host' ? kind.name : `${kind.name}${order}`;
   return Object.freeze({ name, size, alignment: size, codec });
+}
+
+function inlineNumber({ typedArray, misfit }: Kind<unknown, TypedArray>, little: boolean): Inline {
+  const name = typedArray.name.replace('Array', ''); // Uint32Array: getUint32, setUint32
+  return {
+    load: (view, at) => `${view}.get${name}(${at}, ${little})`,
+    stores: { misfit, store: (view, at, value) => `${view}.set${name}(${at}, ${value}, ${little})` },
+  };
 }
 
 type Load<V> = Kind<V, TypedArray>['load'];
@@ -62,16 +71,17 @@ export function integerKind<A extends TypedArray>(
     if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return value;
     throw refusedValue(name, expected, value, 'number');
   };
-  const refuses = `typeof value !== 'number' || ${refusesInteger(bits, signed)}`;
-  return { name, typedArray, check, load, store, refuses };
+  const misfit = (value: string) =>
+    `typeof ${value} === 'number' ? (${convertedInteger(value, bits, signed)}) - ${value} : 1`;
+  return { name, typedArray, check, load, store, misfit };
 }
 
-// The engine's own conversion changes exactly the numbers that do not fit. Other kinds must not come here: it
-// calls code of theirs.
-function refusesInteger(bits: number, signed: boolean): string {
-  if (bits === 32) return signed ? '(value | 0) !== value' : '(value >>> 0) !== value';
+// The engine's own conversion changes exactly the numbers that do not fit, so the difference is 0 for those that
+// do. Other kinds must not come here: it calls code of theirs.
+function convertedInteger(value: string, bits: number, signed: boolean): string {
+  if (bits === 32) return signed ? `${value} | 0` : `${value} >>> 0`;
   const shift = 32 - bits;
-  return signed ? `((value << ${shift}) >> ${shift}) !== value` : `(value & ${2 ** bits - 1}) !== value`;
+  return signed ? `(${value} << ${shift}) >> ${shift}` : `${value} & ${2 ** bits - 1}`;
 }
 
 /** Integers of 64 bits as bigints. */
@@ -88,8 +98,9 @@ export function bigIntegerKind<A extends TypedArray>(
     if (typeof value === 'bigint' && BigInt[wrap](64, value) === value) return value;
     throw refusedValue(name, expected, value, 'bigint');
   };
-  const refuses = `typeof value !== 'bigint' || BigInt.${wrap}(64, value) !== value`;
-  return { name, typedArray, check, load, store, refuses };
+  const misfit = (value: string) =>
+    `typeof ${value} === 'bigint' && BigInt.${wrap}(64, ${value}) === ${value} ? 0 : 1`;
+  return { name, typedArray, check, load, store, misfit };
 }
 
 const overflowsFloat32 = (value: number): boolean =>
@@ -110,9 +121,9 @@ export const float32Kind: Kind<number, Float32Array> = {
   },
   load: (view, at, little) => view.getFloat32(at, little),
   store: (view, at, value, little) => view.setFloat32(at, value, little),
-  // x - x is 0 for finite numbers alone, so only a finite value that rounds to an infinity passes both tests.
-  refuses:
-    "typeof value !== 'number' || (value - value === 0 && Math.fround(value) - Math.fround(value) !== 0)",
+  // x - x is 0 for finite numbers alone, so only a finite value that rounds to an infinity fails both tests.
+  misfit: (value) =>
+    `typeof ${value} === 'number' && (Math.fround(${value}) - Math.fround(${value}) === 0 || ${value} - ${value} !== 0) ? 0 : 1`,
 };
 
 /** Floating-point numbers of 64 bits: all of JavaScript's. */
@@ -125,7 +136,7 @@ export const float64Kind: Kind<number, Float64Array> = {
   },
   load: (view, at, little) => view.getFloat64(at, little),
   store: (view, at, value, little) => view.setFloat64(at, value, little),
-  refuses: "typeof value !== 'number'",
+  misfit: (value) => `typeof ${value} === 'number' ? 0 : 1`,
 };
 
 /** The bits of a 64-bit integer as a number: stores and loads only what a number holds exactly. */

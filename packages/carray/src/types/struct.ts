@@ -1,8 +1,9 @@
 import { inspect } from 'node:util';
 import { received } from '../errors/arguments.js';
 import { typeError } from '../errors/coded.js';
-import { bitCodec } from './bits.js';
-import type { Codec, ElementType, ValueOf } from './element-type.js';
+import { fieldType } from './bits.js';
+import type { Codec, ElementType, Inline, ValueOf } from './element-type.js';
+import { loadSource, propertySource } from './inline.js';
 import {
   type BitField,
   checkPowerOfTwo,
@@ -26,13 +27,15 @@ export type StructValue<F extends Fields> = {
 export type UnionValue<F extends Fields> = Partial<StructValue<F>>;
 
 /** A struct or union type: an element type that knows its fields. */
-export interface RecordType<V> extends ElementType<V> {
+export interface RecordType<V, F extends Fields = Fields> extends ElementType<V> {
   readonly kind: 'struct' | 'union';
   /** Fields with a value, in the order of the declaration. */
   readonly places: readonly FieldPlace[];
   /** @internal What it was made from, to be laid out anew by `pack` and `align`. */
-  readonly made: { readonly fields: Fields; readonly options: LayoutOptions };
+  readonly made: { readonly fields: F; readonly options: LayoutOptions };
 }
+
+export const isRecordType = (type: ElementType): type is RecordType<unknown> => 'places' in type;
 
 interface PlacedField {
   readonly name: string;
@@ -52,7 +55,10 @@ interface PlacedField {
  * const trades = CArray.of(trade, { id: 1, price: 2.5, name: 'ada' });
  * console.log(trade.size, trades.get(0).price); // 32 2.5
  */
-export function struct<F extends Fields>(fields: F, options: LayoutOptions = {}): RecordType<StructValue<F>> {
+export function struct<F extends Fields>(
+  fields: F,
+  options: LayoutOptions = {},
+): RecordType<StructValue<F>, F> {
   checkFields('struct', fields, options);
   const { size, alignment, places } = layoutOf(fields, options);
   return recordType(
@@ -70,7 +76,10 @@ export function struct<F extends Fields>(fields: F, options: LayoutOptions = {})
  * C `union`: all members at the same place. It loads as an object with each member's view of the bytes, and takes an
  * object with exactly one member; the bytes behind that one become zeros.
  */
-export function union<F extends Fields>(fields: F, options: LayoutOptions = {}): RecordType<UnionValue<F>> {
+export function union<F extends Fields>(
+  fields: F,
+  options: LayoutOptions = {},
+): RecordType<UnionValue<F>, F> {
   checkFields('union', fields, options);
   const layouts = Object.entries(fields).map(([name, field]) => layoutOf({ [name]: field }, options));
   const places = layouts.flatMap((layout) => layout.places);
@@ -79,15 +88,15 @@ export function union<F extends Fields>(fields: F, options: LayoutOptions = {}):
   return recordType('union', fields, options, size, alignment, places, unionCodec(placed(places), size));
 }
 
-function recordType<V>(
+function recordType<V, F extends Fields>(
   kind: 'struct' | 'union',
-  fields: Fields,
+  fields: F,
   options: LayoutOptions,
   size: number,
   alignment: number,
   places: readonly FieldPlace[],
   codec: Codec<unknown>,
-): RecordType<V> {
+): RecordType<V, F> {
   const name = `${kind} { ${places.map((place) => `${place.name}: ${place.type.name}`).join('; ')} }`;
   const typed: Codec<V> = codec as Codec<V>; // the fields' own codecs make the values that V says
   return Object.freeze({ name, size, alignment, codec: typed, kind, places, made: { fields, options } });
@@ -97,7 +106,7 @@ const placed = (places: readonly FieldPlace[]): PlacedField[] =>
   places.map((place) => ({
     name: place.name,
     byteOffset: place.byteOffset,
-    codec: place.bits === undefined ? place.type.codec : bitCodec(place),
+    codec: fieldType(place).codec,
   }));
 
 function checkFields(kind: string, fields: Fields, { pack, align }: LayoutOptions): void {
@@ -156,6 +165,7 @@ function structCodec(kind: string, fields: readonly PlacedField[]): Codec<unknow
       return fields.map(({ name, codec }) => codec.check(Reflect.get(object, name)));
     },
     load: (view, at) => loadFields(fields, view, at),
+    inline: inlineFields(fields),
     store(view, at, values) {
       if (!Array.isArray(values)) return;
       for (const [index, { byteOffset, codec }] of fields.entries())
@@ -183,6 +193,7 @@ function unionCodec(fields: readonly PlacedField[], size: number): Codec<unknown
       );
     },
     load: (view, at) => loadFields(fields, view, at),
+    inline: inlineFields(fields),
     store(view, at, checked) {
       const { field, value } = checked as CheckedMember;
       new Uint8Array(view.buffer, view.byteOffset + at, size).fill(0);
@@ -199,4 +210,16 @@ function loadFields(fields: readonly PlacedField[], view: DataView, at: number):
     Object.defineProperty(loaded, name, { value, enumerable: true, configurable: true, writable: true });
   }
   return loaded;
+}
+
+function inlineFields(fields: readonly PlacedField[]): Inline {
+  return {
+    load(view, at, constants) {
+      const properties = fields.map(({ name, byteOffset, codec }) => {
+        const place = byteOffset === 0 ? at : `${at} + ${byteOffset}`;
+        return `${propertySource(name)}: ${loadSource(codec, view, place, constants)}`;
+      });
+      return `{ ${properties.join(', ')} }`;
+    },
+  };
 }

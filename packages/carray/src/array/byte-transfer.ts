@@ -1,0 +1,100 @@
+import { checkCount, checkOptions } from '../declarations/check.js';
+import { invalidType, outOfRange } from '../errors/arguments.js';
+import { decodeText } from '../types/arrays.js';
+import type { ElementType } from '../types/element-type.js';
+import { toBigInt } from './big-integers.js';
+import { copyBytes, scatter } from './bytes.js';
+import { ElementLoops } from './element-loops.js';
+import { zeroElements } from './move.js';
+import { encodeChecked, textUnits } from './text.js';
+import { readBytes, type Transfer, writeBytes } from './transfer.js';
+
+export interface TextOptions {
+  /**
+   * Reading: up to the first NUL (default), or false, all of it. Writing: true, a NUL behind the text, and room for it;
+   * default for `zchar`, not for other types.
+   */
+  readonly nullTerminated?: boolean;
+}
+
+/** An open file as Node has it. */
+export type OpenFile = number | { readonly fd: number };
+
+/** The elements as text, as one big integer, and on their way to and from files. */
+export abstract class ByteTransfer<E extends ElementType> extends ElementLoops<E> {
+  /**
+   * The text in an array of characters or bytes: up to the first NUL or the end, never further. The encoding is that of
+   * the characters by default, 'utf8' for bytes; bytes that are no such text read as U+FFFD.
+   *
+   * @param encoding 'utf8', 'latin1'; 'utf32' for `wchar`, and nothing else.
+   * @throws ERR_ELEMENT_TYPE for other elements, and as `get`.
+   */
+  readString(encoding?: string, options: TextOptions = {}): string {
+    checkOptions(options, ['nullTerminated']);
+    const { nullTerminated = true } = options;
+    const units = textUnits(this.type, encoding, nullTerminated);
+    const bytes = copyBytes(this.elementBytes(0, this.length));
+    return decodeText(units.encoding, bytes, nullTerminated);
+  }
+
+  /**
+   * Stores a text, and zeros behind it. Returns how many elements it takes.
+   *
+   * @throws ERR_OUT_OF_RANGE where it does not fit: it is never cut; else as `readString` and `set`.
+   */
+  writeString(text: string, encoding?: string, options: TextOptions = {}): number {
+    checkOptions(options, ['nullTerminated']);
+    const units = textUnits(this.type, encoding, options.nullTerminated);
+    const { size } = this.type;
+    this.memory.check(this.byteOffset, this.span, 'write');
+    const bytes = encodeChecked(text, units, size, this.byteLength);
+    const length = bytes.length / size;
+    scatter(this.elementBytes(0, length), bytes);
+    zeroElements(this.elementBytes(length, this.length - length));
+    return length;
+  }
+
+  /** The bytes as one big-endian integer, two's complement where `signed`; no elements are 0n. */
+  toBigInt({ signed = false }: { readonly signed?: boolean } = {}): bigint {
+    if (typeof signed !== 'boolean') throw invalidType('options.signed', 'of type boolean', signed);
+    return toBigInt(copyBytes(this.elementBytes(0, this.length)), signed);
+  }
+
+  /**
+   * Writes the bytes from `byteOffset` on to a file, a pipe or a socket, at its position, with write(2) out of the memory
+   * itself. Returns the first byte that was not written: less than all where a pipe or socket that does not block is full.
+   *
+   * @throws SystemError of write(2) (`info.byteOffset` is the first byte not written): EPIPE where nobody reads, EBADF;
+   * ERR_OUT_OF_RANGE, ERR_INVALID_ARG_TYPE; as `get`; ERR_UNSUPPORTED for a column.
+   */
+  writeTo(file: OpenFile, byteOffset?: number | bigint): number {
+    return writeBytes(this.#transfer(file, byteOffset, 'read'));
+  }
+
+  /**
+   * Reads from a file, a pipe or a socket, at its position, with read(2) into the memory itself, from `byteOffset` to the
+   * array's end. Returns the first byte that was not read: less than all at the end of the file, or where a pipe or socket that
+   * does not block is empty.
+   *
+   * @throws as `writeTo`, and ERR_MAPPING_READ_ONLY.
+   */
+  readFrom(file: OpenFile, byteOffset?: number | bigint): number {
+    return readBytes(this.#transfer(file, byteOffset, 'write'));
+  }
+
+  #transfer(file: OpenFile, byteOffset: number | bigint = 0, access: 'read' | 'write'): Transfer {
+    const fd = descriptorOf(file);
+    const from = checkCount('byteOffset', byteOffset, this.byteLength);
+    this.requireSideBySide('range of bytes');
+    const { memory, byteLength } = this;
+    memory.check(this.byteOffset + from, byteLength - from, access);
+    return { memory, byteOffset: this.byteOffset, byteLength, from, fd };
+  }
+}
+
+function descriptorOf(file: unknown): number {
+  const fd = typeof file === 'object' && file !== null && 'fd' in file ? file.fd : file;
+  if (typeof fd !== 'number') throw invalidType('file', 'a file descriptor, or an object that has one', file);
+  if (Number.isInteger(fd) && fd >= 0 && fd < 2 ** 31) return fd;
+  throw outOfRange('file', 'an integer from 0 to 2147483647', fd);
+}

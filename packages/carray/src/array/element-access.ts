@@ -1,0 +1,236 @@
+import { checkIndex } from '../declarations/check.js';
+import { invalidType, outOfRange } from '../errors/arguments.js';
+import { typeError } from '../errors/coded.js';
+import type { Mapping } from '../memory/mapping.js';
+import { type Dependent, Memory } from '../memory/memory.js';
+import { isArrayType } from '../types/arrays.js';
+import type { ElementType, TypedArray, ValueOf } from '../types/element-type.js';
+import { isRecordType } from '../types/struct.js';
+import { viewOf } from './bytes.js';
+import type { CArray } from './carray.js';
+import { type Accessors, accessorsOf, type Bound } from './generated/accessors.js';
+import { type ArrayPlace, spanOf } from './place.js';
+import type { RefOf } from './reference-types.js';
+import { checkedReferenceClass } from './references.js';
+import { noBounds, noElements, noPart, noView, type Part, type Trusted, trustedOver } from './trusted.js';
+
+const noParts: readonly Part[] = [];
+
+/**
+ * Elements one by one. The methods of this class check each access step by step; arrays over memory that can be
+ * trusted have generated methods in front of them (`./generated/`) that leave it to the engine's own checks.
+ */
+export abstract class ElementAccess<E extends ElementType> implements Dependent, Bound {
+  readonly type: E;
+  /** Elements. Keeps its value when the memory is unmapped. */
+  readonly length: number;
+  /** Bytes from one element to the next. */
+  readonly stride: number;
+  /** @internal */
+  readonly memory: Memory;
+  /** @internal The array's first byte, in its memory. */
+  readonly byteOffset: number;
+  /** @internal */
+  readonly owner: boolean;
+  /** @internal Of the first part; empty where each access is checked instead. */
+  elements: TypedArray = noElements;
+  /** @internal */
+  bounds: Int8Array = noBounds;
+  /** @internal */
+  view: DataView = noView;
+  /** @internal */
+  part: Part = noPart;
+  /** @internal */
+  parts: readonly Part[] = noParts;
+  /** @internal 0 where generated methods may store, else 1. */
+  locked: 0 | 1 = 1;
+  /** @internal */
+  binding = 0;
+
+  /** @internal Arrays are made by the static functions and the map functions. */
+  constructor(place: ArrayPlace<E>) {
+    if (!(place?.memory instanceof Memory))
+      throw typeError(
+        'ERR_INVALID_ARG_TYPE',
+        'Arrays are made by CArray.alloc, from, of and view, and by the map functions',
+      );
+    this.type = place.type;
+    this.length = place.length;
+    this.stride = place.stride ?? place.type.size;
+    this.memory = place.memory;
+    this.byteOffset = place.byteOffset;
+    this.owner = place.owner ?? false;
+    this.memory.attach(this);
+  }
+
+  /** @internal An array over other bytes, or of another type. */
+  abstract derive<T extends ElementType>(place: ArrayPlace<T>): CArray<T>;
+  /** @internal The generated methods for such memory; undefined where there are none. */
+  protected abstract generated(trusted: Trusted): Accessors | undefined;
+  /** @internal The prototype of arrays that are checked step by step. */
+  protected abstract readonly checkedMethods: object;
+
+  /** @internal Bytes from the first of the first element to the last of the last. */
+  get span(): number {
+    return spanOf(this.length, this.stride, this.type.size);
+  }
+
+  /** The mapping that the memory belongs to; undefined for arrays on the heap and over buffers. */
+  get mapping(): Mapping | undefined {
+    return this.memory.mapping;
+  }
+
+  /** Whether elements can be stored: false for read-only mappings, and once the memory is unmapped. */
+  get writable(): boolean {
+    return this.memory.steady(this.byteOffset, this.span) === 'read-write';
+  }
+
+  /**
+   * The element at an index from 0 to `length - 1`.
+   *
+   * @throws ERR_INVALID_ARG_TYPE (not a number), ERR_OUT_OF_RANGE (not an integer in range; `at` takes negative
+   * ones), ERR_MAPPING_UNMAPPED, ERR_MAPPING_NO_ACCESS, ERR_MAPPING_FAULT.
+   */
+  get(index: number): ValueOf<E> {
+    checkIndex(index, this.length);
+    const { size, codec } = this.type;
+    const at = this.byteOffset + index * this.stride;
+    this.memory.check(at, size, 'read');
+    return codec.load(viewOf(this.memory, at, size), 0) as ValueOf<E>;
+  }
+
+  /**
+   * Stores a value at an index from 0 to `length - 1`. A value that does not fit changes nothing.
+   *
+   * @throws as `get`, and ERR_MAPPING_READ_ONLY; ERR_INVALID_ARG_TYPE or ERR_OUT_OF_RANGE for the value.
+   */
+  set(index: number, value: ValueOf<E>): void {
+    checkIndex(index, this.length);
+    const { size, codec } = this.type;
+    const at = this.byteOffset + index * this.stride;
+    this.memory.check(at, size, 'write');
+    const checked = codec.check(value);
+    this.memory.check(at, size, 'write'); // the conversion may have run code of the caller's
+    codec.store(viewOf(this.memory, at, size), 0, checked);
+  }
+
+  /** The element at an index, negative ones counting from the end; undefined when out of range. */
+  at(index: number): ValueOf<E> | undefined {
+    const position = this.#fromEnd(index);
+    if (position >= 0 && position < this.length) return this.get(position);
+    this.memory.check(this.byteOffset, 0, 'read');
+    return undefined;
+  }
+
+  /** Stores at an index, negative ones counting from the end. Throws as `set` does. */
+  setAt(index: number, value: ValueOf<E>): void {
+    this.set(this.checkedPosition(index), value);
+  }
+
+  /** An index that may count from the end, as one from the start. */
+  protected checkedPosition(index: unknown): number {
+    const position = this.#fromEnd(index);
+    if (position >= 0 && position < this.length) return position;
+    throw outOfRange('index', `an integer from -${this.length} to ${this.length - 1}`, index);
+  }
+
+  #fromEnd(index: unknown): number {
+    if (typeof index !== 'number') throw invalidType('index', 'of type number', index);
+    if (!Number.isInteger(index)) throw outOfRange('index', 'an integer', index);
+    return index < 0 ? index + this.length : index;
+  }
+
+  /**
+   * What reads and writes one element in place: of a struct or union an object with its fields as properties, structs and
+   * arrays in it live too; of an array type its elements as an array. Nothing is copied, and a store into a field touches
+   * its own bytes alone. It stays bound to its element, and throws as `get` and `set` do.
+   *
+   * @throws as `get`; ERR_ELEMENT_TYPE where elements have no parts.
+   * @example
+   * const points = CArray.alloc(struct({ x: float64, y: float64 }), 8);
+   * points.ref(3).x += 1;
+   */
+  ref(index: number): RefOf<E> {
+    const type: ElementType = this.type;
+    if (!isRecordType(type) && !isArrayType(type)) {
+      throw typeError(
+        'ERR_ELEMENT_TYPE',
+        `Elements of type ${type.name} have no parts to refer to: use get and set`,
+      );
+    }
+    checkIndex(index, this.length);
+    const at = index * this.stride;
+    this.memory.check(this.byteOffset + at, type.size, 'read');
+    if (!isRecordType(type)) {
+      const byteOffset = this.byteOffset + at;
+      return this.derive({
+        type: type.element,
+        memory: this.memory,
+        byteOffset,
+        length: type.count,
+      }) as RefOf<E>;
+    }
+    const referenceClass = checkedReferenceClass(type);
+    return new referenceClass(this, noPart, at, 0) as unknown as RefOf<E>;
+  }
+
+  /** @internal The memory went away, or may be used differently, from one byte up to another. */
+  memoryChanged(byteOffset: number, byteLength: number): void {
+    const isElsewhere =
+      byteOffset >= this.byteOffset + this.span || byteOffset + byteLength <= this.byteOffset;
+    if (!isElsewhere) this.bind();
+  }
+
+  /** @internal Takes new views over the memory, and the methods for them. */
+  bind(): void {
+    accessorsOf(this)?.release(this.binding);
+    for (const part of this.parts) Object.assign(part, noPart); // references hold them
+    const trusted = trustedOver(this);
+    const accessors = trusted && this.generated(trusted);
+    Object.setPrototypeOf(this, accessors?.arrayClass.prototype ?? this.checkedMethods);
+    this.take(trusted, accessors);
+  }
+
+  /** @internal */
+  protected take(trusted: Trusted | undefined, accessors: Accessors | undefined): void {
+    const part = trusted?.parts[0] ?? noPart;
+    this.elements = part.elements;
+    this.bounds = part.bounds;
+    this.view = part.view;
+    this.part = part;
+    this.parts = trusted?.parts ?? noParts;
+    this.locked = trusted?.access === 'read-write' ? 0 : 1;
+    accessors?.adopt(this);
+  }
+
+  /** @internal The elements as one typed array, where there is one, made anew if the user has taken its buffer away. */
+  protected trusted(): TypedArray | undefined {
+    if (this.parts.length !== 1 || this.part.elements === noElements) return undefined;
+    if (this.elements.length === 0) this.bind();
+    return this.elements === noElements ? undefined : this.elements;
+  }
+
+  /** @internal A generated method found nothing: the index or the value is wrong, or the views were taken away. */
+  protected missed(index: number): ValueOf<E> {
+    this.#recover();
+    return ElementAccess.prototype.get.call(this, index) as ValueOf<E>;
+  }
+
+  /** @internal */
+  protected missedStore(index: number, value: ValueOf<E>): void {
+    this.#recover();
+    ElementAccess.prototype.set.call(this, index, value);
+  }
+
+  /** @internal */
+  protected missedReference(index: number): RefOf<E> {
+    this.#recover();
+    return ElementAccess.prototype.ref.call(this, index) as RefOf<E>;
+  }
+
+  #recover(): void {
+    accessorsOf(this)?.refresh();
+    const isTaken = this.parts.some((part) => part.elements.length === 0 && part.bounds.length === 0);
+    if (isTaken) this.bind();
+  }
+}

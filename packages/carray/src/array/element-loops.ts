@@ -1,0 +1,175 @@
+import { isDeepStrictEqual } from 'node:util';
+import { invalidType } from '../errors/arguments.js';
+import { rangeError } from '../errors/coded.js';
+import { isArrayType } from '../types/arrays.js';
+import type { ElementType, TypedArray, ValueOf } from '../types/element-type.js';
+import { isRecordType } from '../types/struct.js';
+import { ElementRanges } from './element-ranges.js';
+import { startFromEnd, startOf } from './positions.js';
+
+const MOST_ELEMENTS = 2 ** 32 - 1;
+
+type Compare = (element: unknown, value: unknown) => boolean;
+const isStrictlyEqual: Compare = (element, value) => element === value;
+const isSameOrZero: Compare = (element, value) => element === value || Object.is(element, value);
+
+/** Loops over the elements. Those of structs, unions and arrays are compared by what is in them. */
+export abstract class ElementLoops<E extends ElementType>
+  extends ElementRanges<E>
+  implements Iterable<ValueOf<E>>
+{
+  /** Calls back with element, index and array, each element read when its turn comes. */
+  forEach(callback: (value: ValueOf<E>, index: number, array: this) => void): void {
+    requireFunction(callback);
+    this.memory.check(this.byteOffset, 0, 'read');
+    this.forEachElement(callback);
+  }
+
+  /**
+   * The last result of calling back with result, element, index and array, element by element. Without an initial
+   * value the first element is it, as for JavaScript's own arrays.
+   *
+   * @throws ERR_OUT_OF_RANGE for no elements and no initial value.
+   */
+  reduce(
+    callback: (result: ValueOf<E>, value: ValueOf<E>, index: number, array: this) => ValueOf<E>,
+  ): ValueOf<E>;
+  reduce<R>(callback: (result: R, value: ValueOf<E>, index: number, array: this) => R, initial: R): R;
+  reduce(...given: [callback: (...args: never) => unknown, initial?: unknown]): unknown {
+    const callback: (...args: never) => unknown = given[0];
+    requireFunction(callback);
+    this.memory.check(this.byteOffset, 0, 'read');
+    if (given.length > 1) return this.reduceElements(callback, 0, given[1]);
+    if (this.length > 0) return this.reduceElements(callback, 1, this.get(0));
+    throw rangeError(
+      'ERR_OUT_OF_RANGE',
+      'An array without elements has nothing to reduce: give an initial value',
+    );
+  }
+
+  /** The elements as an ordinary Array. */
+  toArray(): ValueOf<E>[] {
+    this.memory.check(this.byteOffset, this.span, 'read');
+    if (this.length > MOST_ELEMENTS) {
+      throw rangeError(
+        'ERR_OUT_OF_RANGE',
+        `An Array has at most ${MOST_ELEMENTS} elements, this one ${this.length}`,
+      );
+    }
+    return this.copyElements(new Array<ValueOf<E>>(this.length));
+  }
+
+  // The generated classes have loops of their own in place of these three.
+  /** @internal */
+  protected forEachElement(callback: (value: ValueOf<E>, index: number, array: this) => void): void {
+    for (let index = 0; index < this.length; index++) callback(this.get(index), index, this);
+  }
+
+  /** @internal */
+  protected reduceElements(callback: (...args: never) => unknown, first: number, initial: unknown): unknown {
+    const call = callback as (...args: unknown[]) => unknown;
+    let result = initial;
+    for (let index = first; index < this.length; index++) result = call(result, this.get(index), index, this);
+    return result;
+  }
+
+  /** @internal */
+  protected copyElements(copy: ValueOf<E>[]): ValueOf<E>[] {
+    for (let index = 0; index < this.length; index++) copy[index] = this.get(index);
+    return copy;
+  }
+
+  /** The first index from `from` on whose element is `value`, or -1. NaN is found by `includes` alone. */
+  indexOf(value: ValueOf<E>, from?: number | bigint): number {
+    return this.#search(value, startOf(this.length, from), isStrictlyEqual, (elements, start) =>
+      callIndexOf(elements, 'indexOf', value, start),
+    );
+  }
+
+  /** Whether an element from `from` on is `value`; NaN is equal to itself here. */
+  includes(value: ValueOf<E>, from?: number | bigint): boolean {
+    const start = startOf(this.length, from);
+    if (Number.isNaN(value)) return this.#search(value, start, isSameOrZero) !== -1;
+    return this.indexOf(value, start) !== -1;
+  }
+
+  /** The last index up to `from` whose element is `value`, or -1. */
+  lastIndexOf(value: ValueOf<E>, from?: number | bigint): number {
+    const start = startFromEnd(this.length, from);
+    this.memory.check(this.byteOffset, this.span, 'read');
+    const elements = this.trusted();
+    if (elements !== undefined && start >= 0) return callIndexOf(elements, 'lastIndexOf', value, start);
+    const equal = this.#comparison(isStrictlyEqual);
+    for (let index = start; index >= 0; index--) if (equal(this.get(index), value)) return index;
+    return -1;
+  }
+
+  #search(
+    value: unknown,
+    start: number,
+    compare: Compare,
+    search?: (elements: TypedArray, start: number) => number,
+  ): number {
+    this.memory.check(this.byteOffset, this.span, 'read');
+    const elements = this.trusted();
+    if (elements !== undefined && search !== undefined) return search(elements, start);
+    const equal = this.#comparison(compare);
+    for (let index = start; index < this.length; index++) if (equal(this.get(index), value)) return index;
+    return -1;
+  }
+
+  #comparison(scalar: Compare): Compare {
+    return isRecordType(this.type) || isArrayType(this.type) ? isDeepStrictEqual : scalar;
+  }
+
+  /**
+   * Whether another array has as many elements, and equal ones: numbers as `===` has it or both NaN, structs and arrays by
+   * what is in them. The types may differ.
+   */
+  equals(other: ElementLoops<ElementType>): boolean {
+    if (!(other instanceof ElementLoops)) throw invalidType('other', 'a CArray', other);
+    this.memory.check(this.byteOffset, this.span, 'read');
+    other.memory.check(other.byteOffset, other.span, 'read');
+    if (other.length !== this.length) return false;
+    const equal = this.#comparison(isSameOrZero);
+    for (let index = 0; index < this.length; index++) {
+      if (!equal(this.get(index), other.get(index))) return false;
+    }
+    return true;
+  }
+
+  /** The indices. */
+  *keys(): IterableIterator<number> {
+    for (let index = 0; index < this.length; index++) yield index;
+  }
+
+  /** The elements, each read when its turn comes. */
+  *values(): IterableIterator<ValueOf<E>> {
+    for (let index = 0; index < this.length; index++) yield this.get(index);
+  }
+
+  /** Pairs of index and element. */
+  *entries(): IterableIterator<[number, ValueOf<E>]> {
+    for (let index = 0; index < this.length; index++) yield [index, this.get(index)];
+  }
+
+  [Symbol.iterator](): IterableIterator<ValueOf<E>> {
+    return this.values();
+  }
+}
+
+function requireFunction(callback: unknown): void {
+  if (typeof callback !== 'function') throw invalidType('callback', 'of type function', callback);
+}
+
+function callIndexOf(
+  elements: TypedArray,
+  method: 'indexOf' | 'lastIndexOf',
+  value: unknown,
+  start: number,
+): number {
+  if (elements instanceof BigInt64Array || elements instanceof BigUint64Array) {
+    return typeof value === 'bigint' ? elements[method](value, start) : -1;
+  }
+  return typeof value === 'number' ? elements[method](value, start) : -1;
+}

@@ -1,0 +1,199 @@
+import { checkElementType, checkOptionalCount } from '../declarations/check.js';
+import { invalidType, invalidValue } from '../errors/arguments.js';
+import { typeError } from '../errors/coded.js';
+import { operationRange } from '../memory/range.js';
+import { fieldType } from '../types/bits.js';
+import type { ElementType, ValueOf } from '../types/element-type.js';
+import { isRecordType } from '../types/struct.js';
+import { copyBytes, type ElementBytes, viewOf } from './bytes.js';
+import type { CArray } from './carray.js';
+import { fillElements } from './fill.js';
+import { at, moveElements, reverseElements, zeroElements } from './move.js';
+import { elementRange } from './positions.js';
+import { RawViews } from './raw-views.js';
+import type { FieldsOf, FieldType } from './reference-types.js';
+
+/** Many elements at once: arrays over the same memory, copies, and stores that are whole or not at all. */
+export abstract class ElementRanges<E extends ElementType> extends RawViews<E> {
+  /** The elements from `from` up to `to`, over the same memory. Clamps and counts from the end as typed arrays do. */
+  subarray(from?: number | bigint, to?: number | bigint): CArray<E> {
+    const range = elementRange(this.length, from, to);
+    const byteOffset = this.byteOffset + range.from * this.stride;
+    this.memory.check(byteOffset, 0, 'read');
+    const { type, memory, stride } = this;
+    return this.derive({ type, memory, byteOffset, length: range.to - range.from, stride });
+  }
+
+  /** A copy of the elements from `from` up to `to` on the heap: it outlives the mapping. */
+  slice(from?: number | bigint, to?: number | bigint): CArray<E> {
+    const range = elementRange(this.length, from, to);
+    return this.deriveCopy(copyBytes(this.elementBytes(range.from, range.to - range.from)));
+  }
+
+  /**
+   * The same bytes as elements of another type, as many as fit. Offset and length are in bytes.
+   *
+   * @throws ERR_OUT_OF_RANGE where the bytes leave the array; ERR_UNSUPPORTED for a column.
+   */
+  cast<T extends ElementType>(
+    type: T,
+    byteOffset?: number | bigint,
+    byteLength?: number | bigint,
+  ): CArray<T> {
+    checkElementType('type', type);
+    this.requireSideBySide('cast');
+    const offset = checkOptionalCount('byteOffset', byteOffset);
+    const size = checkOptionalCount('byteLength', byteLength);
+    const range = operationRange(this.byteLength, offset, size, 'array');
+    this.memory.check(this.byteOffset, 0, 'read');
+    const length = Math.floor(range.byteLength / type.size);
+    return this.derive({ type, memory: this.memory, byteOffset: this.byteOffset + range.byteOffset, length });
+  }
+
+  /**
+   * One field of all the structs as an array over the same memory: its stride is that of the structs.
+   *
+   * @throws ERR_ELEMENT_TYPE where elements are no structs or unions, ERR_INVALID_ARG_VALUE for no field of theirs.
+   * @example
+   * const points = CArray.alloc(struct({ x: float64, y: float64 }), 8);
+   * points.field('x').fill(1);
+   */
+  field<N extends keyof FieldsOf<E> & string>(name: N): CArray<FieldType<FieldsOf<E>[N]>>;
+  field(name: string): CArray<ElementType> {
+    const type: ElementType = this.type;
+    if (typeof name !== 'string') throw invalidType('name', 'of type string', name);
+    if (!isRecordType(type)) {
+      throw typeError('ERR_ELEMENT_TYPE', `Elements of type ${type.name} have no fields`);
+    }
+    const place = type.places.find((each) => each.name === name);
+    if (place === undefined) {
+      const known = type.places.map((each) => each.name).join(', ');
+      throw invalidValue('name', `must be a field: ${known}`, name);
+    }
+    this.memory.check(this.byteOffset, 0, 'read');
+    const { memory, length, stride } = this;
+    return this.derive({
+      type: fieldType(place),
+      memory,
+      byteOffset: this.byteOffset + place.byteOffset,
+      length,
+      stride,
+    });
+  }
+
+  /** Stores one value from `from` up to `to`; it is checked first. Returns the array. */
+  fill(value: ValueOf<E>, from?: number | bigint, to?: number | bigint): this {
+    const range = elementRange(this.length, from, to);
+    this.#checkStore(range.from, range.to);
+    const checked = this.type.codec.check(value);
+    this.#checkStore(range.from, range.to); // the conversion may have run code of the caller's
+    fillElements(this.type, this.elementBytes(range.from, range.to - range.from), checked);
+    return this;
+  }
+
+  /**
+   * Puts items in place of the elements from `from` up to `to`. The length stays: more items than that shift the rest
+   * up and what leaves the array is dropped, fewer shift it down and zeros come in at the end. A list of indices instead of
+   * `from` stores item by item, as many as there are of both; they may count from the end.
+   *
+   * All items are converted before anything is stored: where one does not fit, nothing has changed.
+   *
+   * @throws as `set`; ERR_OUT_OF_RANGE for an index, ERR_INVALID_ARG_VALUE for `to` beside a list.
+   * @example
+   * const array = CArray.of(uint8, 1, 2, 3, 4, 5);
+   * console.log(array.replace([9], 1, 3).toArray()); // [ 1, 9, 4, 5, 0 ]
+   */
+  replace(
+    items: Iterable<ValueOf<E>>,
+    from?: number | bigint | Iterable<number>,
+    to?: number | bigint,
+  ): this {
+    if (typeof items?.[Symbol.iterator] !== 'function') throw invalidType('items', 'iterable', items);
+    if (typeof from === 'object' && from !== null) return this.#replaceEach(items, from, to);
+    const range = elementRange(this.length, from, to);
+    this.#checkStore(range.from, this.length);
+    const values = this.#convert(items, this.length - range.from);
+    this.#checkStore(range.from, this.length); // the iterator may have run code of the caller's
+    const end = range.from + values.length;
+    const kept = Math.min(this.length - range.to, this.length - end);
+    moveElements(this.#all, range.to, end, kept);
+    zeroElements(this.elementBytes(end + kept, this.length - end - kept));
+    for (const [index, value] of values.entries()) this.#store(range.from + index, value);
+    return this;
+  }
+
+  #replaceEach(items: Iterable<ValueOf<E>>, indices: Iterable<number>, to: unknown): this {
+    if (to !== undefined) throw invalidValue('to', 'must not be given beside a list of indices', to);
+    if (typeof indices[Symbol.iterator] !== 'function')
+      throw invalidType('from', 'a number, a bigint or a list of indices', indices);
+    const positions = Array.from(indices, (index) => this.checkedPosition(index));
+    for (const position of positions) this.#checkStore(position, position + 1);
+    const values = this.#convert(items, positions.length);
+    for (const position of positions) this.#checkStore(position, position + 1);
+    for (const [index, value] of values.entries()) {
+      const position = positions[index];
+      if (position !== undefined) this.#store(position, value);
+    }
+    return this;
+  }
+
+  /** Copies the elements from `from` up to `to` to the place of `target`, as typed arrays do: they may overlap. */
+  copyWithin(target: number | bigint, from?: number | bigint, to?: number | bigint): this {
+    const goal = elementRange(this.length, target, undefined).from;
+    const range = elementRange(this.length, from, to);
+    const count = Math.min(range.to - range.from, this.length - goal);
+    this.memory.check(this.byteOffset + range.from * this.stride, this.#spanOf(count), 'read');
+    this.#checkStore(goal, goal + count);
+    moveElements(this.#all, range.from, goal, count);
+    return this;
+  }
+
+  /** Puts the elements into the opposite order, in place. */
+  reverse(): this {
+    this.#checkStore(0, this.length);
+    reverseElements(this.#all);
+    return this;
+  }
+
+  /** A copy of the elements' bytes, those of a column side by side. */
+  toBuffer(): Buffer {
+    return copyBytes(this.#all);
+  }
+
+  /** @internal An array over a copy of its elements. */
+  protected abstract deriveCopy(bytes: Uint8Array): CArray<E>;
+
+  get #all(): ElementBytes {
+    return this.elementBytes(0, this.length);
+  }
+
+  /** @internal */
+  protected elementBytes(from: number, length: number): ElementBytes {
+    const { memory, byteOffset, stride } = this;
+    return at({ memory, byteOffset, length: this.length, stride, size: this.type.size }, from, length);
+  }
+
+  #spanOf(count: number): number {
+    return count === 0 ? 0 : (count - 1) * this.stride + this.type.size;
+  }
+
+  #checkStore(from: number, to: number): void {
+    this.memory.check(this.byteOffset + from * this.stride, this.#spanOf(to - from), 'write');
+  }
+
+  #store(index: number, checked: unknown): void {
+    const { codec, size } = this.type;
+    codec.store(viewOf(this.memory, this.byteOffset + index * this.stride, size), 0, checked);
+  }
+
+  /** The first `most` items, checked. */
+  #convert(items: Iterable<unknown>, most: number): unknown[] {
+    const values: unknown[] = [];
+    if (most === 0) return values;
+    for (const item of items) {
+      values.push(this.type.codec.check(item));
+      if (values.length === most) break;
+    }
+    return values;
+  }
+}

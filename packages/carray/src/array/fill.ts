@@ -1,0 +1,35 @@
+import { isArrayType } from '../types/arrays.js';
+import type { ElementType } from '../types/element-type.js';
+import { isRecordType } from '../types/struct.js';
+import { bytesOf, chunksOf, type ElementBytes, viewOf } from './bytes.js';
+
+/** Stores one checked value into all the elements. The caller has checked the access. */
+export function fillElements(type: ElementType, elements: ElementBytes, value: unknown): void {
+  const { memory, byteOffset, length, stride, size } = elements;
+  if (stride !== size || hasPadding(type)) {
+    for (let index = 0; index < length; index++) {
+      type.codec.store(viewOf(memory, byteOffset + index * stride, size), 0, value);
+    }
+    return;
+  }
+  for (const { first, count } of chunksOf(length, size, memory)) {
+    const at = byteOffset + first * size;
+    type.codec.store(viewOf(memory, at, size), 0, value);
+    repeat(bytesOf(memory, at, count * size), size);
+  }
+}
+
+/** Fills the bytes with copies of the first `size`, in ever longer pieces. */
+function repeat(bytes: Uint8Array, size: number): void {
+  const piece = 2 ** 16 * size;
+  for (let done = size; done < bytes.length; ) {
+    const count = Math.min(done, piece, bytes.length - done);
+    bytes.copyWithin(done, 0, count);
+    done += count;
+  }
+}
+
+// Bytes between fields are not the value's, and stay as they are.
+function hasPadding(type: ElementType): boolean {
+  return isRecordType(type) || (isArrayType(type) && hasPadding(type.element));
+}

@@ -1,0 +1,160 @@
+import type { ElementType } from '../../types/element-type.js';
+import type { FieldPlace } from '../../types/layout.js';
+import type { ArrayPlace } from '../place.js';
+import {
+  loadField,
+  prepareReferences,
+  type Reference,
+  type ReferenceClass,
+  storeField,
+} from '../references.js';
+import { Budget } from './budget.js';
+import { type Compiled, compileClass, compileMethods, compileReferenceClass } from './compile.js';
+import { type Form, recordsOf, type State } from './form.js';
+
+/** A class of arrays. */
+export type ArrayClass = new (place: ArrayPlace<ElementType>) => object;
+
+/** An array as its generated methods know it. */
+export interface Bound {
+  /** The number in the methods' text, where the array's views are constants of theirs; else 0. */
+  binding: number;
+  readonly view: DataView;
+  readonly bounds: Int8Array;
+}
+
+const MOST_BINDINGS = 6;
+const GUARDED_MS = 50;
+const budget = new Budget();
+let lastBinding = 0;
+
+/** By the prototypes of their arrays and references. */
+const byPrototype = new WeakMap<object, Accessors>();
+
+// The methods hold the views of the array that they are bound to, and with them its pages.
+const collected = new FinalizationRegistry<{ accessors: Accessors; binding: number }>(
+  ({ accessors, binding }) => accessors.release(binding),
+);
+
+/**
+ * The generated methods of one class of arrays, and the class. The methods are replaced, never the class, so loops that were
+ * compiled for it stay as they are:
+ *
+ * - After an error. The engine notes that an access went wrong, and every later one would be 7 to 13 times slower;
+ *   what it noted goes away with the method. Deleting and defining does that, assigning does not. In a storm of errors, which
+ *   would cost too much, the methods compare indexes themselves until it is over.
+ * - While one array alone is of the class, the views of it are constants of the methods.
+ */
+export class Accessors {
+  readonly arrayClass: ArrayClass;
+  readonly #form: Form;
+  readonly #references: readonly ReferenceClass[];
+  #sole: WeakRef<Bound> | undefined;
+  #binding: number | undefined;
+  #bindingsLeft: number;
+  #guarded = false;
+
+  /** @throws EvalError where code generation is forbidden. */
+  constructor(base: ArrayClass, form: Omit<Form, 'records'>) {
+    const records = form.typed ? [] : recordsOf(form.type);
+    this.#form = { ...form, records };
+    this.#bindingsLeft = form.typed || form.windowLength !== undefined ? 0 : MOST_BINDINGS;
+    this.arrayClass = compileClass(base, form.typed ? 'TypedArray' : 'ViewedArray');
+    Object.defineProperty(this.arrayClass.prototype, 'constructor', { value: base });
+    byPrototype.set(this.arrayClass.prototype, this);
+    this.#references = records.map((type) => {
+      const made = compileReferenceClass();
+      prepareReferences(made, type);
+      byPrototype.set(made.prototype, this);
+      return made;
+    });
+    this.#install();
+  }
+
+  /** Learns of an array of the class, when it has its views. */
+  adopt(array: Bound): void {
+    if (this.#bindingsLeft === 0) return;
+    if (this.#sole?.deref() !== undefined) {
+      this.#bindingsLeft = 0; // there are two: no more of that
+      this.#unbind();
+      return;
+    }
+    this.#bindingsLeft--;
+    this.#sole = new WeakRef(array);
+    this.#binding = ++lastBinding;
+    array.binding = lastBinding;
+    collected.register(array, { accessors: this, binding: lastBinding }, array);
+    this.#install();
+  }
+
+  /** Forgets an array that was bound: its views may not be used any more. */
+  release(binding: number): void {
+    if (binding !== 0 && binding === this.#binding) this.#unbind();
+  }
+
+  #unbind(): void {
+    const sole = this.#sole?.deref();
+    if (sole !== undefined) {
+      sole.binding = 0;
+      collected.unregister(sole);
+    }
+    this.#sole = undefined;
+    this.#binding = undefined;
+    this.#install();
+  }
+
+  /** An access went wrong: makes the methods forget it. */
+  refresh(): void {
+    if (this.#guarded) return;
+    if (!budget.take()) {
+      this.#guarded = true;
+      setTimeout(() => {
+        this.#guarded = false;
+        this.#install();
+      }, GUARDED_MS).unref();
+    }
+    this.#install();
+  }
+
+  #install(): void {
+    const sole = this.#guarded ? undefined : this.#sole?.deref();
+    const state: State = { binding: sole && this.#binding, guarded: this.#guarded };
+    const { methods, references } = compileMethods(this.#form, state, this.#names(sole));
+    replace(this.arrayClass.prototype, methods);
+    for (const [index, accessors] of references.entries()) {
+      const made = this.#references[index];
+      if (made !== undefined) replace(made.prototype, accessors);
+    }
+  }
+
+  #names(sole: Bound | undefined): Record<string, unknown> {
+    const names: Record<string, unknown> = { loadField, storeField, missedField, missedFieldStore };
+    for (const [index, made] of this.#references.entries()) names[`Reference${index}`] = made;
+    return { ...names, ownView: sole?.view, ownBounds: sole?.bounds };
+  }
+}
+
+/** The generated methods that an array or a reference has; undefined where it has none. */
+export function accessorsOf(object: object): Accessors | undefined {
+  const prototype = Object.getPrototypeOf(object);
+  return prototype === null ? undefined : byPrototype.get(prototype);
+}
+
+function replace(prototype: object, methods: Compiled): void {
+  for (const name of Reflect.ownKeys(methods)) {
+    const descriptor = Object.getOwnPropertyDescriptor(methods, name);
+    if (descriptor === undefined) continue;
+    Reflect.deleteProperty(prototype, name);
+    Object.defineProperty(prototype, name, { ...descriptor, enumerable: false });
+  }
+}
+
+function missedField(reference: Reference, place: FieldPlace): unknown {
+  accessorsOf(reference)?.refresh();
+  return loadField(reference, place);
+}
+
+function missedFieldStore(reference: Reference, place: FieldPlace, value: unknown): void {
+  accessorsOf(reference)?.refresh();
+  storeField(reference, place, value);
+}

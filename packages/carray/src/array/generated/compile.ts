@@ -1,0 +1,68 @@
+import { ARRAY, AT, BINDING, PART, type ReferenceClass } from '../references.js';
+import { noPart } from '../trusted.js';
+import { getSource, loopsSource, refSource, setSource } from './element-source.js';
+import type { Form, State } from './form.js';
+import { referenceSource } from './reference-source.js';
+
+/** An array of one element outside of the heap: its index check is a comparison without a branch. */
+const only0 = new Int8Array(new ArrayBuffer(128), 0, 1);
+const shared = { only0, noPart, ARRAY, PART, AT, BINDING };
+
+export type Compiled = Record<string | symbol, unknown>;
+
+let serial = 0;
+
+/**
+ * Runs source text. V8 shares what it learns about code among equal texts, and code that has learned of several
+ * classes is 10 to 20 times slower: so no two texts are equal.
+ *
+ * @throws EvalError where code generation is forbidden (`--disallow-code-generation-from-strings`).
+ */
+function run<T>(text: string, names: Readonly<Record<string, unknown>>): T {
+  const generated = new Function(...Object.keys(names), `/* ${++serial} */ return ${text}`);
+  return generated(...Object.values(names));
+}
+
+/** A class without methods of its own, for arrays whose methods are generated. */
+export function compileClass<C>(base: C, name: string): C {
+  return run(`class ${name} extends CArray {}`, { CArray: base });
+}
+
+export function compileReferenceClass(): ReferenceClass {
+  const text = `class Reference {
+    constructor(array, part, at, binding) {
+      this[ARRAY] = array;
+      this[PART] = part;
+      this[AT] = at;
+      this[BINDING] = binding;
+    }
+  }`;
+  return run(text, shared);
+}
+
+/** The methods of arrays, and the accessors of their references, outermost type first. */
+export interface Methods {
+  readonly methods: Compiled;
+  readonly references: readonly Compiled[];
+}
+
+export function compileMethods(form: Form, state: State, names: Readonly<Record<string, unknown>>): Methods {
+  const pool: Record<string, unknown> = {};
+  const constants = (value: unknown): string => {
+    const name = `constant${Object.keys(pool).length}`;
+    pool[name] = value;
+    return name;
+  };
+  const methods = [
+    getSource(form, state, constants),
+    setSource(form, state),
+    refSource(form, state),
+    loopsSource,
+  ];
+  const references = form.records.map((_, record) => referenceSource(form, state, record, constants));
+  const text = `{
+    methods: { ${methods.filter((method) => method !== undefined).join(',\n')} },
+    references: [ ${references.join(',\n')} ],
+  }`;
+  return run(text, { ...shared, ...names, ...pool });
+}

@@ -1,0 +1,33 @@
+import type { ElementType } from '../../types/element-type.js';
+import { isRecordType, type RecordType } from '../../types/struct.js';
+
+/** What the generated methods of a class are made for. */
+export interface Form {
+  readonly type: ElementType;
+  readonly stride: number;
+  /** Whether the elements are an array of the engine; else they are read through a DataView. */
+  readonly typed: boolean;
+  readonly writable: boolean;
+  /** Elements per window, a power of two; undefined where one part holds all. */
+  readonly windowLength: number | undefined;
+  /** The struct and union types whose references the class makes: its own, and those nested in it. */
+  readonly records: readonly RecordType<unknown>[];
+}
+
+/** The state of a class's methods: made anew whenever it changes. */
+export interface State {
+  /** Of the one array whose views are constants of the methods; undefined where they serve every array. */
+  readonly binding: number | undefined;
+  /** Whether indexes are compared before each access: slower, but errors do not spoil it. */
+  readonly guarded: boolean;
+}
+
+/** The struct and union types of an element type, outermost first. */
+export function recordsOf(type: ElementType): RecordType<unknown>[] {
+  if (!isRecordType(type)) return [];
+  const found = new Set<RecordType<unknown>>([type]);
+  for (const record of found) {
+    for (const place of record.places) if (isRecordType(place.type)) found.add(place.type);
+  }
+  return [...found];
+}

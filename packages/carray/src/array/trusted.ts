@@ -1,0 +1,95 @@
+import type { Memory } from '../memory/memory.js';
+import type { ElementType, TypedArray } from '../types/element-type.js';
+import { spanOf } from './place.js';
+
+/** What generated accessors read and write: views of an array's elements, or of those in one window. */
+export interface Part {
+  /** The elements as an array of the engine; empty where it has none of the type, or they are not aligned. */
+  elements: TypedArray;
+  /** As long as the part has elements: its index check is ours. Its values mean nothing. */
+  bounds: Int8Array;
+  /** The bytes, where `elements` is empty. */
+  view: DataView;
+  /** The first byte, from the array's own first. */
+  partOffset: number;
+}
+
+/** Memory that can be trusted: each element may be used alike until dependents hear of a change. */
+export interface Trusted {
+  readonly access: 'read' | 'read-write';
+  /** Whether `elements` is used, or `bounds` and `view`. */
+  readonly typed: boolean;
+  /** One, or windows of `windowLength` elements each. */
+  readonly parts: readonly Part[];
+  readonly windowLength: number | undefined;
+}
+
+interface Elements {
+  readonly type: ElementType;
+  readonly memory: Memory;
+  readonly byteOffset: number;
+  readonly length: number;
+  readonly stride: number;
+}
+
+// Past these the engine leaves its fast paths: indexes and offsets are 32-bit integers up to here.
+const MOST_ELEMENTS = 2 ** 31 - 1;
+const MOST_BYTES = 2 ** 31 - 1;
+const WINDOW_BYTES = 2 ** 30;
+
+export const noElements: TypedArray = new Int8Array(new ArrayBuffer(0));
+export const noBounds = new Int8Array(new ArrayBuffer(0));
+export const noView = new DataView(new ArrayBuffer(0));
+/** A part without elements: every index misses. */
+export const noPart: Part = { elements: noElements, bounds: noBounds, view: noView, partOffset: 0 };
+
+/** The views over an array's elements, if the memory can be trusted. */
+export function trustedOver(place: Elements): Trusted | undefined {
+  const { type, memory, byteOffset, length, stride } = place;
+  if (length === 0) return undefined;
+  const byteLength = spanOf(length, stride, type.size);
+  const access = memory.steady(byteOffset, byteLength);
+  if (access === undefined) return undefined;
+  const whole = byteLength <= memory.maxWindowBytes ? partOver(place, 0, length) : undefined;
+  if (whole !== undefined && isFast(whole, length, byteLength)) {
+    return { access, typed: whole.elements !== noElements, parts: [whole], windowLength: undefined };
+  }
+  const windowLength = windowLengthFor(stride, memory.maxWindowBytes);
+  const parts = windowLength === undefined ? undefined : partsOver(place, windowLength);
+  return parts && { access, typed: parts[0]?.elements !== noElements, parts, windowLength };
+}
+
+const isFast = (part: Part, length: number, byteLength: number): boolean =>
+  part.elements === noElements ? byteLength <= MOST_BYTES : length <= MOST_ELEMENTS;
+
+/** A power of two, so that the window of an index is found by a shift. */
+function windowLengthFor(stride: number, maxWindowBytes: number): number | undefined {
+  const most = Math.floor(Math.min(WINDOW_BYTES, maxWindowBytes) / stride);
+  return most < 1 ? undefined : 2 ** Math.floor(Math.log2(most));
+}
+
+function partsOver(place: Elements, windowLength: number): Part[] | undefined {
+  const parts: Part[] = [];
+  for (let first = 0; first < place.length; first += windowLength) {
+    const part = partOver(place, first, Math.min(windowLength, place.length - first));
+    if (part === undefined) return undefined;
+    parts.push(part);
+  }
+  return parts;
+}
+
+/** Of a type that the engine knows, side by side and aligned, elements are an array of the engine. */
+function partOver(place: Elements, first: number, length: number): Part | undefined {
+  const { type, memory, byteOffset, stride } = place;
+  const { engine } = type.codec;
+  const partOffset = first * stride;
+  const byteLength = spanOf(length, stride, type.size);
+  const window = memory.window(byteOffset + partOffset, byteLength);
+  if (window === undefined) return undefined;
+  const { buffer, offset } = window;
+  if (engine !== undefined && stride === type.size && offset % type.size === 0) {
+    return { elements: new engine(buffer, offset, length), bounds: noBounds, view: noView, partOffset };
+  }
+  const bounds = new Int8Array(buffer, offset + byteLength - length, length); // at the end, should the buffer shrink
+  return { elements: noElements, bounds, view: new DataView(buffer, offset, byteLength), partOffset };
+}
