@@ -7,7 +7,7 @@ import type { ElementType, ValueOf } from '../types/element-type.js';
 import { isRecordType } from '../types/struct.js';
 import { copyBytes, type ElementBytes, viewOf } from './bytes.js';
 import type { CArray } from './carray.js';
-import { fillElements } from './fill.js';
+import { fillElements, fillTyped } from './fill.js';
 import { at, moveElements, reverseElements, zeroElements } from './move.js';
 import { elementRange } from './positions.js';
 import { RawViews } from './raw-views.js';
@@ -87,7 +87,9 @@ export abstract class ElementRanges<E extends ElementType> extends RawViews<E> {
     this.#checkStore(range.from, range.to);
     const checked = this.type.codec.check(value);
     this.#checkStore(range.from, range.to); // the conversion may have run code of the caller's
-    fillElements(this.type, this.elementBytes(range.from, range.to - range.from), checked);
+    const elements = this.trusted();
+    if (elements !== undefined) fillTyped(elements, checked, range.from, range.to);
+    else fillElements(this.type, this.elementBytes(range.from, range.to - range.from), checked);
     return this;
   }
 

@@ -1,5 +1,5 @@
 import { isArrayType } from '../types/arrays.js';
-import type { ElementType } from '../types/element-type.js';
+import type { ElementType, TypedArray } from '../types/element-type.js';
 import { isRecordType } from '../types/struct.js';
 import { bytesOf, chunksOf, type ElementBytes, viewOf } from './bytes.js';
 
@@ -16,6 +16,15 @@ export function fillElements(type: ElementType, elements: ElementBytes, value: u
     const at = byteOffset + first * size;
     type.codec.store(viewOf(memory, at, size), 0, value);
     repeat(bytesOf(memory, at, count * size), size);
+  }
+}
+
+/** Stores one checked value into elements that the engine has an array of. */
+export function fillTyped(elements: TypedArray, value: unknown, from: number, to: number): void {
+  if (elements instanceof BigInt64Array || elements instanceof BigUint64Array) {
+    elements.fill(value as bigint, from, to);
+  } else {
+    elements.fill(value as number, from, to);
   }
 }
 

@@ -10,7 +10,7 @@ function wholePosition(name: string, value: unknown): number {
   if (typeof value !== 'number' && typeof value !== 'bigint') {
     throw invalidType(name, 'of type number or bigint', value);
   }
-  const at = Number(value);
+  const at = Number(value) + 0; // -0 is 0
   if (!Number.isInteger(at) && Math.abs(at) !== Number.POSITIVE_INFINITY)
     throw outOfRange(name, 'an integer', value);
   return at;

@@ -16,52 +16,47 @@ interface ReferredArray {
   derive(place: ArrayPlace<unknown>): unknown;
 }
 
-// Symbols, so that a field may have any name.
-export const ARRAY = Symbol('array');
-export const PART = Symbol('part');
-export const AT = Symbol('at');
-export const BINDING = Symbol('binding');
-
-/** A live accessor of one struct or union: its fields are properties, read and written in the memory itself. */
-export interface Reference {
-  readonly [ARRAY]: ReferredArray;
-  readonly [PART]: Pick<Part, 'partOffset'>;
+/** Where a reference's struct or union lies. */
+export interface Origin {
+  readonly array: ReferredArray;
+  readonly part: Pick<Part, 'partOffset'>;
   /** Bytes from the start of the part. */
-  readonly [AT]: number;
-  readonly [BINDING]: number;
+  readonly at: number;
 }
 
-export type ReferenceClass = new (
-  array: ReferredArray,
-  part: Pick<Part, 'partOffset'>,
-  at: number,
-  binding: number,
-) => Reference;
+/**
+ * Live accessors of one struct or union type: its fields are properties, read and written in the memory itself. Their
+ * own state is in private fields, so that a field of the struct may have any name.
+ */
+export interface ReferenceClass {
+  new (array: ReferredArray, part: Pick<Part, 'partOffset'>, at: number, binding: number): object;
+  readonly prototype: object;
+  /** Undefined for what is no reference of the class. */
+  origin(reference: unknown): Origin | undefined;
+}
 
-interface FieldAddress {
-  readonly array: ReferredArray;
+interface FieldAddress extends Origin {
   readonly byteOffset: number;
 }
 
-function locate(reference: Reference, place: FieldPlace): FieldAddress {
-  const array: ReferredArray | undefined = reference[ARRAY];
-  if (array === undefined) {
+function locate(origin: Origin | undefined, place: FieldPlace): FieldAddress {
+  if (origin === undefined) {
     throw typeError(
       'ERR_INVALID_ARG_TYPE',
       `The field ${inspect(place.name)} is one of references: take ref(i)`,
     );
   }
-  const inArray = reference[PART].partOffset + reference[AT] + place.byteOffset;
-  return { array, byteOffset: array.byteOffset + inArray };
+  const { array, part, at } = origin;
+  return { array, part, at, byteOffset: array.byteOffset + part.partOffset + at + place.byteOffset };
 }
 
 /** The value of a field; of a struct, union or array in it what reads and writes those in place. */
-export function loadField(reference: Reference, place: FieldPlace): unknown {
-  const { array, byteOffset } = locate(reference, place);
+export function loadField(origin: Origin | undefined, place: FieldPlace): unknown {
+  const { array, part, at, byteOffset } = locate(origin, place);
   const type = fieldType(place);
   if (isRecordType(type)) {
     const nested = checkedReferenceClass(type);
-    return new nested(array, reference[PART], reference[AT] + place.byteOffset, 0);
+    return new nested(array, part, at + place.byteOffset, 0);
   }
   if (isArrayType(type)) {
     return array.derive({ type: type.element, memory: array.memory, byteOffset, length: type.count });
@@ -71,8 +66,8 @@ export function loadField(reference: Reference, place: FieldPlace): unknown {
 }
 
 /** Stores into a field, checked as `set` checks: what does not fit changes nothing. */
-export function storeField(reference: Reference, place: FieldPlace, value: unknown): void {
-  const { array, byteOffset } = locate(reference, place);
+export function storeField(origin: Origin | undefined, place: FieldPlace, value: unknown): void {
+  const { array, byteOffset } = locate(origin, place);
   const { codec, size } = fieldType(place);
   array.memory.check(byteOffset, size, 'write');
   const checked = codec.check(value);
@@ -81,10 +76,10 @@ export function storeField(reference: Reference, place: FieldPlace, value: unkno
 }
 
 /** Shows the fields of a reference as `console.log` shows those of an object. */
-export function describeReference(reference: Reference, type: RecordType<unknown>): object {
+function describeReference(origin: Origin | undefined, type: RecordType<unknown>): object {
   const shown: object = Object.create(null);
   for (const place of type.places) {
-    const get = () => loadField(reference, place);
+    const get = () => loadField(origin, place);
     Object.defineProperty(shown, place.name, { value: attempt(get), enumerable: true });
   }
   return shown;
@@ -104,32 +99,30 @@ const checkedClasses = new WeakMap<RecordType<unknown>, ReferenceClass>();
 export function checkedReferenceClass(type: RecordType<unknown>): ReferenceClass {
   let made = checkedClasses.get(type);
   if (made === undefined) {
-    made = class CheckedReference implements Reference {
-      readonly [ARRAY]: ReferredArray;
-      readonly [PART]: Pick<Part, 'partOffset'>;
-      readonly [AT]: number;
-      readonly [BINDING]: number;
-      constructor(array: ReferredArray, part: Pick<Part, 'partOffset'>, at: number, binding: number) {
-        this[ARRAY] = array;
-        this[PART] = part;
-        this[AT] = at;
-        this[BINDING] = binding;
+    made = class CheckedReference {
+      readonly #origin: Origin;
+      constructor(array: ReferredArray, part: Pick<Part, 'partOffset'>, at: number) {
+        this.#origin = { array, part, at };
+      }
+      static origin(reference: unknown): Origin | undefined {
+        return reference instanceof Object && #origin in reference ? reference.#origin : undefined;
       }
     };
-    for (const place of type.places) defineField(made.prototype, place);
+    Object.defineProperty(made.prototype, 'constructor', { value: Object, configurable: true });
+    for (const place of type.places) defineField(made, place);
     prepareReferences(made, type);
     checkedClasses.set(type, made);
   }
   return made;
 }
 
-function defineField(prototype: object, place: FieldPlace): void {
-  Object.defineProperty(prototype, place.name, {
-    get(this: Reference) {
-      return loadField(this, place);
+function defineField(referenceClass: ReferenceClass, place: FieldPlace): void {
+  Object.defineProperty(referenceClass.prototype, place.name, {
+    get() {
+      return loadField(referenceClass.origin(this), place);
     },
-    set(this: Reference, value: unknown) {
-      storeField(this, place, value);
+    set(value: unknown) {
+      storeField(referenceClass.origin(this), place, value);
     },
     configurable: true,
   });
@@ -138,8 +131,8 @@ function defineField(prototype: object, place: FieldPlace): void {
 /** What all references have besides their fields. */
 export function prepareReferences(referenceClass: ReferenceClass, type: RecordType<unknown>): void {
   Object.defineProperty(referenceClass.prototype, inspect.custom, {
-    value(this: Reference) {
-      return describeReference(this, type);
+    value() {
+      return describeReference(referenceClass.origin(this), type);
     },
   });
 }

@@ -82,7 +82,7 @@ function inlineBits(type: ElementType, first: number, width: number, signed: boo
     const load = (view: string, at: string) => `(${extract(get(view, at))}) !== 0`;
     return { inline: { load, stores: { misfit, store } } };
   }
-  const misfit = (value: string) => `typeof ${value} === 'number' ? (${fits(value)}) - ${value} : 1`;
+  const misfit = (value: string) => `typeof ${value} === 'number' && (${fits(value)}) === ${value} ? 0 : 1`;
   return { inline: { load: (view, at) => exact(extract(get(view, at))), stores: { misfit, store } } };
 }
 

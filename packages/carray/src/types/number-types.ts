@@ -72,12 +72,12 @@ export function integerKind<A extends TypedArray>(
     throw refusedValue(name, expected, value, 'number');
   };
   const misfit = (value: string) =>
-    `typeof ${value} === 'number' ? (${convertedInteger(value, bits, signed)}) - ${value} : 1`;
+    `typeof ${value} === 'number' && (${convertedInteger(value, bits, signed)}) === ${value} ? 0 : 1`;
   return { name, typedArray, check, load, store, misfit };
 }
 
-// The engine's own conversion changes exactly the numbers that do not fit, so the difference is 0 for those that
-// do. Other kinds must not come here: it calls code of theirs.
+// The engine's own conversion changes exactly the numbers that do not fit. Other kinds must not come here: it
+// calls code of theirs.
 function convertedInteger(value: string, bits: number, signed: boolean): string {
   if (bits === 32) return signed ? `${value} | 0` : `${value} >>> 0`;
   const shift = 32 - bits;

@@ -1,15 +1,15 @@
-import type { ElementType } from '../../types/element-type.js';
+import type { ElementType, TypedArray } from '../../types/element-type.js';
 import type { FieldPlace } from '../../types/layout.js';
 import type { ArrayPlace } from '../place.js';
-import {
-  loadField,
-  prepareReferences,
-  type Reference,
-  type ReferenceClass,
-  storeField,
-} from '../references.js';
+import { loadField, prepareReferences, type ReferenceClass, storeField } from '../references.js';
 import { Budget } from './budget.js';
-import { type Compiled, compileClass, compileMethods, compileReferenceClass } from './compile.js';
+import {
+  type Compiled,
+  compileClass,
+  compileMethods,
+  compileReferenceClass,
+  type GeneratedReferenceClass,
+} from './compile.js';
 import { type Form, recordsOf, type State } from './form.js';
 
 /** A class of arrays. */
@@ -19,6 +19,7 @@ export type ArrayClass = new (place: ArrayPlace<ElementType>) => object;
 export interface Bound {
   /** The number in the methods' text, where the array's views are constants of theirs; else 0. */
   binding: number;
+  readonly elements: TypedArray;
   readonly view: DataView;
   readonly bounds: Int8Array;
 }
@@ -48,7 +49,7 @@ const collected = new FinalizationRegistry<{ accessors: Accessors; binding: numb
 export class Accessors {
   readonly arrayClass: ArrayClass;
   readonly #form: Form;
-  readonly #references: readonly ReferenceClass[];
+  readonly #references: readonly GeneratedReferenceClass[];
   #sole: WeakRef<Bound> | undefined;
   #binding: number | undefined;
   #bindingsLeft: number;
@@ -58,12 +59,13 @@ export class Accessors {
   constructor(base: ArrayClass, form: Omit<Form, 'records'>) {
     const records = form.typed ? [] : recordsOf(form.type);
     this.#form = { ...form, records };
-    this.#bindingsLeft = form.typed || form.windowLength !== undefined ? 0 : MOST_BINDINGS;
+    this.#bindingsLeft = form.windowLength === undefined ? MOST_BINDINGS : 0;
     this.arrayClass = compileClass(base, form.typed ? 'TypedArray' : 'ViewedArray');
     Object.defineProperty(this.arrayClass.prototype, 'constructor', { value: base });
     byPrototype.set(this.arrayClass.prototype, this);
     this.#references = records.map((type) => {
       const made = compileReferenceClass();
+      Object.defineProperty(made.prototype, 'constructor', { value: Object, configurable: true });
       prepareReferences(made, type);
       byPrototype.set(made.prototype, this);
       return made;
@@ -128,9 +130,15 @@ export class Accessors {
   }
 
   #names(sole: Bound | undefined): Record<string, unknown> {
-    const names: Record<string, unknown> = { loadField, storeField, missedField, missedFieldStore };
-    for (const [index, made] of this.#references.entries()) names[`Reference${index}`] = made;
-    return { ...names, ownView: sole?.view, ownBounds: sole?.bounds };
+    const names: Record<string, unknown> = { fieldOf, storeFieldOf, missedField, missedFieldStore };
+    for (const [index, made] of this.#references.entries()) {
+      names[`Reference${index}`] = made;
+      names[`arrayOf${index}`] = made.arrayOf;
+      names[`partOf${index}`] = made.partOf;
+      names[`atOf${index}`] = made.atOf;
+      names[`bindingOf${index}`] = made.bindingOf;
+    }
+    return { ...names, ownElements: sole?.elements, ownView: sole?.view, ownBounds: sole?.bounds };
   }
 }
 
@@ -149,12 +157,20 @@ function replace(prototype: object, methods: Compiled): void {
   }
 }
 
-function missedField(reference: Reference, place: FieldPlace): unknown {
-  accessorsOf(reference)?.refresh();
-  return loadField(reference, place);
+function fieldOf(made: ReferenceClass, reference: unknown, place: FieldPlace): unknown {
+  return loadField(made.origin(reference), place);
 }
 
-function missedFieldStore(reference: Reference, place: FieldPlace, value: unknown): void {
-  accessorsOf(reference)?.refresh();
-  storeField(reference, place, value);
+function storeFieldOf(made: ReferenceClass, reference: unknown, place: FieldPlace, value: unknown): void {
+  storeField(made.origin(reference), place, value);
+}
+
+function missedField(made: ReferenceClass, reference: unknown, place: FieldPlace): unknown {
+  byPrototype.get(made.prototype)?.refresh();
+  return fieldOf(made, reference, place);
+}
+
+function missedFieldStore(made: ReferenceClass, reference: unknown, place: FieldPlace, value: unknown): void {
+  byPrototype.get(made.prototype)?.refresh();
+  storeFieldOf(made, reference, place, value);
 }

@@ -1,4 +1,4 @@
-import { ARRAY, AT, BINDING, PART, type ReferenceClass } from '../references.js';
+import type { ReferenceClass } from '../references.js';
 import { noPart } from '../trusted.js';
 import { getSource, loopsSource, refSource, setSource } from './element-source.js';
 import type { Form, State } from './form.js';
@@ -6,7 +6,7 @@ import { referenceSource } from './reference-source.js';
 
 /** An array of one element outside of the heap: its index check is a comparison without a branch. */
 const only0 = new Int8Array(new ArrayBuffer(128), 0, 1);
-const shared = { only0, noPart, ARRAY, PART, AT, BINDING };
+const shared = { only0, noPart };
 
 export type Compiled = Record<string | symbol, unknown>;
 
@@ -28,16 +28,33 @@ export function compileClass<C>(base: C, name: string): C {
   return run(`class ${name} extends CArray {}`, { CArray: base });
 }
 
-export function compileReferenceClass(): ReferenceClass {
+/** With functions that read the private fields: the accessors, which are made anew, are outside of the class. */
+export interface GeneratedReferenceClass extends ReferenceClass {
+  arrayOf(reference: unknown): unknown;
+  partOf(reference: unknown): unknown;
+  atOf(reference: unknown): unknown;
+  bindingOf(reference: unknown): unknown;
+}
+
+export function compileReferenceClass(): GeneratedReferenceClass {
   const text = `class Reference {
+    #array; #part; #at; #binding;
     constructor(array, part, at, binding) {
-      this[ARRAY] = array;
-      this[PART] = part;
-      this[AT] = at;
-      this[BINDING] = binding;
+      this.#array = array;
+      this.#part = part;
+      this.#at = at;
+      this.#binding = binding;
+    }
+    static arrayOf(reference) { return reference.#array; }
+    static partOf(reference) { return reference.#part; }
+    static atOf(reference) { return reference.#at; }
+    static bindingOf(reference) { return reference.#binding; }
+    static origin(reference) {
+      if (!(reference instanceof Object && #array in reference)) return undefined;
+      return { array: reference.#array, part: reference.#part, at: reference.#at };
     }
   }`;
-  return run(text, shared);
+  return run(text, {});
 }
 
 /** The methods of arrays, and the accessors of their references, outermost type first. */

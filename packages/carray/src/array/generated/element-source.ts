@@ -39,12 +39,14 @@ function locate({ windowLength }: Form, { guarded }: State, miss: string): Locat
 
 /** The conditions under which the methods of this state must not be used on `this` array. */
 function refusals(state: State, stores: boolean): string[] {
-  if (state.binding !== undefined) return [isNotZero(`this.binding === ${state.binding} ? 0 : 1`, state)];
+  if (state.binding !== undefined) return [isNotZero(`this.binding ^ ${state.binding}`, state)];
   return stores ? [isNotZero('this.locked', state)] : [];
 }
 
 const viewOf = ({ binding }: State, part: string): string =>
   binding === undefined ? `${part}.view` : 'ownView';
+const elementsOf = ({ binding }: State, part: string): string =>
+  binding === undefined ? `${part}.elements` : 'ownElements';
 const boundsOf = ({ binding }: State, part: string): string =>
   binding === undefined ? `${part}.bounds` : 'ownBounds';
 
@@ -54,8 +56,8 @@ export function getSource(form: Form, state: State, constants: Constants): strin
   if (form.typed) {
     return `get(index) {
       ${prelude}
-      const value = ${part}.elements[${key}];
-      if (value === undefined) ${miss}
+      const value = ${elementsOf(state, part)}[${key}];
+      if (${[...refusals(state, false), 'value === undefined'].join(' || ')}) ${miss}
       return value;
     }`;
   }
@@ -86,7 +88,7 @@ export function setSource(form: Form, state: State): string | undefined {
        ${stores.store('view', 'at', 'value')};`;
   return `set(index, value) {
     ${prelude}
-    const ${memory} = ${form.typed ? `${part}.elements` : boundsOf(state, part)};
+    const ${memory} = ${form.typed ? elementsOf(state, part) : boundsOf(state, part)};
     if (${conditions.join(' || ')}) ${miss}
     ${store}
   }`;

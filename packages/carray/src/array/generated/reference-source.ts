@@ -19,44 +19,46 @@ export function referenceSource(form: Form, state: State, record: number, consta
   if (type === undefined) return '{}';
   const accessors = type.places.map((place) => {
     const name = propertySource(place.name);
-    const slow = `this, ${constants(place)}`;
-    const getter = getterSource(form, state, place, slow, constants);
-    return `get ${name}() { ${getter} },\n set ${name}(value) { ${setterSource(form, state, place, slow)} }`;
+    const slow = `Reference${record}, this, ${constants(place)}`;
+    const getter = getterSource(form, state, record, place, slow, constants);
+    return `get ${name}() { ${getter} },\n set ${name}(value) { ${setterSource(form, state, record, place, slow)} }`;
   });
   return `{ ${accessors.join(',\n')} }`;
 }
 
-const viewOf = ({ binding }: State): string => (binding === undefined ? 'this[PART].view' : 'ownView');
+const viewOf = ({ binding }: State, record: number): string =>
+  binding === undefined ? `partOf${record}(this).view` : 'ownView';
 
-const checkBinding = (state: State, miss: string): string =>
+const checkBinding = (state: State, record: number, miss: string): string =>
   state.binding === undefined
     ? ''
-    : `if (${isNotZero(`this[BINDING] === ${state.binding} ? 0 : 1`, state)}) ${miss}`;
+    : `if (${isNotZero(`bindingOf${record}(this) ^ ${state.binding}`, state)}) ${miss}`;
 
 function getterSource(
   form: Form,
   state: State,
+  record: number,
   place: FieldPlace,
   slow: string,
   constants: Constants,
 ): string {
   const { codec } = fieldType(place);
-  const at = `this[AT] + ${place.byteOffset}`;
+  const at = `atOf${record}(this) + ${place.byteOffset}`;
   const miss = `return missedField(${slow});`;
   if (isRecordType(place.type)) {
     const nested = form.records.indexOf(place.type);
-    return `return new Reference${nested}(this[ARRAY], this[PART], ${at}, this[BINDING]);`;
+    return `return new Reference${nested}(arrayOf${record}(this), partOf${record}(this), ${at}, bindingOf${record}(this));`;
   }
-  if (isArrayType(place.type)) return `return loadField(${slow});`;
-  const load = loadSource(codec, viewOf(state), at, constants);
-  return `${checkBinding(state, miss)} try { return ${load}; } catch { ${miss} }`;
+  if (isArrayType(place.type)) return `return fieldOf(${slow});`;
+  const load = loadSource(codec, viewOf(state, record), at, constants);
+  return `${checkBinding(state, record, miss)} try { return ${load}; } catch { ${miss} }`;
 }
 
-function setterSource(form: Form, state: State, place: FieldPlace, slow: string): string {
+function setterSource(form: Form, state: State, record: number, place: FieldPlace, slow: string): string {
   const stores = fieldType(place).codec.inline?.stores;
   const miss = `return missedFieldStore(${slow}, value);`;
-  if (!form.writable || stores === undefined) return `return storeField(${slow}, value);`;
-  const store = stores.store(viewOf(state), `this[AT] + ${place.byteOffset}`, 'value');
-  return `${checkBinding(state, miss)} if (${isNotZero(stores.misfit('value'), state)}) ${miss}
+  if (!form.writable || stores === undefined) return `return storeFieldOf(${slow}, value);`;
+  const store = stores.store(viewOf(state, record), `atOf${record}(this) + ${place.byteOffset}`, 'value');
+  return `${checkBinding(state, record, miss)} if (${isNotZero(stores.misfit('value'), state)}) ${miss}
     try { ${store}; } catch { ${miss} }`;
 }

@@ -1,7 +1,7 @@
 import { requireComplete } from './c-type.js';
 import type { Context } from './context.js';
 import { attributeWords } from './keywords.js';
-import { MAX_ALIGNMENT } from './limits.js';
+import { MAX_ALIGNMENT, MAX_ALIGNMENTS } from './limits.js';
 import type { Token, Tokens } from './tokens.js';
 
 export interface Alignment {
@@ -22,39 +22,62 @@ export const noAttributes: Attributes = { packed: undefined, aligned: [] };
 /** Those that have no effect on layouts. */
 const harmless = new Set(['unused', 'deprecated', 'may_alias']);
 
-/** The attributes that come next, and those before. */
+/** The `__attribute__`s that come next, besides those before. */
 export function parseAttributes(context: Context, before: Attributes = noAttributes): Attributes {
   const { tokens } = context;
-  let { packed } = before;
-  const aligned = [...before.aligned];
+  let attributes = before;
   while (attributeWords.has(tokens.peek().text)) {
-    const word = tokens.next();
-    if (word.text.endsWith('lignas')) aligned.push(...alignas(context, word));
-    else packed = parseList(context, aligned) ?? packed;
+    tokens.next();
+    attributes = parseList(context, attributes);
   }
-  return { packed, aligned };
+  return attributes;
 }
 
-/** `((packed, aligned(8)))`: what is aligned is added, what is packed returned. */
-function parseList(context: Context, aligned: Alignment[]): Token | undefined {
+/** `_Alignas(8)` or `_Alignas(double)`, which C takes only before the names of a declaration. */
+export function parseAlignas(context: Context, before: Attributes): Attributes {
+  const { tokens, grammar } = context;
+  const at = tokens.next();
+  tokens.expect('(');
+  const argument = tokens.peek();
+  const bytes = grammar.startsType(context, argument)
+    ? BigInt(requireComplete(tokens, grammar.typeName(context), argument).type.alignment)
+    : grammar.constantExpression(context).value;
+  tokens.expect(')');
+  if (bytes === 0n) return before;
+  return withAlignment(tokens, before, { at, bytes: checked(tokens, at, bytes), standard: true });
+}
+
+/** `((packed, aligned(8)))` */
+function parseList(context: Context, before: Attributes): Attributes {
   const { tokens } = context;
-  let packed: Token | undefined;
+  let attributes = before;
   tokens.expect('(');
   tokens.expect('(');
   while (tokens.peek().text !== ')') {
-    const { kind } = tokens.peek();
-    if (kind === 'name' || kind === 'keyword') {
-      const name = tokens.next();
-      const bare = name.text.replace(/^__([a-z_]*[a-z])__$/, '$1');
-      if (bare === 'packed') packed = name;
-      else if (bare === 'aligned') aligned.push(parseAligned(context, name));
-      else if (!harmless.has(bare)) throw tokens.error(name, `the attribute '${name.text}' is not supported`);
-    } else if (tokens.peek().text !== ',') throw tokens.expected('an attribute');
+    const { kind, text } = tokens.peek();
+    if (kind === 'name' || kind === 'keyword') attributes = parseOne(context, attributes);
+    else if (text !== ',') throw tokens.expected('an attribute');
     if (tokens.accept(',') === undefined) break;
   }
   tokens.expect(')');
   tokens.expect(')');
-  return packed;
+  return attributes;
+}
+
+function parseOne(context: Context, before: Attributes): Attributes {
+  const { tokens } = context;
+  const at = tokens.next();
+  const bare = at.text.replace(/^__([a-z_]*[a-z])__$/, '$1');
+  if (bare === 'packed') return { ...before, packed: at };
+  if (bare === 'aligned') return withAlignment(tokens, before, parseAligned(context, at));
+  if (harmless.has(bare)) return before;
+  throw tokens.error(at, `the attribute '${at.text}' is not supported`);
+}
+
+// A text could have very many, and each is looked at for each name.
+function withAlignment(tokens: Tokens, { packed, aligned }: Attributes, next: Alignment): Attributes {
+  if (aligned.length < MAX_ALIGNMENTS) return { packed, aligned: [...aligned, next] };
+  throw tokens.error(next.at, `more than ${MAX_ALIGNMENTS} alignments of one name`);
 }
 
 function parseAligned(context: Context, at: Token): Alignment {
@@ -63,17 +86,6 @@ function parseAligned(context: Context, at: Token): Alignment {
   const { value } = grammar.constantExpression(context);
   tokens.expect(')');
   return { at, bytes: checked(tokens, at, value), standard: false };
-}
-
-function alignas(context: Context, at: Token): Alignment[] {
-  const { tokens, grammar } = context;
-  tokens.expect('(');
-  const argument = tokens.peek();
-  const bytes = grammar.startsType(context, argument)
-    ? BigInt(requireComplete(tokens, grammar.typeName(context), argument).type.alignment)
-    : grammar.constantExpression(context).value;
-  tokens.expect(')');
-  return bytes === 0n ? [] : [{ at, bytes: checked(tokens, at, bytes), standard: true }];
 }
 
 function checked(tokens: Tokens, at: Token, bytes: bigint): number {

@@ -23,7 +23,7 @@ export interface Grammar {
   /** A type without a name: `unsigned char *`. */
   typeName(context: Context): CType;
   /** A parameter of a function, which means nothing here. */
-  parameter(context: Context): void;
+  parameter(context: Context, isFirst: boolean): void;
   constantExpression(context: Context): Integer;
 }
 

@@ -17,7 +17,7 @@ export interface Declared {
 /** `struct trade { ... };`, `typedef unsigned long word;`, `float x[3];`, `char[16]` */
 export function parseDeclaration(context: Context): Declared {
   const { tokens } = context;
-  const specifiers = parseSpecifiersOf(context);
+  const specifiers = context.grammar.specifiers(context);
   const { at, type, storage, attributes } = specifiers;
   if (isEnd(tokens.peek())) {
     refuseAttributes(tokens, attributes);
@@ -25,10 +25,10 @@ export function parseDeclaration(context: Context): Declared {
     tokens.accept(';');
     return { at, type, nameless: type.kind !== 'tag', second: undefined };
   }
-  const first = parseName(context, specifiers, attributes);
+  const first = parseName(context, specifiers);
   let second: Token | undefined;
   while (first.name !== undefined && tokens.accept(',') !== undefined) {
-    const next = parseName(context, specifiers, parseAttributes(context, attributes));
+    const next = parseName(context, specifiers);
     if (next.name === undefined) throw tokens.expected('a name');
     second ??= next.name;
   }
@@ -36,7 +36,6 @@ export function parseDeclaration(context: Context): Declared {
   return { at: first.name ?? at, type: first.type, nameless: first.name === undefined, second };
 }
 
-const parseSpecifiersOf = (context: Context): Specifiers => context.grammar.specifiers(context);
 const isEnd = ({ kind, text }: Token): boolean => kind === 'end' || text === ';';
 
 function endDeclaration({ tokens }: Context): void {
@@ -50,11 +49,11 @@ interface Name {
   readonly type: CType;
 }
 
-function parseName(context: Context, specifiers: Specifiers, before: Attributes): Name {
+function parseName(context: Context, specifiers: Specifiers): Name {
   const { tokens, scope } = context;
   const declarator = parseDeclarator(context);
   const { name } = declarator;
-  const attributes = parseAttributes(context, before);
+  const attributes = parseAttributes(context, specifiers.attributes);
   const type = derive(context, specifiers.type, declarator);
   if (specifiers.storage?.text !== 'typedef') {
     refuseAttributes(tokens, attributes, 'would be of the variable, not of its type: use a typedef');

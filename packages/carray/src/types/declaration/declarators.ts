@@ -78,9 +78,11 @@ function parseFunction(context: Context): Derivation {
   const { tokens, grammar } = context;
   const at = tokens.expect('(');
   if (tokens.accept(')') !== undefined) return { kind: 'function', at };
+  let isFirst = true;
   do {
     if (tokens.accept('...') !== undefined) break;
-    tokens.nested(() => grammar.parameter(context));
+    tokens.nested(() => grammar.parameter(context, isFirst));
+    isFirst = false;
   } while (tokens.accept(',') !== undefined);
   tokens.expect(')');
   return { kind: 'function', at };

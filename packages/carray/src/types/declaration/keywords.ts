@@ -13,12 +13,9 @@ export const qualifiers: ReadonlySet<string> = new Set([
 
 export const storageClasses: ReadonlySet<string> = new Set(['typedef', 'static', 'extern', 'register']);
 
-export const attributeWords: ReadonlySet<string> = new Set([
-  '__attribute__',
-  '__attribute',
-  '_Alignas',
-  'alignas',
-]);
+export const attributeWords: ReadonlySet<string> = new Set(['__attribute__', '__attribute']);
+
+export const alignasWords: ReadonlySet<string> = new Set(['_Alignas', 'alignas']);
 
 /** Words that make up the name of a type, in any order: 'long unsigned int'. */
 export const typeWords: ReadonlySet<string> = new Set([
@@ -49,6 +46,7 @@ export const keywords: ReadonlySet<string> = new Set([
   ...qualifiers,
   ...storageClasses,
   ...attributeWords,
+  ...alignasWords,
   ...typeWords,
   ...tagWords,
   ...['sizeof', '_Alignof', 'alignof', '__alignof__'],

@@ -7,6 +7,9 @@ export const MAX_SIZE = 2 ** 49;
 /** Bytes of an alignment, as in gcc. */
 export const MAX_ALIGNMENT = 2 ** 28;
 
+/** Alignments that one name is given. */
+export const MAX_ALIGNMENTS = 16;
+
 /** Characters of all types' names in a text: a type is named after all that is in it, so names could grow without end. */
 export const MAX_NAMES = 2 ** 24;
 

@@ -33,6 +33,7 @@ export function parseMembers(context: Context): Member[] {
     if (members.push(member) > MAX_MEMBERS) throw tokens.error(member.at, `more than ${MAX_MEMBERS} members`);
   };
   while (tokens.peek().text !== '}') {
+    if (tokens.peek().kind === 'end') throw tokens.expected(`a member or '}'`);
     if (tokens.accept(';') === undefined) parseDeclaration(context, add);
   }
   return members;
@@ -46,11 +47,8 @@ function parseDeclaration(context: Context, add: (member: Member) => void): void
     throw tokens.error(specifiers.storage, `a member cannot be '${specifiers.storage.text}'`);
   }
   if (tokens.peek().text === ';') throw tokens.error(specifiers.at, namelessMessage(specifiers));
-  add(parseMember(context, specifiers, specifiers.attributes));
-  // Attributes behind a comma are for the next name alone.
-  while (tokens.accept(',') !== undefined) {
-    add(parseMember(context, specifiers, parseAttributes(context, specifiers.attributes)));
-  }
+  do add(parseMember(context, specifiers));
+  while (tokens.accept(',') !== undefined);
   tokens.expect(';');
 }
 
@@ -60,14 +58,14 @@ function namelessMessage({ type }: Specifiers): string {
     : 'the member has no name';
 }
 
-function parseMember(context: Context, specifiers: Specifiers, before: Attributes): Member {
+function parseMember(context: Context, specifiers: Specifiers): Member {
   const { tokens } = context;
   const isNamed = tokens.peek().text !== ':';
   const declarator = isNamed ? parseDeclarator(context) : undefined;
   if (isNamed && declarator?.name === undefined) throw tokens.expected('a name');
   const name = declarator?.name;
   const width = tokens.accept(':') === undefined ? undefined : parseWidth(context);
-  const attributes = parseAttributes(context, before);
+  const attributes = parseAttributes(context, specifiers.attributes);
   const derived = declarator === undefined ? specifiers.type : derive(context, specifiers.type, declarator);
   const at = name ?? specifiers.at;
   const { type, depth } = requireComplete(tokens, derived, at);

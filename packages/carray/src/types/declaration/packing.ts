@@ -21,13 +21,14 @@ export function parseDirective(tokens: Tokens, packing: Packing): void {
   }
   const line: Token[] = [];
   while (isOnLine(tokens) && line.length < 8) line.push(tokens.next());
-  const form = /^\((?:(push)(?:,([^,]+))?|(pop)|([^,]*))\)$/.exec(line.map(({ text }) => text).join(''));
+  const form = /^\( (?:(push)(?: , (\w+))? |(pop) |(\w+) )?\)$/.exec(line.map(({ text }) => text).join(' '));
   if (form === null) throw tokens.error(hash, `a #pragma pack must be ${forms}`);
   const [, push, pushed, pop, set] = form;
   if (push !== undefined) packing.saved.push(packing.current);
   if (pop !== undefined) restore(tokens, packing, hash);
-  else if (pushed !== undefined || set !== undefined)
-    packing.current = packOf(tokens, hash, pushed ?? set ?? '');
+  else if (push === undefined || pushed !== undefined) {
+    packing.current = packOf(tokens, hash, pushed ?? set ?? '0');
+  }
 }
 
 const isOnLine = (tokens: Tokens): boolean => {
@@ -42,7 +43,7 @@ function restore(tokens: Tokens, packing: Packing, hash: Token): void {
 
 /** The bytes that a directive says; none, or 0, is as it was without any. */
 function packOf(tokens: Tokens, hash: Token, text: string): number | undefined {
-  const literal: Integer | string = integerLiteral(text === '' ? '0' : text);
+  const literal: Integer | string = integerLiteral(text);
   const bytes = typeof literal === 'string' ? -1 : Number(literal.value);
   if (![0, 1, 2, 4, 8, 16].includes(bytes)) {
     throw tokens.error(hash, `a #pragma pack must be ${forms}, n being 1, 2, 4, 8 or 16`);

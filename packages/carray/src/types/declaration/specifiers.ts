@@ -1,8 +1,8 @@
-import { noAttributes, parseAttributes } from './attributes.js';
+import { noAttributes, parseAlignas, parseAttributes } from './attributes.js';
 import { type CType, opaque, plain } from './c-type.js';
 import type { Context, Specifiers } from './context.js';
 import { parseEnum } from './enums.js';
-import { attributeWords, qualifiers, storageClasses, tagWords, typeWords } from './keywords.js';
+import { alignasWords, attributeWords, qualifiers, storageClasses, tagWords, typeWords } from './keywords.js';
 import { typeOfWords } from './names.js';
 import { parseRecord } from './records.js';
 import type { Token } from './tokens.js';
@@ -26,6 +26,7 @@ export function parseSpecifiers(context: Context): Specifiers {
     if (qualifiers.has(token.text)) tokens.next();
     else if (storageClasses.has(token.text)) storage = oneStorage(context, storage);
     else if (attributeWords.has(token.text)) attributes = parseAttributes(context, attributes);
+    else if (alignasWords.has(token.text)) attributes = parseAlignas(context, attributes);
     else if (typeWords.has(token.text) && named === undefined) words.push(tokens.next());
     else {
       const type = words.length === 0 && named === undefined ? parseNamed(context) : undefined;

@@ -17,13 +17,13 @@ export function parseTypeName(context: Context): CType {
   return derive(context, type, declarator);
 }
 
-/** A parameter of a function, with a name or without. `void` is none. */
-export function parseParameter(context: Context): void {
+/** A parameter of a function, with a name or without. `void` alone is none. */
+export function parseParameter(context: Context, isFirst: boolean): void {
   const { at, type, attributes } = parseSpecifiers(context);
   const declarator = parseDeclarator(context);
   refuseAttributes(context.tokens, parseAttributes(context, attributes));
   const derived = derive(context, type, declarator);
-  const alone = declarator.name === undefined && context.tokens.peek().text === ')';
+  const alone = isFirst && declarator.name === undefined && context.tokens.peek().text === ')';
   if (derived.kind === 'opaque' && derived.name === 'void' && !alone) {
     throw context.tokens.error(at, 'a parameter cannot be void');
   }
