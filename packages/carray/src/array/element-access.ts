@@ -58,7 +58,9 @@ export abstract class ElementAccess<E extends ElementType> implements Dependent,
     this.length = place.length;
     this.stride = place.stride ?? place.type.size;
     this.memory = place.memory;
-    this.byteOffset = place.byteOffset;
+    // A column without elements would start behind the end.
+    this.byteOffset =
+      this.length === 0 ? Math.min(place.byteOffset, this.memory.byteLength) : place.byteOffset;
     this.owner = place.owner ?? false;
     this.memory.attach(this);
   }
@@ -201,6 +203,14 @@ export abstract class ElementAccess<E extends ElementType> implements Dependent,
     this.parts = trusted?.parts ?? noParts;
     this.locked = trusted?.access === 'read-write' ? 0 : 1;
     accessors?.adopt(this);
+  }
+
+  /** Throws unless the elements may be accessed so; that of memory which is trusted is known. */
+  protected checkElements(from: number, to: number, access: 'read' | 'write'): void {
+    const isTrusted = this.part.elements.length + this.part.bounds.length > 0;
+    if (isTrusted && (access === 'read' || this.locked === 0)) return;
+    const byteLength = spanOf(to - from, this.stride, this.type.size);
+    this.memory.check(this.byteOffset + from * this.stride, byteLength, access);
   }
 
   /** @internal The elements as one typed array, where there is one, made anew if the user has taken its buffer away. */

@@ -21,7 +21,7 @@ export abstract class ElementLoops<E extends ElementType>
   /** Calls back with element, index and array, each element read when its turn comes. */
   forEach(callback: (value: ValueOf<E>, index: number, array: this) => void): void {
     requireFunction(callback);
-    this.memory.check(this.byteOffset, 0, 'read');
+    this.checkElements(0, 0, 'read');
     this.forEachElement(callback);
   }
 
@@ -38,7 +38,7 @@ export abstract class ElementLoops<E extends ElementType>
   reduce(...given: [callback: (...args: never) => unknown, initial?: unknown]): unknown {
     const callback: (...args: never) => unknown = given[0];
     requireFunction(callback);
-    this.memory.check(this.byteOffset, 0, 'read');
+    this.checkElements(0, 0, 'read');
     if (given.length > 1) return this.reduceElements(callback, 0, given[1]);
     if (this.length > 0) return this.reduceElements(callback, 1, this.get(0));
     throw rangeError(
@@ -49,7 +49,7 @@ export abstract class ElementLoops<E extends ElementType>
 
   /** The elements as an ordinary Array. */
   toArray(): ValueOf<E>[] {
-    this.memory.check(this.byteOffset, this.span, 'read');
+    this.checkElements(0, this.length, 'read');
     if (this.length > MOST_ELEMENTS) {
       throw rangeError(
         'ERR_OUT_OF_RANGE',
@@ -96,7 +96,7 @@ export abstract class ElementLoops<E extends ElementType>
   /** The last index up to `from` whose element is `value`, or -1. */
   lastIndexOf(value: ValueOf<E>, from?: number | bigint): number {
     const start = startFromEnd(this.length, from);
-    this.memory.check(this.byteOffset, this.span, 'read');
+    this.checkElements(0, this.length, 'read');
     const elements = this.trusted();
     if (elements !== undefined && start >= 0) return callIndexOf(elements, 'lastIndexOf', value, start);
     const equal = this.#comparison(isStrictlyEqual);
@@ -110,7 +110,7 @@ export abstract class ElementLoops<E extends ElementType>
     compare: Compare,
     search?: (elements: TypedArray, start: number) => number,
   ): number {
-    this.memory.check(this.byteOffset, this.span, 'read');
+    this.checkElements(0, this.length, 'read');
     const elements = this.trusted();
     if (elements !== undefined && search !== undefined) return search(elements, start);
     const equal = this.#comparison(compare);
@@ -128,8 +128,8 @@ export abstract class ElementLoops<E extends ElementType>
    */
   equals(other: ElementLoops<ElementType>): boolean {
     if (!(other instanceof ElementLoops)) throw invalidType('other', 'a CArray', other);
-    this.memory.check(this.byteOffset, this.span, 'read');
-    other.memory.check(other.byteOffset, other.span, 'read');
+    this.checkElements(0, this.length, 'read');
+    other.checkElements(0, other.length, 'read');
     if (other.length !== this.length) return false;
     const equal = this.#comparison(isSameOrZero);
     for (let index = 0; index < this.length; index++) {

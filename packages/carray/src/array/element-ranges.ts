@@ -19,7 +19,7 @@ export abstract class ElementRanges<E extends ElementType> extends RawViews<E> {
   subarray(from?: number | bigint, to?: number | bigint): CArray<E> {
     const range = elementRange(this.length, from, to);
     const byteOffset = this.byteOffset + range.from * this.stride;
-    this.memory.check(byteOffset, 0, 'read');
+    this.memory.check(this.byteOffset, 0, 'read');
     const { type, memory, stride } = this;
     return this.derive({ type, memory, byteOffset, length: range.to - range.from, stride });
   }
@@ -84,9 +84,9 @@ export abstract class ElementRanges<E extends ElementType> extends RawViews<E> {
   /** Stores one value from `from` up to `to`; it is checked first. Returns the array. */
   fill(value: ValueOf<E>, from?: number | bigint, to?: number | bigint): this {
     const range = elementRange(this.length, from, to);
-    this.#checkStore(range.from, range.to);
+    this.checkElements(range.from, range.to, 'write');
     const checked = this.type.codec.check(value);
-    this.#checkStore(range.from, range.to); // the conversion may have run code of the caller's
+    this.checkElements(range.from, range.to, 'write'); // the conversion may have run code of the caller's
     const elements = this.trusted();
     if (elements !== undefined) fillTyped(elements, checked, range.from, range.to);
     else fillElements(this.type, this.elementBytes(range.from, range.to - range.from), checked);
@@ -113,9 +113,9 @@ export abstract class ElementRanges<E extends ElementType> extends RawViews<E> {
     if (typeof items?.[Symbol.iterator] !== 'function') throw invalidType('items', 'iterable', items);
     if (typeof from === 'object' && from !== null) return this.#replaceEach(items, from, to);
     const range = elementRange(this.length, from, to);
-    this.#checkStore(range.from, this.length);
+    this.checkElements(range.from, this.length, 'write');
     const values = this.#convert(items, this.length - range.from);
-    this.#checkStore(range.from, this.length); // the iterator may have run code of the caller's
+    this.checkElements(range.from, this.length, 'write'); // the iterator may have run code of the caller's
     const end = range.from + values.length;
     const kept = Math.min(this.length - range.to, this.length - end);
     moveElements(this.#all, range.to, end, kept);
@@ -129,9 +129,9 @@ export abstract class ElementRanges<E extends ElementType> extends RawViews<E> {
     if (typeof indices[Symbol.iterator] !== 'function')
       throw invalidType('from', 'a number, a bigint or a list of indices', indices);
     const positions = Array.from(indices, (index) => this.checkedPosition(index));
-    for (const position of positions) this.#checkStore(position, position + 1);
+    for (const position of positions) this.checkElements(position, position + 1, 'write');
     const values = this.#convert(items, positions.length);
-    for (const position of positions) this.#checkStore(position, position + 1);
+    for (const position of positions) this.checkElements(position, position + 1, 'write');
     for (const [index, value] of values.entries()) {
       const position = positions[index];
       if (position !== undefined) this.#store(position, value);
@@ -144,15 +144,15 @@ export abstract class ElementRanges<E extends ElementType> extends RawViews<E> {
     const goal = elementRange(this.length, target, undefined).from;
     const range = elementRange(this.length, from, to);
     const count = Math.min(range.to - range.from, this.length - goal);
-    this.memory.check(this.byteOffset + range.from * this.stride, this.#spanOf(count), 'read');
-    this.#checkStore(goal, goal + count);
+    this.checkElements(range.from, range.from + count, 'read');
+    this.checkElements(goal, goal + count, 'write');
     moveElements(this.#all, range.from, goal, count);
     return this;
   }
 
   /** Puts the elements into the opposite order, in place. */
   reverse(): this {
-    this.#checkStore(0, this.length);
+    this.checkElements(0, this.length, 'write');
     reverseElements(this.#all);
     return this;
   }
@@ -173,14 +173,6 @@ export abstract class ElementRanges<E extends ElementType> extends RawViews<E> {
   protected elementBytes(from: number, length: number): ElementBytes {
     const { memory, byteOffset, stride } = this;
     return at({ memory, byteOffset, length: this.length, stride, size: this.type.size }, from, length);
-  }
-
-  #spanOf(count: number): number {
-    return count === 0 ? 0 : (count - 1) * this.stride + this.type.size;
-  }
-
-  #checkStore(from: number, to: number): void {
-    this.memory.check(this.byteOffset + from * this.stride, this.#spanOf(to - from), 'write');
   }
 
   #store(index: number, checked: unknown): void {

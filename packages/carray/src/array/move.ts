@@ -50,7 +50,8 @@ export function zeroElements({ memory, byteOffset, length, stride, size }: Eleme
 }
 
 export function at(elements: ElementBytes, index: number, length: number): ElementBytes {
-  return { ...elements, byteOffset: elements.byteOffset + index * elements.stride, length };
+  const inFront = length === 0 ? 0 : index * elements.stride; // a column's end is behind the memory's
+  return { ...elements, byteOffset: elements.byteOffset + inFront, length };
 }
 
 function reverseCopy(bytes: Uint8Array, size: number): Uint8Array {
