@@ -1,5 +1,7 @@
+import { constants } from 'node:os';
 import { checkCount, checkOptions } from '../declarations/check.js';
 import { invalidType, outOfRange } from '../errors/arguments.js';
+import { SystemError } from '../errors/system-error.js';
 import { decodeText } from '../types/arrays.js';
 import type { ElementType } from '../types/element-type.js';
 import { toBigInt } from './big-integers.js';
@@ -83,7 +85,7 @@ export abstract class ByteTransfer<E extends ElementType> extends ElementLoops<E
   }
 
   #transfer(file: OpenFile, byteOffset: number | bigint = 0, access: 'read' | 'write'): Transfer {
-    const fd = descriptorOf(file);
+    const fd = descriptorOf(file, access === 'read' ? 'write' : 'read');
     const from = checkCount('byteOffset', byteOffset, this.byteLength);
     this.requireSideBySide('range of bytes');
     const { memory, byteLength } = this;
@@ -92,9 +94,18 @@ export abstract class ByteTransfer<E extends ElementType> extends ElementLoops<E
   }
 }
 
-function descriptorOf(file: unknown): number {
-  const fd = typeof file === 'object' && file !== null && 'fd' in file ? file.fd : file;
+function descriptorOf(file: unknown, syscall: 'read' | 'write'): number {
+  const isOpenFile = typeof file === 'object' && file !== null && 'fd' in file;
+  const fd = isOpenFile ? file.fd : file;
   if (typeof fd !== 'number') throw invalidType('file', 'a file descriptor, or an object that has one', file);
   if (Number.isInteger(fd) && fd >= 0 && fd < 2 ** 31) return fd;
+  if (isOpenFile && fd === -1) {
+    throw new SystemError({
+      errno: constants.errno.EBADF,
+      syscall,
+      info: { fd },
+      cause: 'the file was closed',
+    });
+  }
   throw outOfRange('file', 'an integer from 0 to 2147483647', fd);
 }

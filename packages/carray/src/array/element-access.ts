@@ -173,7 +173,7 @@ export abstract class ElementAccess<E extends ElementType> implements Dependent,
       }) as RefOf<E>;
     }
     const referenceClass = checkedReferenceClass(type);
-    return new referenceClass(this, noPart, at, 0) as unknown as RefOf<E>;
+    return new referenceClass(this, noPart, at) as unknown as RefOf<E>;
   }
 
   /** @internal The memory went away, or may be used differently, from one byte up to another. */

@@ -29,7 +29,7 @@ export interface Origin {
  * own state is in private fields, so that a field of the struct may have any name.
  */
 export interface ReferenceClass {
-  new (array: ReferredArray, part: Pick<Part, 'partOffset'>, at: number, binding: number): object;
+  new (array: ReferredArray, part: Pick<Part, 'partOffset'>, at: number): object;
   readonly prototype: object;
   /** Undefined for what is no reference of the class. */
   origin(reference: unknown): Origin | undefined;
@@ -56,7 +56,7 @@ export function loadField(origin: Origin | undefined, place: FieldPlace): unknow
   const type = fieldType(place);
   if (isRecordType(type)) {
     const nested = checkedReferenceClass(type);
-    return new nested(array, part, at + place.byteOffset, 0);
+    return new nested(array, part, at + place.byteOffset);
   }
   if (isArrayType(type)) {
     return array.derive({ type: type.element, memory: array.memory, byteOffset, length: type.count });

@@ -251,7 +251,7 @@ export abstract class MappedMemory extends Memory {
   #checkReach(byteOffset: number, byteLength: number): void {
     if (this.#populates(byteOffset, byteLength)) return;
     const file = this.path === undefined ? 'the file' : `'${this.path}'`;
-    const at = this.fileOffset + byteOffset;
+    const at = this.fileOffset + Math.max(byteOffset, this.#reach);
     throw typeError(
       'ERR_MAPPING_FAULT',
       `Cannot access byte ${at} of ${file}: it lies past the end of the file`,

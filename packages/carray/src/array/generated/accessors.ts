@@ -107,15 +107,13 @@ export class Accessors {
 
   /** An access went wrong: makes the methods forget it. */
   refresh(): void {
-    if (this.#guarded) return;
-    if (!budget.take()) {
-      this.#guarded = true;
-      setTimeout(() => {
-        this.#guarded = false;
-        this.#install();
-      }, GUARDED_MS).unref();
-    }
+    if (this.#guarded || budget.spend(() => this.#install())) return;
+    this.#guarded = true;
     this.#install();
+    setTimeout(() => {
+      this.#guarded = false;
+      this.#install();
+    }, GUARDED_MS).unref();
   }
 
   #install(): void {
@@ -136,7 +134,6 @@ export class Accessors {
       names[`arrayOf${index}`] = made.arrayOf;
       names[`partOf${index}`] = made.partOf;
       names[`atOf${index}`] = made.atOf;
-      names[`bindingOf${index}`] = made.bindingOf;
     }
     return { ...names, ownElements: sole?.elements, ownView: sole?.view, ownBounds: sole?.bounds };
   }

@@ -1,19 +1,19 @@
-const BURST = 256;
+const BURST_MS = 50;
+const SHARE = 0.1;
 
-/**
- * How often methods may be made anew: 256 times at once, then once per millisecond. Each time costs about 0.1 ms,
- * so a storm of errors costs a tenth of the time at most.
- */
+/** How long methods may be made anew: 50 ms at once, then a tenth of the time that passes. */
 export class Budget {
-  #left = BURST;
+  #left = BURST_MS;
   #at = performance.now();
 
-  take(): boolean {
-    const now = performance.now();
-    this.#left = Math.min(BURST, this.#left + now - this.#at);
-    this.#at = now;
-    if (this.#left < 1) return false;
-    this.#left--;
+  /** Does it, unless the time for such things is spent; returns whether. */
+  spend(work: () => void): boolean {
+    const start = performance.now();
+    this.#left = Math.min(BURST_MS, this.#left + SHARE * (start - this.#at));
+    this.#at = start;
+    if (this.#left <= 0) return false;
+    work();
+    this.#left -= performance.now() - start;
     return true;
   }
 }

@@ -33,22 +33,19 @@ export interface GeneratedReferenceClass extends ReferenceClass {
   arrayOf(reference: unknown): unknown;
   partOf(reference: unknown): unknown;
   atOf(reference: unknown): unknown;
-  bindingOf(reference: unknown): unknown;
 }
 
 export function compileReferenceClass(): GeneratedReferenceClass {
   const text = `class Reference {
-    #array; #part; #at; #binding;
-    constructor(array, part, at, binding) {
+    #array; #part; #at;
+    constructor(array, part, at) {
       this.#array = array;
       this.#part = part;
       this.#at = at;
-      this.#binding = binding;
     }
     static arrayOf(reference) { return reference.#array; }
     static partOf(reference) { return reference.#part; }
     static atOf(reference) { return reference.#at; }
-    static bindingOf(reference) { return reference.#binding; }
     static origin(reference) {
       if (!(reference instanceof Object && #array in reference)) return undefined;
       return { array: reference.#array, part: reference.#part, at: reference.#at };

@@ -9,7 +9,11 @@ import type { Form, State } from './form.js';
  * comparison without a branch, and a branch that leaves a loop would cost more than all else together.
  */
 
-export const isNotZero = (number: string, { guarded }: State): string =>
+/** The condition that a number is 0. */
+export const isZero = (number: string, { guarded }: State): string =>
+  guarded ? `(${number}) === 0` : `only0[${number}] !== undefined`;
+
+const isNotZero = (number: string, { guarded }: State): string =>
   guarded ? `(${number}) !== 0` : `only0[${number}] === undefined`;
 
 /** Names in the text for the part that holds the element, and for its index there. */
@@ -21,7 +25,9 @@ interface Located {
 }
 
 function locate({ windowLength }: Form, { guarded }: State, miss: string): Located {
-  const guard = `if (typeof index !== 'number' || !(index >= 0 && index < this.length) || index % 1 !== 0) ${miss}`;
+  const refuse = miss.replace('return', 'throw'); // it throws by itself, but the engine does not know
+  const whole = windowLength === undefined ? 'index >>> 0' : 'Math.floor(index)';
+  const guard = `if (typeof index !== 'number' || (${whole}) !== index || !(index >= 0 && index < this.length)) ${refuse}`;
   const prelude = guarded ? guard : '';
   const direct = { prelude, part: 'this', local: 'index', key: `typeof index === 'number' ? index : -1` };
   if (windowLength === undefined) return direct;
@@ -37,11 +43,19 @@ function locate({ windowLength }: Form, { guarded }: State, miss: string): Locat
   };
 }
 
-/** The conditions under which the methods of this state must not be used on `this` array. */
+/**
+ * The conditions under which the methods of this state must not be used on `this` array. They stand in front of
+ * every access: somebody may have kept a method from when the memory could be used otherwise.
+ */
 function refusals(state: State, stores: boolean): string[] {
   if (state.binding !== undefined) return [isNotZero(`this.binding ^ ${state.binding}`, state)];
   return stores ? [isNotZero('this.locked', state)] : [];
 }
+
+const refuseFirst = (state: State, stores: boolean, miss: string): string =>
+  refusals(state, stores)
+    .map((condition) => `if (${condition}) ${miss}`)
+    .join(' ');
 
 const viewOf = ({ binding }: State, part: string): string =>
   binding === undefined ? `${part}.view` : 'ownView';
@@ -56,8 +70,9 @@ export function getSource(form: Form, state: State, constants: Constants): strin
   if (form.typed) {
     return `get(index) {
       ${prelude}
+      ${refuseFirst(state, false, miss)}
       const value = ${elementsOf(state, part)}[${key}];
-      if (${[...refusals(state, false), 'value === undefined'].join(' || ')}) ${miss}
+      if (value === undefined) ${miss}
       return value;
     }`;
   }
@@ -78,8 +93,8 @@ export function setSource(form: Form, state: State): string | undefined {
   const { prelude, part, local, key } = locate(form, state, miss);
   const memory = form.typed ? 'elements' : 'bounds';
   const conditions = [
-    `${memory}[${key}] === undefined`,
     ...refusals(state, true),
+    `${memory}[${key}] === undefined`,
     isNotZero(stores.misfit('value'), state),
   ];
   const store = form.typed
@@ -99,12 +114,12 @@ export function refSource(form: Form, state: State): string | undefined {
   if (form.records.length === 0) return undefined;
   const miss = 'return this.missedReference(index);';
   const { prelude, part, local, key } = locate(form, state, miss);
-  const conditions = [`${boundsOf(state, part)}[${key}] === undefined`, ...refusals(state, form.writable)];
+  const conditions = [...refusals(state, form.writable), `${boundsOf(state, part)}[${key}] === undefined`];
   const held = form.windowLength === undefined ? 'this.part' : part;
   return `ref(index) {
     ${prelude}
     if (${conditions.join(' || ')}) ${miss}
-    return new Reference0(this, ${held}, ${local} * ${form.stride}, ${state.binding ?? 0});
+    return new Reference0(this, ${held}, ${local} * ${form.stride});
   }`;
 }
 

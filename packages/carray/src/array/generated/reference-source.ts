@@ -4,7 +4,7 @@ import type { Constants } from '../../types/element-type.js';
 import { loadSource, propertySource } from '../../types/inline.js';
 import type { FieldPlace } from '../../types/layout.js';
 import { isRecordType } from '../../types/struct.js';
-import { isNotZero } from './element-source.js';
+import { isZero } from './element-source.js';
 import type { Form, State } from './form.js';
 
 /*
@@ -13,52 +13,58 @@ import type { Form, State } from './form.js';
  * engine's own check fails then, and the checked way says why.
  */
 
+/** A field of the `record`th struct or union type of a class. */
+interface Field {
+  readonly form: Form;
+  readonly state: State;
+  readonly record: number;
+  readonly place: FieldPlace;
+  /** Arguments that tell the checked way the field. */
+  readonly slow: string;
+}
+
 /** An object literal with the accessors of one struct or union type, the `record`th of the class. */
 export function referenceSource(form: Form, state: State, record: number, constants: Constants): string {
   const type = form.records[record];
   if (type === undefined) return '{}';
   const accessors = type.places.map((place) => {
     const name = propertySource(place.name);
-    const slow = `Reference${record}, this, ${constants(place)}`;
-    const getter = getterSource(form, state, record, place, slow, constants);
-    return `get ${name}() { ${getter} },\n set ${name}(value) { ${setterSource(form, state, record, place, slow)} }`;
+    const field = { form, state, record, place, slow: `Reference${record}, this, ${constants(place)}` };
+    return `get ${name}() { ${getterSource(field, constants)} },\n set ${name}(value) { ${setterSource(field)} }`;
   });
   return `{ ${accessors.join(',\n')} }`;
 }
 
-const viewOf = ({ binding }: State, record: number): string =>
-  binding === undefined ? `partOf${record}(this).view` : 'ownView';
+const viewOf = ({ state, record }: Field): string =>
+  state.binding === undefined ? `partOf${record}(this).view` : 'ownView';
 
-const checkBinding = (state: State, record: number, miss: string): string =>
+const atOf = ({ record, place }: Field): string => `atOf${record}(this) + ${place.byteOffset}`;
+
+/** Does something only while the array is the one that the accessors are bound to. */
+const whileBound = ({ state, record }: Field, statement: string): string =>
   state.binding === undefined
-    ? ''
-    : `if (${isNotZero(`bindingOf${record}(this) ^ ${state.binding}`, state)}) ${miss}`;
+    ? statement
+    : `if (${isZero(`arrayOf${record}(this).binding ^ ${state.binding}`, state)}) ${statement}`;
 
-function getterSource(
-  form: Form,
-  state: State,
-  record: number,
-  place: FieldPlace,
-  slow: string,
-  constants: Constants,
-): string {
-  const { codec } = fieldType(place);
-  const at = `atOf${record}(this) + ${place.byteOffset}`;
-  const miss = `return missedField(${slow});`;
+function getterSource(field: Field, constants: Constants): string {
+  const { form, record, place, slow } = field;
+  if (isArrayType(place.type)) return `return fieldOf(${slow});`;
   if (isRecordType(place.type)) {
     const nested = form.records.indexOf(place.type);
-    return `return new Reference${nested}(arrayOf${record}(this), partOf${record}(this), ${at}, bindingOf${record}(this));`;
+    const made = `new Reference${nested}(arrayOf${record}(this), partOf${record}(this), ${atOf(field)})`;
+    return `try { return ${made}; } catch { return fieldOf(${slow}); }`;
   }
-  if (isArrayType(place.type)) return `return fieldOf(${slow});`;
-  const load = loadSource(codec, viewOf(state, record), at, constants);
-  return `${checkBinding(state, record, miss)} try { return ${load}; } catch { ${miss} }`;
+  const load = loadSource(fieldType(place).codec, viewOf(field), atOf(field), constants);
+  return `try { ${whileBound(field, `return ${load};`)} } catch {} return missedField(${slow});`;
 }
 
-function setterSource(form: Form, state: State, record: number, place: FieldPlace, slow: string): string {
+function setterSource(field: Field): string {
+  const { form, state, place, slow } = field;
   const stores = fieldType(place).codec.inline?.stores;
-  const miss = `return missedFieldStore(${slow}, value);`;
   if (!form.writable || stores === undefined) return `return storeFieldOf(${slow}, value);`;
-  const store = stores.store(viewOf(state, record), `atOf${record}(this) + ${place.byteOffset}`, 'value');
-  return `${checkBinding(state, record, miss)} if (${isNotZero(stores.misfit('value'), state)}) ${miss}
-    try { ${store}; } catch { ${miss} }`;
+  const store = stores.store(viewOf(field), atOf(field), 'value');
+  return `if (${isZero(stores.misfit('value'), state)}) {
+    try { ${whileBound(field, `{ ${store}; return; }`)} } catch {}
+  }
+  return missedFieldStore(${slow}, value);`;
 }

@@ -1,0 +1,16 @@
+import type { ElementType, RecordType } from '../../src/index.js';
+
+const isRecord = (type: ElementType): type is RecordType<unknown> => 'places' in type;
+const placesOf = (type: ElementType) => (isRecord(type) ? type.places : []);
+
+/** The fields of a type, as `questionsOf` asks for them. */
+export const fieldsOf = (type: ElementType): { name: string; isBits: boolean }[] =>
+  placesOf(type).map(({ name, bits }) => ({ name, isBits: bits !== undefined }));
+
+/** The answers of an element type to `questionsOf`, on a little-endian platform. */
+export function answersOf(type: ElementType): string {
+  const fields = placesOf(type).map(({ name, byteOffset, bits }) =>
+    bits === undefined ? `${name}@${byteOffset}` : `${name}@${8 * byteOffset + bits.first}:${bits.width}`,
+  );
+  return [type.size, type.alignment, ...fields].join(' ');
+}

@@ -1,0 +1,24 @@
+import { closeSync, ftruncateSync, openSync, readSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { temporaryDirectory } from '../files.js';
+
+/** A new file of holes alone, removed when the test ends. */
+export function fileOfHoles(byteLength: number): string {
+  const path = join(temporaryDirectory(), 'holes.bin');
+  const fd = openSync(path, 'w');
+  ftruncateSync(fd, byteLength);
+  closeSync(fd);
+  return path;
+}
+
+/** Bytes of a file, read without a mapping. */
+export function bytesAt(path: string, position: number, length: number): number[] {
+  const fd = openSync(path, 'r');
+  const bytes = Buffer.alloc(length);
+  const size = readSync(fd, bytes, 0, length, position);
+  closeSync(fd);
+  return [...bytes.subarray(0, size)];
+}
+
+/** What a file takes of the disk, in bytes. */
+export const diskUse = (path: string): number => 512 * statSync(path).blocks;
