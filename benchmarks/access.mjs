@@ -66,6 +66,8 @@ if (options.list) {
   const machine = { kernel: release(), cpu: cpus()[0]?.model, cores: cpus().length, load: loadavg()[0] };
   console.log(machine);
   const results = options.node.map(measureOn);
+  if (results.some(({ rows: measured }) => measured.some(({ error }) => error !== undefined)))
+    process.exitCode = 1;
   const report = { machine, pairs: Number(options.pairs), results };
   if (options.json) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
 }

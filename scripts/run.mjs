@@ -55,6 +55,7 @@ const jobs = {
   'test:long'() {
     jobs.test();
     turbo(['test:long', '--concurrency=1']);
+    node('scripts/runtimes.mjs');
   },
   bench(args) {
     build(quietly);

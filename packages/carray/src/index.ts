@@ -1,6 +1,6 @@
 export type { Backend } from '@carray/backend';
 export * from '@carray/constants';
-export type { OpenFile, TextOptions } from './array/byte-transfer.js';
+export type { BigIntOptions, OpenFile, TextOptions } from './array/byte-transfer.js';
 export { CArray, type MappedArray } from './array/carray.js';
 export type { FieldRefs, RefOf } from './array/reference-types.js';
 export { pageSize } from './backend/page-size.js';
@@ -23,8 +23,16 @@ export { bool, boolOf } from './types/booleans.js';
 export * from './types/c-names.js';
 export { bchar, type CharacterType, char, wchar, zchar } from './types/characters.js';
 export { ctype } from './types/declaration/ctype.js';
-export type { ElementType, TypedArray, TypedArrayOf, ValueOf } from './types/element-type.js';
+export type { ElementType, StoredOf, TypedArray, TypedArrayOf, ValueOf } from './types/element-type.js';
 export { enumeration } from './types/enumeration.js';
 export type { BitField, Field, FieldPlace, Fields, LayoutOptions, Padding } from './types/layout.js';
 export * from './types/numbers.js';
-export { type RecordType, type StructValue, struct, type UnionValue, union } from './types/struct.js';
+export {
+  type RecordType,
+  type StructStored,
+  type StructValue,
+  struct,
+  type UnionStored,
+  type UnionValue,
+  union,
+} from './types/struct.js';

@@ -6,10 +6,11 @@ import {
   munmap,
   PROT_NONE,
   PROT_READ,
+  struct,
   uint8,
   uint16,
 } from '../src/index.js';
-import { checkedArray, fakeApi, isChecked } from './support/api.js';
+import { checkedArray, fakeApi, wayOf } from './support/api.js';
 import {
   NO_ACCESS,
   NOT_THE_KIND,
@@ -77,12 +78,13 @@ describe.each(numberCases)('an array of $name', ({ type, generated, fits }) => {
   };
   const contents = [10, 11, 12, 13, 14].map(numberOf);
   const ways: [string, CArray][] = [
-    ['generated', filled(CArray.alloc(type, LENGTH))],
+    [generated ? 'typed' : 'view', filled(CArray.alloc(type, LENGTH))],
+    ['view', filled(CArray.alloc(struct({ gap: uint8, x: type }), LENGTH).field('x'))],
     ['checked', filled(checkedArray(type, LENGTH))],
   ];
 
   it.each(ways)('%s: takes every index in range, negative zero too', (way, array) => {
-    expect(isChecked(array)).toBe(way === 'checked' || !generated);
+    expect(wayOf(array)).toBe(way);
     expect([0, 1, 2, 3, 4].map((index) => array.get(index))).toEqual(contents);
     expect(array.get(-0)).toBe(contents[0]);
     expect([0, 4, -1, -5, -0].map((index) => array.at(index))).toEqual([10, 14, 14, 10, 10].map(numberOf));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CArray, float64, int64, safeInt64, safeUint64, uint8, uint16, uint32 } from '../src/index.js';
-import { checkedArray, isChecked } from './support/api.js';
+import { checkedArray, wayOf } from './support/api.js';
 import { NOT_THE_KIND, OUT_OF_RANGE, refusal, thrownBy } from './support/errors.js';
 
 const bytes = CArray.from(
@@ -77,15 +77,15 @@ describe('cast', () => {
 
   it('shares the memory, aligned or not', () => {
     const array = CArray.alloc(uint8, 17);
-    for (const [offset, checked] of [
-      [0, false],
-      [8, false],
-      [1, true],
-      [7, true],
+    for (const [offset, way] of [
+      [0, 'typed'],
+      [8, 'typed'],
+      [1, 'view'],
+      [7, 'view'],
     ] as const) {
       const cast = array.cast(int64, offset, 8);
       cast.set(0, -1n);
-      expect([isChecked(cast), array.toArray().indexOf(255), cast.get(0)]).toEqual([checked, offset, -1n]);
+      expect([wayOf(cast), array.toArray().indexOf(255), cast.get(0)]).toEqual([way, offset, -1n]);
       array.fill(0);
       expect(cast.get(0)).toBe(0n);
     }
@@ -141,7 +141,7 @@ describe('raw views', () => {
 
   it('of a checked array are the same bytes', () => {
     const array = checkedArray(uint16, 4);
-    expect(isChecked(array)).toBe(true);
+    expect(wayOf(array)).toBe('checked');
     array.typedArray[3] = 7;
     expect(array.toArray()).toEqual([0, 0, 0, 7]);
   });

@@ -1,18 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { CArray, float64, int8, int32, safeInt64, uint8, uint16, uint32 } from '../src/index.js';
-import { checkedArray, isChecked } from './support/api.js';
+import { CArray, float64, int8, int32, safeInt64, struct, uint8, uint16, uint32 } from '../src/index.js';
+import { checkedArray, type Way, wayOf } from './support/api.js';
 import { NOT_THE_KIND, OUT_OF_RANGE, refusal, thrownBy } from './support/errors.js';
 
 const values = [10, 11, 12, 13, 14, 15, 16, 17];
 
 /** The same eight elements of uint16, accessed in each way. */
 function everyWay(): [string, CArray<typeof uint16>][] {
-  const checked = checkedArray(uint16, values.length);
-  for (const [index, value] of values.entries()) checked.set(index, value);
-  return [
-    ['generated', CArray.from(uint16, values)],
-    ['checked', checked],
+  const arrays: [Way, CArray<typeof uint16>][] = [
+    ['typed', CArray.alloc(uint16, values.length)],
+    ['view', CArray.alloc(struct({ gap: uint8, x: uint16 }), values.length).field('x')],
+    ['view', CArray.alloc(uint8, 2 * values.length + 1).cast(uint16, 1)],
+    ['checked', checkedArray(uint16, values.length)],
   ];
+  for (const [, array] of arrays) for (const [index, value] of values.entries()) array.set(index, value);
+  return arrays;
 }
 
 const infinity = Number.POSITIVE_INFINITY;
@@ -22,7 +24,7 @@ describe.each(everyWay())('subarray and slice of a %s array', (way, array) => {
   const reference = Uint16Array.from(values);
 
   it.each(positions)('from %s, to everywhere: as typed arrays do', (from) => {
-    expect(isChecked(array)).toBe(way === 'checked');
+    expect(wayOf(array)).toBe(way);
     for (const to of positions) {
       const expected = [...reference.subarray(from, to)];
       expect(array.subarray(from, to).toArray(), `to ${to}`).toEqual(expected);

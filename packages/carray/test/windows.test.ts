@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CArray, munmap, uint8, uint16, uint32, withBackend } from '../src/index.js';
-import { fakeApi, isChecked } from './support/api.js';
+import { fakeApi, wayOf } from './support/api.js';
 import { OUT_OF_RANGE, refusal, thrownBy, UNMAPPED } from './support/errors.js';
 import { createWindowedBackend } from './support/windowed-backend.js';
 
@@ -24,7 +24,7 @@ describe('a mapping longer than one buffer', () => {
   const { backend, array, expected } = longMapping();
 
   it('has every byte at its place', () => {
-    expect([array.length, isChecked(array), array.writable]).toEqual([TOTAL, true, true]);
+    expect([array.length, wayOf(array), array.writable]).toEqual([TOTAL, 'windowed typed', true]);
     expect(Buffer.compare(backend.memory, expected)).toBe(0);
     for (const [at, value] of expected.entries()) expect(array.get(at)).toBe(value);
     expect(array.at(-1)).toBe(expected.at(-1));
@@ -42,6 +42,7 @@ describe('a mapping longer than one buffer', () => {
     const view = new DataView(expected.buffer);
     for (const shift of [0, 1, 3]) {
       const words = array.cast(uint32, shift);
+      expect(wayOf(words)).toBe(shift === 0 ? 'windowed typed' : 'windowed view');
       for (let at = 0; at < words.length; at++)
         expect(words.get(at)).toBe(view.getUint32(4 * at + shift, true));
       for (let at = 0; at < words.length; at += 7) {
@@ -86,10 +87,10 @@ describe('a mapping longer than one buffer', () => {
       backend.settle();
       const part = array.subarray(start, start + length);
       expect([...part.bytes]).toEqual([...expected.subarray(start, start + length)]);
-      expect([part.typedArray.length, part.dataView.byteLength, isChecked(part)]).toEqual([
+      expect([part.typedArray.length, part.dataView.byteLength, wayOf(part)]).toEqual([
         length,
         length,
-        false,
+        'typed',
       ]);
       part.bytes[length - 1] = 1;
       expected[start + length - 1] = 1;
@@ -122,11 +123,12 @@ describe('a mapping longer than one buffer', () => {
 });
 
 describe('a mapping as long as one buffer', () => {
-  it('has one buffer and generated accessors, one byte more has not', () => {
+  it('has one buffer, one byte more has several', () => {
     const { mapAnonymous } = fakeApi({ pageSize: 4096, maxBufferBytes: 16_384 });
     const array = mapAnonymous(uint8, 16_384);
-    expect([isChecked(array), array.bytes.length]).toEqual([false, 16_384]);
-    expect(isChecked(mapAnonymous(uint8, 16_385))).toBe(true);
+    expect([wayOf(array), array.bytes.length]).toEqual(['typed', 16_384]);
+    const longer = withBackend(createWindowedBackend(4096, 16_384)).mapAnonymous(uint8, 16_385);
+    expect([wayOf(longer), longer.cast(uint16, 1).length]).toEqual(['windowed typed', 8192]);
     expect(CArray.alloc(uint8, 20_000).bytes.length).toBe(20_000);
   });
 });

@@ -19,6 +19,11 @@ export interface TextOptions {
   readonly nullTerminated?: boolean;
 }
 
+export interface BigIntOptions {
+  /** Two's complement; default false. */
+  readonly signed?: boolean;
+}
+
 /** An open file as Node has it. */
 export type OpenFile = number | { readonly fd: number };
 
@@ -57,7 +62,9 @@ export abstract class ByteTransfer<E extends ElementType> extends ElementLoops<E
   }
 
   /** The bytes as one big-endian integer, two's complement where `signed`; no elements are 0n. */
-  toBigInt({ signed = false }: { readonly signed?: boolean } = {}): bigint {
+  toBigInt(options: BigIntOptions = {}): bigint {
+    checkOptions(options, ['signed']);
+    const { signed = false } = options;
     if (typeof signed !== 'boolean') throw invalidType('options.signed', 'of type boolean', signed);
     return toBigInt(copyBytes(this.elementBytes(0, this.length)), signed);
   }

@@ -1,9 +1,11 @@
 import { constants } from 'node:buffer';
 import { rangeError } from '../errors/coded.js';
 import type { Memory, Window } from '../memory/memory.js';
+import type { ElementType } from '../types/element-type.js';
 
 /** Elements in a memory, side by side or `stride` bytes apart. Lengths and offsets are in bytes, but for `length`. */
 export interface ElementBytes {
+  readonly type: ElementType;
   readonly memory: Memory;
   readonly byteOffset: number;
   readonly length: number;

@@ -1,12 +1,12 @@
 import { inspect } from 'node:util';
-import { checkCount, checkElementType } from '../declarations/check.js';
+import { checkCount, checkElementType, checkOptions } from '../declarations/check.js';
 import { invalidType, outOfRange } from '../errors/arguments.js';
 import { HeapMemory } from '../memory/heap.js';
 import type { Mapping } from '../memory/mapping.js';
-import type { ElementType, ValueOf } from '../types/element-type.js';
+import type { ElementType, StoredOf } from '../types/element-type.js';
 import { uint8 } from '../types/numbers.js';
 import { fromBigInt } from './big-integers.js';
-import { ByteTransfer } from './byte-transfer.js';
+import { type BigIntOptions, ByteTransfer } from './byte-transfer.js';
 import { allocate } from './bytes.js';
 import type { Accessors } from './generated/accessors.js';
 import { generatedFor } from './generated/classes.js';
@@ -56,7 +56,7 @@ export class CArray<E extends ElementType = ElementType> extends ByteTransfer<E>
   }
 
   /** A heap array of the values of an iterable, each checked as `set` checks it. */
-  static from<E extends ElementType>(type: E, values: Iterable<ValueOf<E>>): CArray<E> {
+  static from<E extends ElementType>(type: E, values: Iterable<StoredOf<E>>): CArray<E> {
     checkElementType('type', type);
     if (typeof values?.[Symbol.iterator] !== 'function') throw invalidType('values', 'iterable', values);
     const list = [...values];
@@ -66,7 +66,7 @@ export class CArray<E extends ElementType = ElementType> extends ByteTransfer<E>
   }
 
   /** A heap array of the given values. */
-  static of<E extends ElementType>(type: E, ...values: ValueOf<E>[]): CArray<E> {
+  static of<E extends ElementType>(type: E, ...values: StoredOf<E>[]): CArray<E> {
     return CArray.from(type, values);
   }
 
@@ -98,17 +98,15 @@ export class CArray<E extends ElementType = ElementType> extends ByteTransfer<E>
    * @param type of the elements, `uint8` by default: the bytes are big-endian whatever it is.
    * @throws ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE for a negative integer without `signed`.
    */
-  static fromBigInt(value: bigint): CArray<typeof uint8>;
-  static fromBigInt<E extends ElementType>(
-    value: bigint,
-    type: E,
-    options?: { readonly signed?: boolean },
-  ): CArray<E>;
+  static fromBigInt(value: bigint, type?: undefined, options?: BigIntOptions): CArray<typeof uint8>;
+  static fromBigInt<E extends ElementType>(value: bigint, type: E, options?: BigIntOptions): CArray<E>;
   static fromBigInt(
     value: bigint,
     type: ElementType = uint8,
-    { signed = false }: { readonly signed?: boolean } = {},
+    options: BigIntOptions = {},
   ): CArray<ElementType> {
+    checkOptions(options, ['signed']);
+    const { signed = false } = options;
     if (typeof value !== 'bigint') throw invalidType('value', 'of type bigint', value);
     checkElementType('type', type);
     if (typeof signed !== 'boolean') throw invalidType('options.signed', 'of type boolean', signed);
@@ -145,6 +143,9 @@ export class CArray<E extends ElementType = ElementType> extends ByteTransfer<E>
     return describeArray(this);
   }
 }
+
+// The bundler gives another name to classes that speak of themselves.
+Object.defineProperty(CArray, 'name', { value: 'CArray' });
 
 /** What the map functions return: an array that has a mapping. */
 export type MappedArray<E extends ElementType> = CArray<E> & { readonly mapping: Mapping };

@@ -2,13 +2,13 @@ import { checkIndex } from '../declarations/check.js';
 import { invalidType, outOfRange } from '../errors/arguments.js';
 import { typeError } from '../errors/coded.js';
 import type { Mapping } from '../memory/mapping.js';
-import { type Dependent, Memory } from '../memory/memory.js';
+import { Memory } from '../memory/memory.js';
 import { isArrayType } from '../types/arrays.js';
-import type { ElementType, TypedArray, ValueOf } from '../types/element-type.js';
+import type { ElementType, StoredOf, TypedArray, ValueOf } from '../types/element-type.js';
 import { isRecordType } from '../types/struct.js';
 import { viewOf } from './bytes.js';
 import type { CArray } from './carray.js';
-import { type Accessors, accessorsOf, type Bound } from './generated/accessors.js';
+import { type Accessors, accessorsOf } from './generated/accessors.js';
 import { type ArrayPlace, spanOf } from './place.js';
 import type { RefOf } from './reference-types.js';
 import { checkedReferenceClass } from './references.js';
@@ -20,10 +20,9 @@ const noParts: readonly Part[] = [];
  * Elements one by one. The methods of this class check each access step by step; arrays over memory that can be
  * trusted have generated methods in front of them (`./generated/`) that leave it to the engine's own checks.
  */
-export abstract class ElementAccess<E extends ElementType> implements Dependent, Bound {
+export abstract class ElementAccess<E extends ElementType> {
   readonly type: E;
-  /** Elements. Keeps its value when the memory is unmapped. */
-  readonly length: number;
+  readonly #length: number;
   /** Bytes from one element to the next. */
   readonly stride: number;
   /** @internal */
@@ -42,8 +41,11 @@ export abstract class ElementAccess<E extends ElementType> implements Dependent,
   part: Part = noPart;
   /** @internal */
   parts: readonly Part[] = noParts;
-  /** @internal 0 where generated methods may store, else 1. */
-  locked: 0 | 1 = 1;
+  /** @internal What may be done with all elements alike; undefined where each access is checked instead. */
+  access: Trusted['access'] | undefined = undefined;
+  // References hold parts. Those made while elements could be stored must find theirs empty while they cannot.
+  #readParts: readonly Part[] = noParts;
+  #writeParts: readonly Part[] = noParts;
   /** @internal */
   binding = 0;
 
@@ -55,7 +57,7 @@ export abstract class ElementAccess<E extends ElementType> implements Dependent,
         'Arrays are made by CArray.alloc, from, of and view, and by the map functions',
       );
     this.type = place.type;
-    this.length = place.length;
+    this.#length = place.length;
     this.stride = place.stride ?? place.type.size;
     this.memory = place.memory;
     // A column without elements would start behind the end.
@@ -63,6 +65,11 @@ export abstract class ElementAccess<E extends ElementType> implements Dependent,
       this.length === 0 ? Math.min(place.byteOffset, this.memory.byteLength) : place.byteOffset;
     this.owner = place.owner ?? false;
     this.memory.attach(this);
+  }
+
+  /** Elements. Keeps its value when the memory is unmapped. */
+  get length(): number {
+    return this.#length;
   }
 
   /** @internal An array over other bytes, or of another type. */
@@ -106,7 +113,7 @@ export abstract class ElementAccess<E extends ElementType> implements Dependent,
    *
    * @throws as `get`, and ERR_MAPPING_READ_ONLY; ERR_INVALID_ARG_TYPE or ERR_OUT_OF_RANGE for the value.
    */
-  set(index: number, value: ValueOf<E>): void {
+  set(index: number, value: StoredOf<E>): void {
     checkIndex(index, this.length);
     const { size, codec } = this.type;
     const at = this.byteOffset + index * this.stride;
@@ -125,7 +132,7 @@ export abstract class ElementAccess<E extends ElementType> implements Dependent,
   }
 
   /** Stores at an index, negative ones counting from the end. Throws as `set` does. */
-  setAt(index: number, value: ValueOf<E>): void {
+  setAt(index: number, value: StoredOf<E>): void {
     this.set(this.checkedPosition(index), value);
   }
 
@@ -185,32 +192,50 @@ export abstract class ElementAccess<E extends ElementType> implements Dependent,
 
   /** @internal Takes new views over the memory, and the methods for them. */
   bind(): void {
-    accessorsOf(this)?.release(this.binding);
-    for (const part of this.parts) Object.assign(part, noPart); // references hold them
+    accessorsOf(this)?.release(this);
+    for (const part of [...this.#readParts, ...this.#writeParts]) fillPart(part, noPart);
+    Object.setPrototypeOf(this, this.checkedMethods);
+    this.take(undefined, undefined); // should there be no new views
     const trusted = trustedOver(this);
     const accessors = trusted && this.generated(trusted);
-    Object.setPrototypeOf(this, accessors?.arrayClass.prototype ?? this.checkedMethods);
+    if (accessors !== undefined) Object.setPrototypeOf(this, accessors.arrayClass.prototype);
     this.take(trusted, accessors);
   }
 
   /** @internal */
   protected take(trusted: Trusted | undefined, accessors: Accessors | undefined): void {
-    const part = trusted?.parts[0] ?? noPart;
-    this.elements = part.elements;
-    this.bounds = part.bounds;
-    this.view = part.view;
-    this.part = part;
-    this.parts = trusted?.parts ?? noParts;
-    this.locked = trusted?.access === 'read-write' ? 0 : 1;
+    this.parts = trusted === undefined ? noParts : this.#keep(trusted);
+    this.part = this.parts[0] ?? noPart;
+    this.elements = this.part.elements;
+    this.bounds = this.part.bounds;
+    this.view = this.part.view;
+    this.access = trusted?.access;
     accessors?.adopt(this);
+  }
+
+  /** The parts, in the objects that references have from before. */
+  #keep({ access, parts }: Trusted): readonly Part[] {
+    const kept = access === 'read' ? this.#readParts : this.#writeParts;
+    if (kept.length === parts.length) {
+      for (const [index, part] of kept.entries()) fillPart(part, parts[index] ?? noPart);
+      return kept;
+    }
+    if (access === 'read') this.#readParts = parts;
+    else this.#writeParts = parts;
+    return parts;
   }
 
   /** Throws unless the elements may be accessed so; that of memory which is trusted is known. */
   protected checkElements(from: number, to: number, access: 'read' | 'write'): void {
-    const isTrusted = this.part.elements.length + this.part.bounds.length > 0;
-    if (isTrusted && (access === 'read' || this.locked === 0)) return;
+    const isTrusted = access === 'read' ? this.access !== undefined : this.access === 'read-write';
+    if (isTrusted && !this.#isTaken) return;
     const byteLength = spanOf(to - from, this.stride, this.type.size);
     this.memory.check(this.byteOffset + from * this.stride, byteLength, access);
+  }
+
+  /** Whether the user has taken a buffer of the views away, or made it shorter. */
+  get #isTaken(): boolean {
+    return this.parts.some((part) => part.elements.length === 0 && part.bounds.length === 0);
   }
 
   /** @internal The elements as one typed array, where there is one, made anew if the user has taken its buffer away. */
@@ -227,8 +252,13 @@ export abstract class ElementAccess<E extends ElementType> implements Dependent,
   }
 
   /** @internal */
-  protected missedStore(index: number, value: ValueOf<E>): void {
+  protected missedStore(index: number, value: StoredOf<E>): void {
     this.#recover();
+    ElementAccess.prototype.set.call(this, index, value);
+  }
+
+  /** @internal The value is nothing wrong, but takes more than generated methods do. */
+  protected storeChecked(index: number, value: StoredOf<E>): void {
     ElementAccess.prototype.set.call(this, index, value);
   }
 
@@ -240,7 +270,12 @@ export abstract class ElementAccess<E extends ElementType> implements Dependent,
 
   #recover(): void {
     accessorsOf(this)?.refresh();
-    const isTaken = this.parts.some((part) => part.elements.length === 0 && part.bounds.length === 0);
-    if (isTaken) this.bind();
+    if (this.#isTaken) this.bind();
   }
+}
+
+function fillPart(part: Part, { elements, bounds, view }: Part): void {
+  part.elements = elements;
+  part.bounds = bounds;
+  part.view = view;
 }

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { invalidType } from '../errors/arguments.js';
 import { rangeError } from '../errors/coded.js';
 import { isArrayType } from '../types/arrays.js';
@@ -6,12 +5,12 @@ import type { ElementType, TypedArray, ValueOf } from '../types/element-type.js'
 import { isRecordType } from '../types/struct.js';
 import { ElementRanges } from './element-ranges.js';
 import { startFromEnd, startOf } from './positions.js';
+import { isSameValue } from './same-value.js';
 
 const MOST_ELEMENTS = 2 ** 32 - 1;
 
 type Compare = (element: unknown, value: unknown) => boolean;
 const isStrictlyEqual: Compare = (element, value) => element === value;
-const isSameOrZero: Compare = (element, value) => element === value || Object.is(element, value);
 
 /** Loops over the elements. Those of structs, unions and arrays are compared by what is in them. */
 export abstract class ElementLoops<E extends ElementType>
@@ -89,7 +88,7 @@ export abstract class ElementLoops<E extends ElementType>
   /** Whether an element from `from` on is `value`; NaN is equal to itself here. */
   includes(value: ValueOf<E>, from?: number | bigint): boolean {
     const start = startOf(this.length, from);
-    if (Number.isNaN(value)) return this.#search(value, start, isSameOrZero) !== -1;
+    if (Number.isNaN(value)) return this.#search(value, start, isSameValue) !== -1;
     return this.indexOf(value, start) !== -1;
   }
 
@@ -119,7 +118,7 @@ export abstract class ElementLoops<E extends ElementType>
   }
 
   #comparison(scalar: Compare): Compare {
-    return isRecordType(this.type) || isArrayType(this.type) ? isDeepStrictEqual : scalar;
+    return isRecordType(this.type) || isArrayType(this.type) ? isSameValue : scalar;
   }
 
   /**
@@ -131,7 +130,7 @@ export abstract class ElementLoops<E extends ElementType>
     this.checkElements(0, this.length, 'read');
     other.checkElements(0, other.length, 'read');
     if (other.length !== this.length) return false;
-    const equal = this.#comparison(isSameOrZero);
+    const equal = this.#comparison(isSameValue);
     for (let index = 0; index < this.length; index++) {
       if (!equal(this.get(index), other.get(index))) return false;
     }

@@ -3,7 +3,7 @@ import { invalidType, invalidValue } from '../errors/arguments.js';
 import { typeError } from '../errors/coded.js';
 import { operationRange } from '../memory/range.js';
 import { fieldType } from '../types/bits.js';
-import type { ElementType, ValueOf } from '../types/element-type.js';
+import type { ElementType, StoredOf } from '../types/element-type.js';
 import { isRecordType } from '../types/struct.js';
 import { copyBytes, type ElementBytes, viewOf } from './bytes.js';
 import type { CArray } from './carray.js';
@@ -82,14 +82,14 @@ export abstract class ElementRanges<E extends ElementType> extends RawViews<E> {
   }
 
   /** Stores one value from `from` up to `to`; it is checked first. Returns the array. */
-  fill(value: ValueOf<E>, from?: number | bigint, to?: number | bigint): this {
+  fill(value: StoredOf<E>, from?: number | bigint, to?: number | bigint): this {
     const range = elementRange(this.length, from, to);
     this.checkElements(range.from, range.to, 'write');
     const checked = this.type.codec.check(value);
     this.checkElements(range.from, range.to, 'write'); // the conversion may have run code of the caller's
     const elements = this.trusted();
     if (elements !== undefined) fillTyped(elements, checked, range.from, range.to);
-    else fillElements(this.type, this.elementBytes(range.from, range.to - range.from), checked);
+    else fillElements(this.elementBytes(range.from, range.to - range.from), checked);
     return this;
   }
 
@@ -106,7 +106,7 @@ export abstract class ElementRanges<E extends ElementType> extends RawViews<E> {
    * console.log(array.replace([9], 1, 3).toArray()); // [ 1, 9, 4, 5, 0 ]
    */
   replace(
-    items: Iterable<ValueOf<E>>,
+    items: Iterable<StoredOf<E>>,
     from?: number | bigint | Iterable<number>,
     to?: number | bigint,
   ): this {
@@ -124,7 +124,7 @@ export abstract class ElementRanges<E extends ElementType> extends RawViews<E> {
     return this;
   }
 
-  #replaceEach(items: Iterable<ValueOf<E>>, indices: Iterable<number>, to: unknown): this {
+  #replaceEach(items: Iterable<StoredOf<E>>, indices: Iterable<number>, to: unknown): this {
     if (to !== undefined) throw invalidValue('to', 'must not be given beside a list of indices', to);
     if (typeof indices[Symbol.iterator] !== 'function')
       throw invalidType('from', 'a number, a bigint or a list of indices', indices);
@@ -171,8 +171,8 @@ export abstract class ElementRanges<E extends ElementType> extends RawViews<E> {
 
   /** @internal */
   protected elementBytes(from: number, length: number): ElementBytes {
-    const { memory, byteOffset, stride } = this;
-    return at({ memory, byteOffset, length: this.length, stride, size: this.type.size }, from, length);
+    const { type, memory, byteOffset, stride } = this;
+    return at({ type, memory, byteOffset, length: this.length, stride, size: type.size }, from, length);
   }
 
   #store(index: number, checked: unknown): void {

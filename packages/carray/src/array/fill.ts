@@ -4,9 +4,9 @@ import { isRecordType } from '../types/struct.js';
 import { bytesOf, chunksOf, type ElementBytes, viewOf } from './bytes.js';
 
 /** Stores one checked value into all the elements. The caller has checked the access. */
-export function fillElements(type: ElementType, elements: ElementBytes, value: unknown): void {
-  const { memory, byteOffset, length, stride, size } = elements;
-  if (stride !== size || hasPadding(type)) {
+export function fillElements(elements: ElementBytes, value: unknown): void {
+  const { type, memory, byteOffset, length, stride, size } = elements;
+  if (stride !== size || isPartial(type)) {
     for (let index = 0; index < length; index++) {
       type.codec.store(viewOf(memory, byteOffset + index * stride, size), 0, value);
     }
@@ -38,7 +38,7 @@ function repeat(bytes: Uint8Array, size: number): void {
   }
 }
 
-// Bytes between fields are not the value's, and stay as they are.
-function hasPadding(type: ElementType): boolean {
-  return isRecordType(type) || (isArrayType(type) && hasPadding(type.element));
+// Bytes between fields, and the other bits of a bit-field's bytes, are not the value's and stay as they are.
+function isPartial(type: ElementType): boolean {
+  return type.isPartial === true || isRecordType(type) || (isArrayType(type) && isPartial(type.element));
 }

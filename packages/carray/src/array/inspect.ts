@@ -6,6 +6,7 @@ const SHOWN = 8;
 
 /** One line for `console.log`: type, length, some elements, and the state of the mapping. Never faults. */
 export function describeArray(array: CArray<ElementType>): string {
+  if (!Object.hasOwn(array, 'memory')) return 'CArray'; // a prototype
   const parts = [`CArray<${array.type.name}>(${array.length})`, elementsOf(array)];
   const { mapping } = array;
   if (mapping === undefined) return parts.join(' ');

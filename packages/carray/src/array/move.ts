@@ -1,8 +1,13 @@
+import { moveBitFields, reverseBitFields, zeroBitFields } from './bit-columns.js';
 import { allocate, bytesOf, CHUNK_BYTES, chunksOf, type ElementBytes, gather, scatter } from './bytes.js';
 
 /** Copies `count` elements from one index to another as if over a copy: the ranges may overlap. */
 export function moveElements(elements: ElementBytes, from: number, to: number, count: number): void {
   if (count === 0 || from === to) return;
+  if (elements.type.isPartial === true) {
+    moveBitFields(elements, from, to, count);
+    return;
+  }
   const { memory, byteOffset, stride, size } = elements;
   const first = Math.min(from, to);
   const span = Math.abs(from - to) * size + count * size;
@@ -23,6 +28,10 @@ export function moveElements(elements: ElementBytes, from: number, to: number, c
 
 /** Puts the elements into the opposite order. */
 export function reverseElements(elements: ElementBytes): void {
+  if (elements.type.isPartial === true) {
+    reverseBitFields(elements);
+    return;
+  }
   const { memory, length, size } = elements;
   const half = Math.floor(length / 2);
   for (const { first, count } of chunksOf(half, size, memory, CHUNK_BYTES)) {
@@ -39,7 +48,12 @@ export function reverseElements(elements: ElementBytes): void {
 }
 
 /** Fills the elements with zero bytes. */
-export function zeroElements({ memory, byteOffset, length, stride, size }: ElementBytes): void {
+export function zeroElements(elements: ElementBytes): void {
+  if (elements.type.isPartial === true) {
+    zeroBitFields(elements);
+    return;
+  }
+  const { memory, byteOffset, length, stride, size } = elements;
   if (stride !== size) {
     for (let index = 0; index < length; index++) bytesOf(memory, byteOffset + index * stride, size).fill(0);
     return;

@@ -1,5 +1,5 @@
 import type { ArrayType } from '../types/arrays.js';
-import type { ElementType, ValueOf } from '../types/element-type.js';
+import type { ElementType, StoredOf, TypedArray, ValueOf } from '../types/element-type.js';
 import type { BitField, Fields, Padding } from '../types/layout.js';
 import type { RecordType } from '../types/struct.js';
 import type { CArray } from './carray.js';
@@ -17,17 +17,17 @@ type FieldRef<F> =
     ? V
     : F extends RecordType<unknown> | ArrayType<ElementType>
       ? RefOf<F>
-      : F extends ElementType<infer V>
+      : F extends ElementType<infer V, TypedArray, unknown>
         ? ValueRef<V>
         : never;
 
 /** What `ref` gives for elements of a type; never for numbers and others without parts, where it throws. */
 export type RefOf<E> =
-  E extends RecordType<infer V, infer F>
+  E extends RecordType<infer V, infer F, unknown>
     ? RecordRef<V, F>
     : E extends ArrayType<infer T>
       ? CArray<T>
-      : E extends ElementType<infer V>
+      : E extends ElementType<infer V, TypedArray, unknown>
         ? PartsOf<V>
         : never;
 
@@ -48,18 +48,22 @@ export type FieldType<F> = F extends BitField<infer V> ? ElementType<V> : F exte
 
 /** The fields of a struct or union type that have a column. */
 export type FieldsOf<E> =
-  E extends RecordType<infer V, infer F> ? RecordFields<V, F> : ValueFields<ValueOf<E>>;
+  E extends RecordType<infer V, infer F, infer S>
+    ? RecordFields<V, F, S>
+    : ValueFields<ValueOf<E>, StoredOf<E>>;
 
-type RecordFields<V, F extends Fields> = string extends keyof F
-  ? ValueFields<V>
+type RecordFields<V, F extends Fields, S> = string extends keyof F
+  ? ValueFields<V, S>
   : { readonly [Name in keyof F as F[Name] extends Padding ? never : Name]: F[Name] };
 
-type ValueFields<V> = unknown extends V
+type ValueFields<V, S> = unknown extends V
   ? Readonly<Record<string, ElementType>>
   : V extends readonly unknown[]
     ? NoFields
     : V extends object
-      ? { readonly [Name in keyof V]-?: ElementType<V[Name]> }
+      ? { readonly [Name in keyof V]-?: ElementType<V[Name], TypedArray, StoredField<S, Name, V[Name]>> }
       : NoFields;
+
+type StoredField<S, Name, V> = S extends { readonly [Only in Name & string]: infer Stored } ? Stored : V;
 
 type NoFields = Readonly<Record<never, ElementType>>;

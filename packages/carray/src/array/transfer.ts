@@ -33,7 +33,13 @@ function move(
   let done = from;
   while (done < byteLength) {
     const size = Math.min(byteLength - done, MOST_BYTES, memory.maxWindowBytes);
-    const moved = attempt(() => call(bytesOf(memory, byteOffset + done, size)), { syscall, fd, done, size });
+    const moved = attempt(() => call(bytesOf(memory, byteOffset + done, size)), {
+      syscall,
+      fd,
+      from,
+      done,
+      size,
+    });
     if (moved === 0) break; // the end of the file, or a pipe or socket that has nothing, or no room, for now
     done += moved;
   }
@@ -43,11 +49,12 @@ function move(
 interface Step {
   readonly syscall: 'read' | 'write';
   readonly fd: number;
+  readonly from: number;
   readonly done: number;
   readonly size: number;
 }
 
-function attempt(call: () => number, { syscall, fd, done, size }: Step): number {
+function attempt(call: () => number, { syscall, fd, from, done, size }: Step): number {
   try {
     return call();
   } catch (error) {
@@ -63,7 +70,7 @@ function attempt(call: () => number, { syscall, fd, done, size }: Step): number 
         },
       );
     }
-    const cause = `the bytes in front of ${done} were transferred`;
+    const cause = done === from ? undefined : `the bytes in front of ${done} were transferred`;
     throw new SystemError({ errno, syscall, info: { fd, byteOffset: done, byteLength: size }, cause });
   }
 }

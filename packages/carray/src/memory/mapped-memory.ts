@@ -221,7 +221,15 @@ export abstract class MappedMemory extends Memory {
   }
 
   #notify(byteOffset: number, byteLength: number): void {
-    for (const dependent of this.#dependents) dependent.memoryChanged(byteOffset, byteLength);
+    const errors: unknown[] = [];
+    for (const dependent of this.#dependents) {
+      try {
+        dependent.memoryChanged(byteOffset, byteLength);
+      } catch (error) {
+        errors.push(error); // the others must hear of it all the same
+      }
+    }
+    if (errors.length > 0) throw errors[0];
   }
 
   #checkAlive(): void {

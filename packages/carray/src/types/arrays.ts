@@ -2,8 +2,8 @@ import { inspect } from 'node:util';
 import { received } from '../errors/arguments.js';
 import { rangeError, typeError } from '../errors/coded.js';
 import { type CharacterType, type TextEncoding, wchar } from './characters.js';
-import type { Codec, ElementType, ValueOf } from './element-type.js';
-import { encodeText } from './text.js';
+import type { Codec, ElementType, StoredOf, TypedArray, ValueOf } from './element-type.js';
+import { encodeText, textByteLength } from './text.js';
 
 function checkLength(length: number): void {
   if (Number.isSafeInteger(length) && length > 0) return;
@@ -13,8 +13,9 @@ function checkLength(length: number): void {
   );
 }
 
-/** An array type that is no text: its value is an Array. */
-export interface ArrayType<E extends ElementType> extends ElementType<ValueOf<E>[]> {
+/** An array type that is no text: it loads as an Array, and takes any iterable. */
+export interface ArrayType<E extends ElementType>
+  extends ElementType<ValueOf<E>[], TypedArray, Iterable<StoredOf<E>>> {
   /** The type of what is in it. */
   readonly element: E;
   /** How many of them. */
@@ -94,8 +95,8 @@ function textType(type: CharacterType, length: number, terminated: boolean): Ele
           `A value of type ${name} must be a string. ${received(value)}`,
         );
       }
-      const bytes = encodeText(value, type.encoding);
-      if (bytes !== undefined && bytes.length <= room) return value;
+      const bytes = textByteLength(value, type.encoding);
+      if (bytes !== undefined && bytes <= room) return value;
       const problem =
         bytes === undefined ? `text in ${type.encoding}` : `at most ${room} bytes of ${type.encoding}`;
       throw rangeError(
@@ -104,13 +105,15 @@ function textType(type: CharacterType, length: number, terminated: boolean): Ele
       );
     },
     load(view, at) {
+      view.getUint8(at); // of a dead view it throws, and a text of no characters would not
       const count = terminated ? length - 1 : length;
       const bytes = Buffer.from(view.buffer, view.byteOffset + at, count * type.size);
       return decodeText(type.encoding, bytes, true);
     },
     store(view, at, value) {
-      const target = new Uint8Array(view.buffer, view.byteOffset + at, length * type.size);
-      target.fill(0).set(encodeText(value, type.encoding) ?? []);
+      const target = Buffer.from(view.buffer, view.byteOffset + at, length * type.size);
+      if (type.encoding === 'utf32') target.fill(0).set(encodeText(value, type.encoding) ?? []);
+      else target.fill(0, target.write(value, type.encoding));
     },
   };
   return Object.freeze({ name, size: length * type.size, alignment: type.alignment, codec });

@@ -37,7 +37,8 @@ export function fieldType(place: FieldPlace): ElementType {
     const { first, width } = place.bits;
     const name = `bits(${place.type.name}, ${width})`;
     const size = Math.ceil((first + width) / 8);
-    type = Object.freeze({ name, size, alignment: 1, codec: bitCodec(place.type, first, width) });
+    const codec = bitCodec(place.type, first, width);
+    type = Object.freeze({ name, size, alignment: 1, isPartial: true, codec });
     bitFields.set(place, type);
   }
   return type;

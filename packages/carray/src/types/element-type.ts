@@ -49,8 +49,10 @@ export interface Inline {
 /**
  * What one element of an array is: a C type, its size and alignment in bytes, and the JavaScript values it
  * takes. `V` is inferred, so `CArray.of(float64, 1).get(0)` is a number and `CArray.of(int64, 1n).get(0)` a bigint.
+ *
+ * `V` is what loads give, and `S` what stores take: the same, but for unions and arrays, and structs with those.
  */
-export interface ElementType<V = unknown, A extends TypedArray = TypedArray> {
+export interface ElementType<V = unknown, A extends TypedArray = TypedArray, S = V> {
   /** The name it is exported by: 'uint32'. */
   readonly name: string;
   /** Bytes of one element. */
@@ -59,12 +61,17 @@ export interface ElementType<V = unknown, A extends TypedArray = TypedArray> {
   readonly alignment: number;
   /** @internal */
   readonly codec: Codec<V>;
-  /** The value and the class of the raw views, for inference alone: never there. */
-  readonly inferred?: { readonly value: V; readonly typedArray: A };
+  /** @internal Whether its bytes hold bits of something else too: those of a bit-field do. */
+  readonly isPartial?: boolean;
+  /** The values and the class of the raw views, for inference alone: never there. `stored` is a method as `set` is. */
+  readonly inferred?: { readonly value: V; readonly typedArray: A; stored(value: S): void };
 }
 
-/** The JavaScript value of an element type. */
-export type ValueOf<E> = E extends ElementType<infer V> ? V : never;
+/** The JavaScript value of an element type, as loads give it. */
+export type ValueOf<E> = E extends ElementType<infer V, TypedArray, unknown> ? V : never;
+
+/** What stores take for an element type: of a union one member, of an array any iterable. */
+export type StoredOf<E> = E extends ElementType<unknown, TypedArray, infer S> ? S : never;
 
 /** The typed array class of an element type's raw views. */
 export type TypedArrayOf<E> = E extends ElementType<unknown, infer A> ? A : never;

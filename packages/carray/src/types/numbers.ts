@@ -12,49 +12,49 @@ import {
  * have it, and big-endian or little-endian, as file formats and networks lay it down.
  */
 
-const int8Kind = integerKind(
+const int8Kind = integerKind<Int8Array>(
   'int8',
   Int8Array,
   (view, at) => view.getInt8(at),
   (view, at, value) => view.setInt8(at, value),
 );
-const uint8Kind = integerKind(
+const uint8Kind = integerKind<Uint8Array>(
   'uint8',
   Uint8Array,
   (view, at) => view.getUint8(at),
   (view, at, value) => view.setUint8(at, value),
 );
-const int16Kind = integerKind(
+const int16Kind = integerKind<Int16Array>(
   'int16',
   Int16Array,
   (view, at, little) => view.getInt16(at, little),
   (view, at, value, little) => view.setInt16(at, value, little),
 );
-const uint16Kind = integerKind(
+const uint16Kind = integerKind<Uint16Array>(
   'uint16',
   Uint16Array,
   (view, at, little) => view.getUint16(at, little),
   (view, at, value, little) => view.setUint16(at, value, little),
 );
-const int32Kind = integerKind(
+const int32Kind = integerKind<Int32Array>(
   'int32',
   Int32Array,
   (view, at, little) => view.getInt32(at, little),
   (view, at, value, little) => view.setInt32(at, value, little),
 );
-const uint32Kind = integerKind(
+const uint32Kind = integerKind<Uint32Array>(
   'uint32',
   Uint32Array,
   (view, at, little) => view.getUint32(at, little),
   (view, at, value, little) => view.setUint32(at, value, little),
 );
-const int64Kind = bigIntegerKind(
+const int64Kind = bigIntegerKind<BigInt64Array>(
   'int64',
   BigInt64Array,
   (view, at, little) => view.getBigInt64(at, little),
   (view, at, value, little) => view.setBigInt64(at, value, little),
 );
-const uint64Kind = bigIntegerKind(
+const uint64Kind = bigIntegerKind<BigUint64Array>(
   'uint64',
   BigUint64Array,
   (view, at, little) => view.getBigUint64(at, little),

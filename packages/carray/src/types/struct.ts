@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { received } from '../errors/arguments.js';
 import { typeError } from '../errors/coded.js';
 import { fieldType } from './bits.js';
-import type { Codec, ElementType, Inline, ValueOf } from './element-type.js';
+import type { Codec, ElementType, Inline, StoredOf, TypedArray, ValueOf } from './element-type.js';
 import { loadSource, propertySource } from './inline.js';
 import {
   type BitField,
@@ -18,16 +18,30 @@ import {
 
 type FieldValue<F> = F extends BitField<infer V> ? V : ValueOf<F>;
 
+type FieldStored<F> = F extends BitField<infer V> ? V : StoredOf<F>;
+
 /** The value of a struct with these fields. */
 export type StructValue<F extends Fields> = {
   -readonly [Name in keyof F as F[Name] extends Padding ? never : Name]: FieldValue<F[Name]>;
 };
 
-/** The value of a union with these members: all of them when loaded, exactly one to store. */
-export type UnionValue<F extends Fields> = Partial<StructValue<F>>;
+/** What stores take for a struct with these fields. */
+export type StructStored<F extends Fields> = {
+  readonly [Name in keyof F as F[Name] extends Padding ? never : Name]: FieldStored<F[Name]>;
+};
+
+/** The value of a union with these members: all of them, each a view of the same bytes. */
+export type UnionValue<F extends Fields> = StructValue<F>;
+
+/** What stores take for a union with these members: exactly one of them. */
+export type UnionStored<F extends Fields> = OneOf<StructStored<F>>;
+
+type OneOf<Members> = {
+  [Name in keyof Members]: Pick<Members, Name> & { readonly [Other in Exclude<keyof Members, Name>]?: never };
+}[keyof Members];
 
 /** A struct or union type: an element type that knows its fields. */
-export interface RecordType<V, F extends Fields = Fields> extends ElementType<V> {
+export interface RecordType<V, F extends Fields = Fields, S = V> extends ElementType<V, TypedArray, S> {
   readonly kind: 'struct' | 'union';
   /** Fields with a value, in the order of the declaration. */
   readonly places: readonly FieldPlace[];
@@ -58,7 +72,7 @@ interface PlacedField {
 export function struct<F extends Fields>(
   fields: F,
   options: LayoutOptions = {},
-): RecordType<StructValue<F>, F> {
+): RecordType<StructValue<F>, F, StructStored<F>> {
   checkFields('struct', fields, options);
   const { size, alignment, places } = layoutOf(fields, options);
   return recordType(
@@ -79,7 +93,7 @@ export function struct<F extends Fields>(
 export function union<F extends Fields>(
   fields: F,
   options: LayoutOptions = {},
-): RecordType<UnionValue<F>, F> {
+): RecordType<UnionValue<F>, F, UnionStored<F>> {
   checkFields('union', fields, options);
   const layouts = Object.entries(fields).map(([name, field]) => layoutOf({ [name]: field }, options));
   const places = layouts.flatMap((layout) => layout.places);
@@ -88,7 +102,7 @@ export function union<F extends Fields>(
   return recordType('union', fields, options, size, alignment, places, unionCodec(placed(places), size));
 }
 
-function recordType<V, F extends Fields>(
+function recordType<V, F extends Fields, S>(
   kind: 'struct' | 'union',
   fields: F,
   options: LayoutOptions,
@@ -96,7 +110,7 @@ function recordType<V, F extends Fields>(
   alignment: number,
   places: readonly FieldPlace[],
   codec: Codec<unknown>,
-): RecordType<V, F> {
+): RecordType<V, F, S> {
   const name = `${kind} { ${places.map((place) => `${place.name}: ${place.type.name}`).join('; ')} }`;
   const typed: Codec<V> = codec as Codec<V>; // the fields' own codecs make the values that V says
   return Object.freeze({ name, size, alignment, codec: typed, kind, places, made: { fields, options } });
@@ -150,12 +164,21 @@ function refuseUnknown(kind: string, names: readonly string[], fields: readonly 
   throw typeError('ERR_INVALID_ARG_TYPE', `The ${kind} has no field ${inspect(unknown)}. It has ${known}`);
 }
 
+/** Whether a property comes from a class of the value's: references have their fields so. */
+function inherits(object: object, name: string): boolean {
+  for (let from = Object.getPrototypeOf(object); from !== null; from = Object.getPrototypeOf(from)) {
+    if (from === Object.prototype) return false;
+    if (Object.hasOwn(from, name)) return true;
+  }
+  return false;
+}
+
 function structCodec(kind: string, fields: readonly PlacedField[]): Codec<unknown> {
   return {
     check(value) {
       const { object, names } = ownNames(kind, value);
       refuseUnknown(kind, names, fields);
-      const missing = fields.find((field) => !names.includes(field.name));
+      const missing = fields.find((field) => !names.includes(field.name) && !inherits(object, field.name));
       if (missing !== undefined) {
         throw typeError(
           'ERR_INVALID_ARG_TYPE',

@@ -11,6 +11,7 @@ import {
   MAP_PRIVATE,
   PROT_READ,
   PROT_WRITE,
+  uint8,
   withBackend,
 } from '../../src/index.js';
 import { fileOf } from './files.js';
@@ -31,19 +32,26 @@ export function asked(fake: FakeBackend, operation: FakeOperation): number[][] {
   return calls.map((call) => (operation === 'map' ? [...call.arguments] : call.arguments.slice(1)));
 }
 
-/** Whether each access of the array is checked step by step, in the class itself. */
-export function isChecked(array: CArray<ElementType>): boolean {
-  return Object.getPrototypeOf(array) === CArray.prototype;
+/** How the accesses of an array are made: step by step in the class itself, or by generated methods of four kinds. */
+export type Way = 'checked' | 'typed' | 'view' | 'windowed typed' | 'windowed view';
+
+export function wayOf(array: CArray<ElementType>): Way {
+  if (Object.getPrototypeOf(array) === CArray.prototype) return 'checked';
+  const kind = array.part.elements.length > 0 ? 'typed' : 'view';
+  return array.parts.length > 1 ? `windowed ${kind}` : kind;
 }
+
+/** Whether each access of the array is checked step by step, in the class itself. */
+export const isChecked = (array: CArray<ElementType>): boolean => wayOf(array) === 'checked';
 
 /**
  * An array of zeros whose accesses are checked step by step: it lay past the end of its file when it was mapped, so
- * no typed array of the engine could be trusted. The fake says that the file has grown since.
+ * its memory cannot be trusted. The fake says that the file has grown since.
  */
 export function checkedArray<E extends ElementType>(type: E, length: number): CArray<E> {
   const { mmap, pageSize } = fakeApi();
   const onePage = fileOf(new Uint8Array(pageSize));
-  const start = pageSize / type.size;
-  const both = mmap(type, 2 * pageSize, PROT_READ | PROT_WRITE, MAP_PRIVATE, onePage);
-  return both.subarray(start, start + length);
+  const byteLength = length * type.size;
+  const both = mmap(uint8, pageSize + byteLength, PROT_READ | PROT_WRITE, MAP_PRIVATE, onePage);
+  return both.cast(type, pageSize);
 }

@@ -17,7 +17,7 @@ export type ArrayClass = new (place: ArrayPlace<ElementType>) => object;
 
 /** An array as its generated methods know it. */
 export interface Bound {
-  /** The number in the methods' text, where the array's views are constants of theirs; else 0. */
+  /** The number in the text of the methods that may be used on it; 0 for none. */
   binding: number;
   readonly elements: TypedArray;
   readonly view: DataView;
@@ -34,7 +34,7 @@ const byPrototype = new WeakMap<object, Accessors>();
 
 // The methods hold the views of the array that they are bound to, and with them its pages.
 const collected = new FinalizationRegistry<{ accessors: Accessors; binding: number }>(
-  ({ accessors, binding }) => accessors.release(binding),
+  ({ accessors, binding }) => accessors.forget(binding),
 );
 
 /**
@@ -50,8 +50,10 @@ export class Accessors {
   readonly arrayClass: ArrayClass;
   readonly #form: Form;
   readonly #references: readonly GeneratedReferenceClass[];
+  /** Of arrays that share the methods. */
+  readonly #binding = ++lastBinding;
   #sole: WeakRef<Bound> | undefined;
-  #binding: number | undefined;
+  #soleBinding = 0;
   #bindingsLeft: number;
   #guarded = false;
 
@@ -75,33 +77,38 @@ export class Accessors {
 
   /** Learns of an array of the class, when it has its views. */
   adopt(array: Bound): void {
-    if (this.#bindingsLeft === 0) return;
+    array.binding = this.#binding;
     if (this.#sole?.deref() !== undefined) {
       this.#bindingsLeft = 0; // there are two: no more of that
-      this.#unbind();
-      return;
+      this.#share();
+    } else if (this.#bindingsLeft > 0) {
+      this.#bindingsLeft--;
+      this.#sole = new WeakRef(array);
+      this.#soleBinding = ++lastBinding;
+      collected.register(array, { accessors: this, binding: lastBinding }, array);
+      this.#install();
     }
-    this.#bindingsLeft--;
-    this.#sole = new WeakRef(array);
-    this.#binding = ++lastBinding;
-    array.binding = lastBinding;
-    collected.register(array, { accessors: this, binding: lastBinding }, array);
-    this.#install();
   }
 
-  /** Forgets an array that was bound: its views may not be used any more. */
-  release(binding: number): void {
-    if (binding !== 0 && binding === this.#binding) this.#unbind();
+  /** Forgets an array: its views may not be used any more. */
+  release(array: Bound): void {
+    if (this.#sole?.deref() === array) this.#share();
+    array.binding = 0;
   }
 
-  #unbind(): void {
+  /** Forgets the array that was bound so, after it was collected. */
+  forget(soleBinding: number): void {
+    if (soleBinding === this.#soleBinding) this.#share();
+  }
+
+  #share(): void {
     const sole = this.#sole?.deref();
     if (sole !== undefined) {
-      sole.binding = 0;
+      sole.binding = this.#binding;
       collected.unregister(sole);
     }
     this.#sole = undefined;
-    this.#binding = undefined;
+    this.#soleBinding = 0;
     this.#install();
   }
 
@@ -117,9 +124,12 @@ export class Accessors {
   }
 
   #install(): void {
-    const sole = this.#guarded ? undefined : this.#sole?.deref();
-    const state: State = { binding: sole && this.#binding, guarded: this.#guarded };
-    const { methods, references } = compileMethods(this.#form, state, this.#names(sole));
+    const sole = this.#sole?.deref();
+    const own = sole !== undefined && !this.#guarded;
+    const binding = own ? this.#soleBinding : this.#binding;
+    if (sole !== undefined) sole.binding = binding;
+    const state: State = { binding, own, guarded: this.#guarded };
+    const { methods, references } = compileMethods(this.#form, state, this.#names(own ? sole : undefined));
     replace(this.arrayClass.prototype, methods);
     for (const [index, accessors] of references.entries()) {
       const made = this.#references[index];

@@ -69,7 +69,7 @@ export function compileMethods(form: Form, state: State, names: Readonly<Record<
   };
   const methods = [
     getSource(form, state, constants),
-    setSource(form, state),
+    setSource(form, state, constants),
     refSource(form, state),
     loopsSource,
   ];

@@ -1,5 +1,8 @@
+import { fieldType } from '../../types/bits.js';
 import type { Constants } from '../../types/element-type.js';
 import { loadSource } from '../../types/inline.js';
+import type { FieldPlace } from '../../types/layout.js';
+import type { RecordType } from '../../types/struct.js';
 import type { Form, State } from './form.js';
 
 /*
@@ -44,25 +47,14 @@ function locate({ windowLength }: Form, { guarded }: State, miss: string): Locat
 }
 
 /**
- * The conditions under which the methods of this state must not be used on `this` array. They stand in front of
- * every access: somebody may have kept a method from when the memory could be used otherwise.
+ * The condition under which the methods must not be used on `this` array. It stands in front of every access: somebody
+ * may have kept a method from when the memory could be used otherwise, or calls it on another array.
  */
-function refusals(state: State, stores: boolean): string[] {
-  if (state.binding !== undefined) return [isNotZero(`this.binding ^ ${state.binding}`, state)];
-  return stores ? [isNotZero('this.locked', state)] : [];
-}
+const isForeign = (state: State): string => isNotZero(`this.binding ^ ${state.binding}`, state);
 
-const refuseFirst = (state: State, stores: boolean, miss: string): string =>
-  refusals(state, stores)
-    .map((condition) => `if (${condition}) ${miss}`)
-    .join(' ');
-
-const viewOf = ({ binding }: State, part: string): string =>
-  binding === undefined ? `${part}.view` : 'ownView';
-const elementsOf = ({ binding }: State, part: string): string =>
-  binding === undefined ? `${part}.elements` : 'ownElements';
-const boundsOf = ({ binding }: State, part: string): string =>
-  binding === undefined ? `${part}.bounds` : 'ownBounds';
+const viewOf = ({ own }: State, part: string): string => (own ? 'ownView' : `${part}.view`);
+const elementsOf = ({ own }: State, part: string): string => (own ? 'ownElements' : `${part}.elements`);
+const boundsOf = ({ own }: State, part: string): string => (own ? 'ownBounds' : `${part}.bounds`);
 
 export function getSource(form: Form, state: State, constants: Constants): string {
   const miss = 'return this.missed(index);';
@@ -70,13 +62,13 @@ export function getSource(form: Form, state: State, constants: Constants): strin
   if (form.typed) {
     return `get(index) {
       ${prelude}
-      ${refuseFirst(state, false, miss)}
+      ${state.own ? `if (${isForeign(state)}) ${miss}` : ''}
       const value = ${elementsOf(state, part)}[${key}];
       if (value === undefined) ${miss}
       return value;
     }`;
   }
-  const conditions = [...refusals(state, false), `${boundsOf(state, part)}[${key}] === undefined`];
+  const conditions = [isForeign(state), `${boundsOf(state, part)}[${key}] === undefined`];
   return `get(index) {
     ${prelude}
     if (${conditions.join(' || ')}) ${miss}
@@ -86,14 +78,16 @@ export function getSource(form: Form, state: State, constants: Constants): strin
 }
 
 /** Undefined where a store needs more than a comparison: then the class has the checked `set`. */
-export function setSource(form: Form, state: State): string | undefined {
+export function setSource(form: Form, state: State, constants: Constants): string | undefined {
+  const [record] = form.records;
+  if (form.writable && record?.kind === 'struct') return setStructSource(form, record, state, constants);
   const stores = form.type.codec.inline?.stores;
   if (!form.writable || stores === undefined) return undefined;
   const miss = 'return this.missedStore(index, value);';
   const { prelude, part, local, key } = locate(form, state, miss);
   const memory = form.typed ? 'elements' : 'bounds';
   const conditions = [
-    ...refusals(state, true),
+    isForeign(state),
     `${memory}[${key}] === undefined`,
     isNotZero(stores.misfit('value'), state),
   ];
@@ -109,12 +103,64 @@ export function setSource(form: Form, state: State): string | undefined {
   }`;
 }
 
+/**
+ * The fields are taken from the value first, which may run code of the caller's, and all checked before one is stored. What is
+ * no object with exactly these fields in this order takes the checked way.
+ */
+function setStructSource(
+  form: Form,
+  { places }: RecordType<unknown>,
+  state: State,
+  constants: Constants,
+): string {
+  const miss = 'return this.missedStore(index, value);';
+  const { prelude, part, local, key } = locate(form, state, miss);
+  const usable = [isForeign(state), `${boundsOf(state, part)}[${key}] === undefined`].join(' || ');
+  const fields = places.map((place, index) => storedField(place, index, state, constants));
+  const names = places.map(({ name }, index) => `names[${index}] === ${JSON.stringify(name)}`);
+  return `set(index, value) {
+    ${prelude}
+    if (${usable} || typeof value !== 'object' || value === null) ${miss}
+    const names = Object.keys(value);
+    if (names.length !== ${places.length} || !(${names.join(' && ')})) return this.storeChecked(index, value);
+    ${fields.map(({ take }) => take).join('\n')}
+    if (${[usable, ...fields.flatMap(({ misfit }) => misfit ?? [])].join(' || ')}) ${miss}
+    const view = ${viewOf(state, part)}, at = ${local} * ${form.stride};
+    ${fields.map(({ store }) => store).join('\n')}
+  }`;
+}
+
+interface StoredField {
+  readonly take: string;
+  readonly misfit?: string;
+  readonly store: string;
+}
+
+function storedField(place: FieldPlace, index: number, state: State, constants: Constants): StoredField {
+  const { codec } = fieldType(place);
+  const property = `value[${JSON.stringify(place.name)}]`;
+  const at = `at + ${place.byteOffset}`;
+  const stores = codec.inline?.stores;
+  if (stores !== undefined) {
+    return {
+      take: `const field${index} = ${property};`,
+      misfit: isNotZero(stores.misfit(`field${index}`), state),
+      store: `${stores.store('view', at, `field${index}`)};`,
+    };
+  }
+  const own = constants(codec);
+  return {
+    take: `const field${index} = ${own}.check(${property});`,
+    store: `${own}.store(view, ${at}, field${index});`,
+  };
+}
+
 /** Undefined where elements are no structs or unions. */
 export function refSource(form: Form, state: State): string | undefined {
   if (form.records.length === 0) return undefined;
   const miss = 'return this.missedReference(index);';
   const { prelude, part, local, key } = locate(form, state, miss);
-  const conditions = [...refusals(state, form.writable), `${boundsOf(state, part)}[${key}] === undefined`];
+  const conditions = [isForeign(state), `${boundsOf(state, part)}[${key}] === undefined`];
   const held = form.windowLength === undefined ? 'this.part' : part;
   return `ref(index) {
     ${prelude}

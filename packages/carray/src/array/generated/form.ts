@@ -16,8 +16,10 @@ export interface Form {
 
 /** The state of a class's methods: made anew whenever it changes. */
 export interface State {
-  /** Of the one array whose views are constants of the methods; undefined where they serve every array. */
-  readonly binding: number | undefined;
+  /** The number that an array must have for these methods to be used on it. */
+  readonly binding: number;
+  /** Whether the views of one array are constants of the methods, and no other has the binding. */
+  readonly own: boolean;
   /** Whether indexes are compared before each access: slower, but errors do not spoil it. */
   readonly guarded: boolean;
 }

@@ -35,16 +35,15 @@ export function referenceSource(form: Form, state: State, record: number, consta
   return `{ ${accessors.join(',\n')} }`;
 }
 
-const viewOf = ({ state, record }: Field): string =>
-  state.binding === undefined ? `partOf${record}(this).view` : 'ownView';
+const viewOf = ({ state, record }: Field): string => (state.own ? 'ownView' : `partOf${record}(this).view`);
 
 const atOf = ({ record, place }: Field): string => `atOf${record}(this) + ${place.byteOffset}`;
 
 /** Does something only while the array is the one that the accessors are bound to. */
 const whileBound = ({ state, record }: Field, statement: string): string =>
-  state.binding === undefined
-    ? statement
-    : `if (${isZero(`arrayOf${record}(this).binding ^ ${state.binding}`, state)}) ${statement}`;
+  state.own
+    ? `if (${isZero(`arrayOf${record}(this).binding ^ ${state.binding}`, state)}) ${statement}`
+    : statement;
 
 function getterSource(field: Field, constants: Constants): string {
   const { form, record, place, slow } = field;
