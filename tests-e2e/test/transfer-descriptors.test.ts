@@ -61,7 +61,7 @@ onBothBackends('what writeTo and readFrom take', ({ mapAnonymous, mapFile, munma
   it('nothing else', () => {
     const array = mapFile(fileOf(content), { access: 'read-write' });
     const kinds = [undefined, null, '1', 1n, true, Symbol('1'), {}, [], () => 1, { fd: '1' }, { fd: null }];
-    const numbers = [-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31, 2 ** 53, { fd: -1 }];
+    const numbers = [-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31, 2 ** 53];
     const before = openDescriptors();
     for (const method of ['writeTo', 'readFrom'] as const) {
       for (const file of kinds) expect(refusalOf(() => call(array, method, file))).toBe(KIND);

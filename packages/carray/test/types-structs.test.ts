@@ -17,7 +17,9 @@ import {
   padding,
   type RecordType,
   type RefOf,
+  type StoredOf,
   struct,
+  type TypedArray,
   uint8,
   uint16,
   uint32,
@@ -57,10 +59,15 @@ interface Trade {
   place: Point;
   path: Point[];
   grid: number[][];
-  either: { whole?: number; parts?: number[]; inner?: { deep: bigint } };
+  either: { whole: number; parts: number[]; inner: { deep: bigint } };
+}
+interface StoredPoint {
+  readonly x: number;
+  readonly y: number;
+  readonly weights: Iterable<number>;
 }
 const inside: Point = { x: 1, y: 2, weights: [3, 4] };
-const value: Trade = {
+const value = {
   id: 1,
   count: 2n,
   side: 'sell',
@@ -76,7 +83,7 @@ const value: Trade = {
     [3, 4],
   ],
   either: { whole: 7 },
-};
+} satisfies StoredOf<typeof trade>;
 const trades = CArray.of(trade, value, value);
 const points = CArray.of(point, inside);
 
@@ -92,10 +99,13 @@ describe('the values of structs', () => {
   });
 
   it('can be stored as they were loaded, but for unions, and with fields replaced', () => {
+    trades.set(0, { ...trades.get(0), either: { whole: 7 } });
+    // @ts-expect-error a loaded union has all members
+    expect(() => trades.set(0, trades.get(0))).toThrow(TypeError);
     points.set(0, points.get(0));
     points.set(0, { ...points.get(0), x: 5 });
     points.fill(inside).replace([inside]);
-    expectTypeOf(points.set).parameter(1).toEqualTypeOf<Point>();
+    expectTypeOf(points.set).parameter(1).toEqualTypeOf<StoredPoint>();
     expect(points.indexOf(inside)).toBe(0);
   });
 
@@ -128,6 +138,104 @@ describe('the values of structs', () => {
     expectTypeOf(pack(trade)).toEqualTypeOf(trade);
     expectTypeOf(align(point, 64)).toEqualTypeOf(point);
     expect(CArray.alloc(pack(struct({ a: uint8, b: float64 })), 1).ref(0).b).toBe(0);
+  });
+});
+
+describe('what stores take', () => {
+  const either = union({ whole: uint32, big: int64, inner: point, gap: padding(3) });
+  const eithers = CArray.alloc(either, 2);
+
+  it('is one member of a union, and never what loads give', () => {
+    type Loaded = { whole: number; big: bigint; inner: Point };
+    expectTypeOf<ValueOf<typeof either>>().toEqualTypeOf<Loaded>();
+    expectTypeOf(eithers.get(0).inner.weights).toEqualTypeOf<number[]>();
+    eithers.set(0, { whole: 1 });
+    eithers.setAt(-1, { big: 1n });
+    eithers.fill({ inner: { x: 1, y: 2, weights: new Float32Array(2) } });
+    eithers.replace([{ whole: 1 }, { big: 2n }]);
+    const stored: StoredOf<typeof either>[] = [{ whole: 1 }, { big: 2n }, { inner: inside }];
+    expect(CArray.from(either, stored).get(1).big).toBe(2n);
+    // @ts-expect-error all members
+    expect(() => eithers.set(0, eithers.get(0))).toThrow(TypeError);
+    // @ts-expect-error all members of a reference
+    void (() => eithers.set(0, eithers.ref(0)));
+    // @ts-expect-error two members
+    expect(() => eithers.set(0, { whole: 1, big: 1n })).toThrow(TypeError);
+    // @ts-expect-error no member
+    expect(() => eithers.set(0, {})).toThrow(TypeError);
+    // @ts-expect-error padding is no member
+    expect(() => eithers.set(0, { gap: 1 })).toThrow(TypeError);
+    // @ts-expect-error a member of another kind
+    expect(() => CArray.of(either, { whole: 1n })).toThrow(TypeError);
+  });
+
+  it('is any iterable of an array type, and arrays are loaded', () => {
+    const rows = CArray.alloc(array(uint8, 2), 2);
+    expectTypeOf(rows.get).returns.toEqualTypeOf<number[]>();
+    expectTypeOf(rows.set).parameter(1).toEqualTypeOf<Iterable<number>>();
+    expectTypeOf(rows.toArray()).toEqualTypeOf<number[][]>();
+    expectTypeOf(rows.indexOf).parameter(0).toEqualTypeOf<number[]>();
+    rows.set(0, new Set([1, 2]));
+    rows.replace([new Uint8Array([3, 4]), rows.ref(0)]);
+    rows.fill(CArray.of(uint8, 5, 6), 0, 1);
+    expect(rows.toArray()).toEqual([
+      [5, 6],
+      [1, 2],
+    ]);
+    const unions = CArray.of(array(either, 2), [{ whole: 1 }, { big: 2n }]);
+    expectTypeOf(unions.get(0)).toEqualTypeOf<ValueOf<typeof either>[]>();
+    // @ts-expect-error an iterable of another kind
+    expect(() => rows.set(0, new Set(['1', '2']))).toThrow(TypeError);
+    // @ts-expect-error loaded unions
+    expect(() => unions.set(0, unions.get(0))).toThrow(TypeError);
+  });
+
+  it('is a readonly object, or a reference, of a struct', () => {
+    const fixed = { x: 1, y: 2, weights: [3, 4] } as const;
+    points.set(0, fixed);
+    expectTypeOf(points.ref(0)).toExtend<StoredOf<typeof point>>();
+    points.set(0, points.ref(0));
+    points.fill(points.ref(0)).replace([points.ref(0)]);
+    eithers.set(0, { inner: points.ref(0) });
+    trades.set(0, { ...value, place: points.ref(0), path: CArray.of(point, fixed, inside) });
+    expect(trades.get(0).place).toEqual(fixed);
+    // @ts-expect-error a struct with other fields
+    expect(() => points.set(0, CArray.alloc(struct({ x: float64 }), 1).ref(0))).toThrow(TypeError);
+  });
+
+  it('is the same as loads give of numbers, text and names', () => {
+    expectTypeOf<StoredOf<typeof uint8>>().toEqualTypeOf<number>();
+    expectTypeOf<StoredOf<typeof int64>>().toEqualTypeOf<bigint>();
+    expectTypeOf<StoredOf<typeof bool>>().toEqualTypeOf<boolean>();
+    expectTypeOf<StoredOf<typeof char>>().toEqualTypeOf<string>();
+    expectTypeOf<StoredOf<typeof side>>().toEqualTypeOf<'buy' | 'sell' | number>();
+    expectTypeOf<StoredOf<ElementType>>().toEqualTypeOf<unknown>();
+    expectTypeOf<StoredOf<ElementType<string>>>().toEqualTypeOf<string>();
+    expectTypeOf<StoredOf<ReturnType<typeof pack<typeof point>>>>().toEqualTypeOf<StoredPoint>();
+  });
+
+  it('reaches columns', () => {
+    const outer = CArray.alloc(struct({ either, rows: array(array(uint8, 2), 1) }), 1);
+    outer.field('either').set(0, { big: 3n });
+    outer.field('rows').set(0, new Set([new Set([1, 2])]));
+    expect(outer.get(0)).toMatchObject({ either: { big: 3n }, rows: [[1, 2]] });
+    // @ts-expect-error all members
+    expect(() => outer.field('either').set(0, outer.get(0).either)).toThrow(TypeError);
+  });
+
+  it('is what generic code asks for', () => {
+    const store = <E extends ElementType>(into: CArray<E>, stored: StoredOf<E>, loaded: ValueOf<E>) => {
+      into.set(0, stored);
+      // @ts-expect-error what was loaded may not be what can be stored
+      return () => into.set(0, loaded);
+    };
+    expect(store(eithers, { whole: 1 }, eithers.get(0))).toThrow(TypeError);
+    type Plain = ElementType<Point>;
+    const put = (into: CArray<Plain>): void => into.set(0, inside);
+    put(points); // it takes more than is stored here
+    // @ts-expect-error a union takes no object with all members
+    const all = (): CArray<ElementType<ValueOf<typeof either>>> => eithers;
+    expect(all).not.toThrow();
   });
 });
 
@@ -297,6 +405,21 @@ describe('the type of a C declaration', () => {
     expect(() => array.field('z')).toThrow(TypeError);
     // @ts-expect-error a number has no fields
     expect(() => CArray.alloc(ctype<ElementType<number>>('int'), 1).field('x')).toThrow(TypeError);
+  });
+
+  it('can take other values than it gives, where the caller says so', () => {
+    type Given = { u: { a: number; b: number }; w: number[] };
+    type Taken = { u: { a: number } | { b: number }; w: Iterable<number> };
+    const made = ctype<ElementType<Given, TypedArray, Taken>>(
+      'struct p { union { uint8_t a; uint16_t b; } u; float w[2]; };',
+    );
+    const array = CArray.of(made, { u: { a: 1 }, w: new Set([1, 2]) });
+    expectTypeOf(array.get(0)).toEqualTypeOf<Given>();
+    array.field('u').set(0, { b: 257 });
+    array.field('w').set(0, new Set([3, 4]));
+    expect(array.get(0)).toEqual({ u: { a: 1, b: 257 }, w: [3, 4] });
+    // @ts-expect-error text is no number
+    expect(() => array.field('w').set(0, ['3', '4'])).toThrow(TypeError);
   });
 
   it('without a word from the caller can be anything', () => {

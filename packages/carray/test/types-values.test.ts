@@ -74,7 +74,9 @@ describe('the values of every exported element type', () => {
     expectTypeOf<TypesOf<string>>().toEqualTypeOf<'char' | 'zchar' | 'bchar' | 'wchar'>();
     expectTypeOf(carray.boolOf(int64)).toEqualTypeOf<ElementType<boolean>>();
     // @ts-expect-error there is no boolean of text
-    void (() => carray.boolOf(char));
+    expect(() => carray.boolOf(char)).toThrow(TypeError);
+    // @ts-expect-error nor of names
+    expect(() => carray.boolOf(color)).toThrow(TypeError);
   });
 
   it('names and numbers of an enumeration', () => {
@@ -94,6 +96,9 @@ describe('the values of every exported element type', () => {
   });
 
   it('the raw view is the typed array of the same elements', () => {
+    expectTypeOf<TypedArrayOf<Library['uint32be']>>().toEqualTypeOf<Uint32Array<ArrayBufferLike>>();
+    expectTypeOf<TypedArrayOf<Library['int64']>>().toEqualTypeOf<BigInt64Array<ArrayBufferLike>>();
+    expectTypeOf<TypedArrayOf<Library['float32']>>().toEqualTypeOf<Float32Array<ArrayBufferLike>>();
     expectTypeOf<TypedArrayOf<Library['int8']>>().toExtend<Int8Array>();
     expectTypeOf<TypedArrayOf<Library['uint8']>>().toExtend<Uint8Array>();
     expectTypeOf<TypedArrayOf<Library['int16']>>().toExtend<Int16Array>();
@@ -138,6 +143,11 @@ describe('the methods of an array', () => {
     expect(() => CArray.of(uint32, 1).set(0, 1n)).toThrow(TypeError);
     // @ts-expect-error a number is no boolean
     expect(() => CArray.of(bool, true).set(0, 1)).toThrow(TypeError);
+    // @ts-expect-error a number is no address
+    expect(() => CArray.of(carray.pointer, 1)).toThrow('A value of type pointer must be a bigint from 0n to');
+    expect(() => CArray.of(carray.pointer, -1n)).toThrow(
+      'A value of type pointer must be a bigint from 0n to',
+    );
     // @ts-expect-error a number is no character
     expect(() => CArray.of(wchar, 'a').set(0, 65)).toThrow(TypeError);
     // @ts-expect-error an array of numbers has no strings
@@ -196,6 +206,8 @@ describe('the methods of an array', () => {
 
   it('big integers, text, bytes', () => {
     expectTypeOf(CArray.fromBigInt(1n)).toEqualTypeOf<CArray<typeof uint8>>();
+    expectTypeOf(CArray.fromBigInt(-1n, undefined, { signed: true })).toEqualTypeOf<CArray<typeof uint8>>();
+    expect(CArray.fromBigInt(-1n, undefined, { signed: true }).toArray()).toEqual([255]);
     expectTypeOf(CArray.fromBigInt(-1n, uint32, { signed: true })).toEqualTypeOf<CArray<typeof uint32>>();
     expectTypeOf(numbers.toBigInt({ signed: true })).toEqualTypeOf<bigint>();
     expectTypeOf(CArray.of(zchar, 'a').readString()).toEqualTypeOf<string>();

@@ -61,6 +61,7 @@ const touchingBytes: Uses = {
 
 /** What speaks of the array alone, and keeps its answer. */
 const quiet: Uses = {
+  length: (array) => array.length,
   byteLength: (array) => array.byteLength,
   mapping: (array) => array.mapping,
   keys: (array) => [...array.keys()],
@@ -69,7 +70,7 @@ const quiet: Uses = {
 
 const quietAnswers = (array: CArray): unknown[] => [
   ...Reflect.ownKeys(quiet).map((key) => key !== Symbol.dispose && quiet[key]?.(array)),
-  ...[array.type, array.length, array.stride],
+  ...[array.type, array.stride],
 ];
 
 /** What answers otherwise, and is tested below. */

@@ -1,3 +1,5 @@
+import { received } from '../errors/arguments.js';
+import { typeError } from '../errors/coded.js';
 import type { ElementType, Inline } from './element-type.js';
 import { refusedValue } from './number-types.js';
 import { uint8 } from './numbers.js';
@@ -6,10 +8,12 @@ import { uint8 } from './numbers.js';
  * C `_Bool` of the size of another integer type: false is 0, true is stored as 1, and every other number loads
  * as true.
  *
+ * @throws ERR_ELEMENT_TYPE for a base whose values are no numbers or bigints.
  * @example
  * const flags = CArray.of(boolOf(uint32), true, false);
  */
 export function boolOf(base: ElementType<number> | ElementType<bigint>): ElementType<boolean> {
+  requireNumbers(base);
   const name = base === uint8 ? 'bool' : `boolOf(${base.name})`;
   const zero = base.codec.load(new DataView(new ArrayBuffer(base.size)), 0);
   const one = typeof zero === 'bigint' ? 1n : 1;
@@ -27,6 +31,16 @@ export function boolOf(base: ElementType<number> | ElementType<bigint>): Element
       ...inlineBoolean(base.codec.inline, typeof zero === 'bigint' ? 'n' : ''),
     },
   });
+}
+
+const numbers = /^(u?int(8|16|32|64)|safe(Int|Uint)64|float(32|64))(be|le)?$|^pointer$/;
+
+// By name, as an enumeration loads numbers too.
+function requireNumbers(base: ElementType): void {
+  const name: unknown = base?.name;
+  if (typeof name === 'string' && numbers.test(name)) return;
+  const what = typeof name === 'string' ? `Received ${name}` : received(base);
+  throw typeError('ERR_ELEMENT_TYPE', `A boolean must be of the size of a number type. ${what}`);
 }
 
 function inlineBoolean(base: Inline | undefined, suffix: string): { inline?: Inline } {

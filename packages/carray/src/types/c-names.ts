@@ -1,4 +1,5 @@
 import type { ElementType } from './element-type.js';
+import { refusedValue } from './number-types.js';
 import { int8, int16, int32, int64, uint8, uint16, uint32, uint64 } from './numbers.js';
 
 /*
@@ -60,12 +61,16 @@ export const pointer: ElementType<bigint> = pointerType();
 function pointerType(): ElementType<bigint> {
   const { codec, size, alignment } = is64 ? uint64 : uint32;
   const asBigint: ElementType<unknown>['codec'] = codec;
+  const expected = `a bigint from 0n to 2n ** ${8 * size}n - 1n (safeUint64 takes numbers)`;
   return Object.freeze({
     name: 'pointer',
     size,
     alignment,
     codec: {
-      check: (value: unknown) => uint64.codec.check(value),
+      check(value: unknown): bigint {
+        if (typeof value === 'bigint' && BigInt.asUintN(8 * size, value) === value) return value;
+        throw refusedValue('pointer', expected, value, 'bigint');
+      },
       load: (view: DataView, at: number) => BigInt(asBigint.load(view, at) as bigint | number),
       store: (view: DataView, at: number, value: bigint) =>
         asBigint.store(view, at, is64 ? value : Number(value)),
