@@ -103,8 +103,11 @@ export function cases<T>(
     fc.record({
       spec: fc.constant(spec),
       values: fc.oneof(
-        fc.array(spec.values, { maxLength: 6 }),
-        fc.array(spec.values, { maxLength: spec.type.size > 4 ? 16 : 70, size: 'max' }),
+        { weight: 2, arbitrary: fc.array(spec.values, { maxLength: 6 }) },
+        {
+          weight: 1,
+          arbitrary: fc.array(spec.values, { maxLength: spec.type.size > 4 ? 16 : 60, size: 'max' }),
+        },
       ),
       more: more(spec),
     }),

@@ -130,14 +130,21 @@ export const windowed: Way = {
 /** Lets a store through one window be seen through the others as soon as the library looks for one. */
 function coherent(backend: ReturnType<typeof createWindowedBackend>): typeof backend {
   const { buffer: make, settle } = backend;
+  const copies: { bytes: Uint8Array; seen: Uint8Array }[] = [];
+  const settleStores = () => {
+    if (copies.every(({ bytes, seen }) => Buffer.compare(bytes, seen) === 0)) return;
+    settle();
+    for (const { bytes, seen } of copies) seen.set(bytes);
+  };
   const buffer: typeof make = (...given) => {
     const made = make(...given);
     if (typeof made === 'number') return made;
-    const { get } = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'byteLength') ?? {};
+    copies.push({ bytes: new Uint8Array(made), seen: new Uint8Array(made.slice()) });
+    const { byteLength } = made;
     Object.defineProperty(made, 'byteLength', {
-      get(): unknown {
-        settle();
-        return get?.call(made);
+      get() {
+        settleStores();
+        return byteLength;
       },
     });
     return made;
