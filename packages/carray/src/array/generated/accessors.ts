@@ -61,7 +61,7 @@ export class Accessors {
   constructor(base: ArrayClass, form: Omit<Form, 'records'>) {
     const records = form.typed ? [] : recordsOf(form.type);
     this.#form = { ...form, records };
-    this.#bindingsLeft = form.windowLength === undefined ? MOST_BINDINGS : 0;
+    this.#bindingsLeft = canBind(form) ? MOST_BINDINGS : 0;
     this.arrayClass = compileClass(base, form.typed ? 'TypedArray' : 'ViewedArray');
     Object.defineProperty(this.arrayClass.prototype, 'constructor', { value: base });
     byPrototype.set(this.arrayClass.prototype, this);
@@ -148,6 +148,10 @@ export class Accessors {
     return { ...names, ownElements: sole?.elements, ownView: sole?.view, ownBounds: sole?.bounds };
   }
 }
+
+// Over bigints the comparison of bindings costs more on Node 20 than the loads that it saves.
+const canBind = ({ type, typed, windowLength }: Omit<Form, 'records'>): boolean =>
+  windowLength === undefined && !(typed && type.codec.engine?.name.startsWith('Big'));
 
 /** The generated methods that an array or a reference has; undefined where it has none. */
 export function accessorsOf(object: object): Accessors | undefined {

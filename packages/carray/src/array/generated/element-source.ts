@@ -172,14 +172,17 @@ export function refSource(form: Form, state: State): string | undefined {
 /** Loops over the elements, each class with its own: in one that serves all classes every access would be slow. */
 export const loopsSource = `
   forEachElement(callback) {
-    for (let index = 0; index < this.length; index++) callback(this.get(index), index, this);
+    const length = this.length;
+    for (let index = 0; index < length; index++) callback(this.get(index), index, this);
   },
   reduceElements(callback, first, initial) {
+    const length = this.length;
     let result = initial;
-    for (let index = first; index < this.length; index++) result = callback(result, this.get(index), index, this);
+    for (let index = first; index < length; index++) result = callback(result, this.get(index), index, this);
     return result;
   },
   copyElements(copy) {
-    for (let index = 0; index < this.length; index++) copy[index] = this.get(index);
+    const length = this.length;
+    for (let index = 0; index < length; index++) copy[index] = this.get(index);
     return copy;
   }`;
