@@ -42,9 +42,9 @@ onBothBackends('guard pages', ({ madvise, mapAnonymous, mprotect, munmap, pageSi
     if (why !== undefined) skip(why);
     const memory = mapAnonymous(uint8, 2 * pageSize).fill(7);
     madvise(memory, MADV_GUARD_INSTALL, pageSize);
-    expect(Object.getPrototypeOf(memory)).toBe(CArray.prototype);
+    expect(Object.getPrototypeOf(memory) === CArray.prototype).toBe(true);
     madvise(memory, MADV_GUARD_REMOVE);
-    expect(Object.getPrototypeOf(memory)).not.toBe(CArray.prototype);
+    expect(Object.getPrototypeOf(memory) === CArray.prototype).toBe(false);
     expect([memory.get(pageSize - 1), memory.get(pageSize), memory.writable]).toEqual([7, 0, true]);
     munmap(memory);
   });
