@@ -29,6 +29,7 @@ const touching: Uses = {
   includes: (array) => array.includes(1),
   equals: (array) => array.equals(array.length === 0 ? array : CArray.alloc(uint8, array.length)),
   toArray: (array) => array.toArray(),
+  toJSON: (array) => array.toJSON(),
   toBuffer: (array) => array.toBuffer(),
   toBigInt: (array) => array.toBigInt(),
   values: (array) => [...array.values()],

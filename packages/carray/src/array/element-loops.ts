@@ -58,6 +58,11 @@ export abstract class ElementLoops<E extends ElementType>
     return this.copyElements(new Array<ValueOf<E>>(this.length));
   }
 
+  /** For JSON.stringify: the elements. Bigints are not JSON. */
+  toJSON(): ValueOf<E>[] {
+    return this.toArray();
+  }
+
   // The generated classes have loops of their own in place of these three.
   /** @internal */
   protected forEachElement(callback: (value: ValueOf<E>, index: number, array: this) => void): void {

@@ -109,8 +109,8 @@ export function checkedReferenceClass(type: RecordType<unknown>): ReferenceClass
       }
     };
     Object.defineProperty(made.prototype, 'constructor', { value: Object, configurable: true });
-    for (const place of type.places) defineField(made, place);
     prepareReferences(made, type);
+    for (const place of type.places) defineField(made, place);
     checkedClasses.set(type, made);
   }
   return made;
@@ -128,8 +128,15 @@ function defineField(referenceClass: ReferenceClass, place: FieldPlace): void {
   });
 }
 
-/** What all references have besides their fields. */
+/** What all references have besides their fields, one of which may be named `toJSON` and takes its place. */
 export function prepareReferences(referenceClass: ReferenceClass, type: RecordType<unknown>): void {
+  Object.defineProperty(referenceClass.prototype, 'toJSON', {
+    value() {
+      const fields = type.places.map((place) => [place.name, loadField(referenceClass.origin(this), place)]);
+      return Object.fromEntries(fields);
+    },
+    configurable: true,
+  });
   Object.defineProperty(referenceClass.prototype, inspect.custom, {
     value() {
       return describeReference(referenceClass.origin(this), type);
