@@ -34,7 +34,7 @@ export class CArray<E extends ElementType = ElementType> extends ByteTransfer<E>
   static over<E extends ElementType>(place: ArrayPlace<E>): CArray<E>;
   static over<E extends ElementType>(place: ArrayPlace<E>): CArray<E> {
     const { type, stride = type.size } = place;
-    const trusted = trustedOver({ ...place, stride });
+    const trusted = place.memory.attachable ? trustedOver({ ...place, stride }) : undefined;
     const accessors = trusted && generatedFor(CArray, type, stride, trusted);
     const arrayClass = accessors?.arrayClass ?? CArray;
     const array = new arrayClass(place) as CArray<E>;

@@ -64,7 +64,7 @@ export abstract class ElementAccess<E extends ElementType> {
     this.byteOffset =
       this.length === 0 ? Math.min(place.byteOffset, this.memory.byteLength) : place.byteOffset;
     this.owner = place.owner ?? false;
-    this.memory.attach(this);
+    if (this.memory.attachable) this.memory.attach(this);
   }
 
   /** Elements. Keeps its value when the memory is unmapped. */

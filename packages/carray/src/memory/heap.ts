@@ -41,5 +41,7 @@ export class HeapMemory extends Memory {
 
   exposeRaw(): void {}
 
+  readonly attachable = true;
+
   attach(): void {}
 }

@@ -19,7 +19,7 @@ import { type Dependent, Memory, type Window } from './memory.js';
 import { Permissions } from './permissions.js';
 import { Protections } from './protection.js';
 import { pageCeil, pageFloor } from './range.js';
-import { WeakList } from './weak-list.js';
+import { mayHoldWeakly, WeakList } from './weak-list.js';
 import { Windows } from './windows.js';
 
 /** How a mapping's bytes may be used, in one word. */
@@ -310,6 +310,11 @@ export abstract class MappedMemory extends Memory {
       if (status < 0) throw this.#refused('mprotect', status, byteOffset, byteLength, bits);
       this.#exposable.set(byteOffset, byteOffset + byteLength, 0);
     }
+  }
+
+  /** @internal */
+  get attachable(): boolean {
+    return mayHoldWeakly();
   }
 
   /** @internal */

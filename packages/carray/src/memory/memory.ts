@@ -40,6 +40,9 @@ export abstract class Memory {
   /** @internal Makes the memory ready for stores past our checks: what a raw view does must not kill the process. */
   abstract exposeRaw(): void;
 
+  /** @internal Whether dependents can be told of changes now; those that are not must check each access. */
+  abstract readonly attachable: boolean;
+
   /** @internal Tells it of every change from now on; it is held weakly. */
   abstract attach(dependent: Dependent): void;
 }

@@ -1,9 +1,29 @@
+const MOST_PER_TURN = 2 ** 14;
+let addedInTurn = 0;
+
+/**
+ * Whether one more object should be held weakly in this turn of the event loop: what a WeakRef is made for, the engine keeps
+ * until the turn ends, so a loop that makes millions of them would fill the memory.
+ */
+export function mayHoldWeakly(): boolean {
+  return addedInTurn < MOST_PER_TURN;
+}
+
+function countInTurn(): void {
+  addedInTurn++;
+  if (addedInTurn > 1) return;
+  setImmediate(() => {
+    addedInTurn = 0;
+  }).unref();
+}
+
 /** Objects in the order they came, held weakly: being listed keeps none of them alive. */
 export class WeakList<T extends object> {
   #references: WeakRef<T>[] = [];
   #pruneAt = 64;
 
   add(item: T): void {
+    countInTurn();
     if (this.#references.length >= this.#pruneAt) this.#prune();
     this.#references.push(new WeakRef(item));
   }
