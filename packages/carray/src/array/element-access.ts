@@ -193,13 +193,17 @@ export abstract class ElementAccess<E extends ElementType> {
   /** @internal Takes new views over the memory, and the methods for them. */
   bind(): void {
     accessorsOf(this)?.release(this);
-    for (const part of [...this.#readParts, ...this.#writeParts]) fillPart(part, noPart);
-    Object.setPrototypeOf(this, this.checkedMethods);
+    for (const part of this.#readParts) fillPart(part, noPart);
+    for (const part of this.#writeParts) fillPart(part, noPart);
     this.take(undefined, undefined); // should there be no new views
-    const trusted = trustedOver(this);
-    const accessors = trusted && this.generated(trusted);
-    if (accessors !== undefined) Object.setPrototypeOf(this, accessors.arrayClass.prototype);
-    this.take(trusted, accessors);
+    let accessors: Accessors | undefined;
+    try {
+      const trusted = trustedOver(this);
+      accessors = trusted && this.generated(trusted);
+      this.take(trusted, accessors);
+    } finally {
+      Object.setPrototypeOf(this, accessors?.arrayClass.prototype ?? this.checkedMethods);
+    }
   }
 
   /** @internal */
