@@ -33,8 +33,8 @@ export class CArray<E extends ElementType = ElementType> extends ByteTransfer<E>
   /** @internal */
   static over<E extends ElementType>(place: ArrayPlace<E>): CArray<E>;
   static over<E extends ElementType>(place: ArrayPlace<E>): CArray<E> {
-    const { type, stride = type.size } = place;
-    const trusted = place.memory.attachable ? trustedOver({ ...place, stride }) : undefined;
+    const { type, memory, byteOffset, length, stride = type.size } = place;
+    const trusted = memory.attachable ? trustedOver({ type, memory, byteOffset, length, stride }) : undefined;
     const accessors = trusted && generatedFor(CArray, type, stride, trusted);
     const arrayClass = accessors?.arrayClass ?? CArray;
     const array = new arrayClass(place) as CArray<E>;

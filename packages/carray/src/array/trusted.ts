@@ -24,6 +24,7 @@ export interface Trusted {
   readonly windowLength: number | undefined;
 }
 
+/** The place of an array's elements: of an `ArrayPlace`, with the stride known. */
 interface Elements {
   readonly type: ElementType;
   readonly memory: Memory;

@@ -2,7 +2,7 @@ import type { Codec, ElementType } from '../../types/element-type.js';
 import type { Trusted } from '../trusted.js';
 import { Accessors, type ArrayClass } from './accessors.js';
 
-const accessors = new WeakMap<Codec<unknown>, Map<string, Accessors>>();
+const accessors = new WeakMap<Codec<unknown>, Map<number, Accessors>>();
 let allowed = true;
 
 /**
@@ -21,7 +21,8 @@ export function generatedFor(
     ofType = new Map();
     accessors.set(type.codec, ofType);
   }
-  const key = `${access} ${typed ? 'typed' : 'view'} ${stride} ${windowLength}`;
+  const window = windowLength === undefined ? 0 : 1 + Math.log2(windowLength);
+  const key = ((stride * 64 + window) * 2 + Number(typed)) * 2 + Number(access === 'read-write');
   const known = ofType.get(key);
   if (known !== undefined) return known;
   try {
