@@ -10,7 +10,7 @@ export interface SystemErrorFacts {
   readonly syscall: string;
   readonly path?: string | undefined;
   readonly info?: SystemErrorInfo;
-  /** The likely cause, as a clause: "offset 100 bytes is not a multiple of the page size, 4096 bytes". */
+  /** The likely cause, as a clause: "offset 100 bytes is not a multiple of the page size". */
   readonly cause?: string | undefined;
 }
 
@@ -20,7 +20,7 @@ export interface SystemErrorFacts {
  * adds what was asked for.
  *
  * The message is Node's form, then the likely cause:
- * `EINVAL: invalid argument, mmap 'data.bin': offset 100 bytes is not a multiple of the page size, 4096 bytes`.
+ * `EINVAL: invalid argument, mmap 'data.bin': offset 100 bytes is not a multiple of the page size`.
  *
  * @example
  * try {

@@ -45,6 +45,8 @@ const whileBound = ({ state, record }: Field, statement: string): string =>
     ? `if (${isZero(`arrayOf${record}(this).binding ^ ${state.binding}`, state)}) ${statement}`
     : statement;
 
+// What the engine throws is not lost: the checked way comes next, finds the same, and throws the error that says it.
+
 function getterSource(field: Field, constants: Constants): string {
   const { form, record, place, slow } = field;
   if (isArrayType(place.type)) return `return fieldOf(${slow});`;
