@@ -65,6 +65,9 @@ const inAllSituations = [
   }),
   get('get-hash', 'get, a hash of each element', { over: 'mapped', loop: 'hash', goal: goal(1.05) }),
 
+  get('get-to-length', 'get up to a.length', { over: 'mapped', loop: 'sumToLength', goal: goal(1.1, 1.25) }),
+  get('at', 'at', { over: 'mapped', loop: 'sumAt' }),
+
   set('set-float64', 'set float64', 'float64', 'setDouble', goal(1.2)),
   set('set-uint8', 'set uint8', 'uint8', 'setByte', goal(1.2)),
   set('set-int32', 'set int32', 'int32', 'setSigned', goal(1.4, 1.5)),

@@ -50,6 +50,12 @@ export const loops = {
     'a, from, to',
     fromParameter((get) => `sum = (sum + ${get('i')}) | 0;`),
   ),
+  // The length asked for each time, as most loops are written.
+  sumToLength: on(
+    'a, n',
+    ({ get }) => `let sum = 0; for (let i = 0; i < a.length; i++) sum = (sum + ${get('i')}) | 0; return sum;`,
+  ),
+  sumAt: { raw: ['a, n', sum(rawArray)], carray: ['a, n', sum({ get: (i) => `a.at(${i})` })] },
   // A sum of doubles and integers would be bound by the latency of the conversions.
   count: on('a, n', ({ get }) => `let count = 0; ${each(`if (${get('i')} > 10) count++;`)} return count;`),
   sumRandom: on(

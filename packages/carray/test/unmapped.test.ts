@@ -78,15 +78,8 @@ const quietAnswers = (array: CArray): unknown[] => [
 const changing = ['writable', inspect.custom];
 const internal = [
   ...['constructor', 'derive', 'deriveCopy', 'generated', 'checkedMethods', 'requireSideBySide'],
-  ...[
-    'forEachElement',
-    'reduceElements',
-    'copyElements',
-    'elementBytes',
-    'span',
-    'checkedPosition',
-    'checkElements',
-  ],
+  ...['forEachElement', 'reduceElements', 'copyElements', 'eachElement', 'eachEntry'],
+  ...['elementBytes', 'span', 'checkedPosition', 'checkElements', 'atChecked', 'setAtChecked'],
   ...['memoryChanged', 'bind', 'take', 'trusted', 'missed', 'missedStore', 'missedReference', 'storeChecked'],
 ];
 

@@ -63,7 +63,7 @@ export abstract class ElementLoops<E extends ElementType>
     return this.toArray();
   }
 
-  // The generated classes have loops of their own in place of these three.
+  // The generated classes have loops of their own in place of these five.
   /** @internal */
   protected forEachElement(callback: (value: ValueOf<E>, index: number, array: this) => void): void {
     for (let index = 0; index < this.length; index++) callback(this.get(index), index, this);
@@ -81,6 +81,16 @@ export abstract class ElementLoops<E extends ElementType>
   protected copyElements(copy: ValueOf<E>[]): ValueOf<E>[] {
     for (let index = 0; index < this.length; index++) copy[index] = this.get(index);
     return copy;
+  }
+
+  /** @internal */
+  protected *eachElement(): IterableIterator<ValueOf<E>> {
+    for (let index = 0; index < this.length; index++) yield this.get(index);
+  }
+
+  /** @internal */
+  protected *eachEntry(): IterableIterator<[number, ValueOf<E>]> {
+    for (let index = 0; index < this.length; index++) yield [index, this.get(index)];
   }
 
   /** The first index from `from` on whose element is `value`, or -1. NaN is found by `includes` alone. */
@@ -148,13 +158,13 @@ export abstract class ElementLoops<E extends ElementType>
   }
 
   /** The elements, each read when its turn comes. */
-  *values(): IterableIterator<ValueOf<E>> {
-    for (let index = 0; index < this.length; index++) yield this.get(index);
+  values(): IterableIterator<ValueOf<E>> {
+    return this.eachElement();
   }
 
   /** Pairs of index and element. */
-  *entries(): IterableIterator<[number, ValueOf<E>]> {
-    for (let index = 0; index < this.length; index++) yield [index, this.get(index)];
+  entries(): IterableIterator<[number, ValueOf<E>]> {
+    return this.eachEntry();
   }
 
   [Symbol.iterator](): IterableIterator<ValueOf<E>> {

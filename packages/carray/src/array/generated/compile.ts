@@ -1,6 +1,6 @@
 import type { ReferenceClass } from '../references.js';
 import { noPart } from '../trusted.js';
-import { getSource, loopsSource, refSource, setSource } from './element-source.js';
+import { callersSource, getSource, refSource, setSource } from './element-source.js';
 import type { Form, State } from './form.js';
 import { referenceSource } from './reference-source.js';
 
@@ -23,9 +23,9 @@ function run<T>(text: string, names: Readonly<Record<string, unknown>>): T {
   return generated(...Object.values(names));
 }
 
-/** A class without methods of its own, for arrays whose methods are generated. */
+/** A class for arrays whose methods are generated. Its `length` is its own, as loops ask for it each time. */
 export function compileClass<C>(base: C, name: string): C {
-  return run(`class ${name} extends CArray {}`, { CArray: base });
+  return run(`class ${name} extends CArray { get length() { return this.elementCount; } }`, { CArray: base });
 }
 
 /** With functions that read the private fields: the accessors, which are made anew, are outside of the class. */
@@ -71,7 +71,7 @@ export function compileMethods(form: Form, state: State, names: Readonly<Record<
     getSource(form, state, constants),
     setSource(form, state, constants),
     refSource(form, state),
-    loopsSource,
+    callersSource,
   ];
   const references = form.records.map((_, record) => referenceSource(form, state, record, constants));
   const text = `{
