@@ -23,7 +23,19 @@ export interface Supports {
    * and a buffer always covers its whole region.
    */
   readonly sharedPages: boolean;
+  /**
+   * A fault in a guarded region is survived wherever it happens, in machine code and in the engine's own functions too.
+   * Where false, a guarded region has a counter and marks, but only `copyOut` and `copyIn` get past a page that cannot
+   * be had; to touch it otherwise ends the process.
+   */
+  readonly guards: boolean;
 }
+
+/**
+ * Why a page is at fault. 0: it is not. 1: there is nothing behind it; where the fault was survived it reads as zeros
+ * now. 2: it was read-only and stored into; it is a private copy now, with the store. 3: it had no access; it is a private copy now.
+ */
+export type FaultMark = 0 | 1 | 2 | 3;
 
 /**
  * The system calls of memory mapping and nothing else. Flat numbers go in, a result or a *negated errno*
@@ -59,10 +71,11 @@ export interface Backend {
 
   /**
    * mmap(2) with MAP_FIXED over bytes of a region that is only a reservation: that it has no access and no buffer
-   * is the caller's business, and what it has there is gone, even where the call fails. The new region is one of its own; when it ends its addresses are reserved again, and those of the
-   * reservation stay taken as long as there is a region inside, even when it is unmapped itself.
-   * @returns the new region, or -errno: EEXIST where another region is inside already, EINVAL where the range
-   * leaves the reservation.
+   * is the caller's business, and what it has there is gone, even where the call fails. The new region is one of its
+   * own; when it ends its addresses are reserved again, and those of the reservation stay taken as long as there is a
+   * region inside, even when it is unmapped itself.
+   * @returns the new region, or -errno: EEXIST where another region is inside already, EBUSY where the reservation is
+   * guarded, EINVAL where the range leaves it.
    */
   mapInside(
     reservation: RegionId,
@@ -124,6 +137,68 @@ export interface Backend {
    * @returns 0, or -EINVAL for a buffer that this backend did not make or that was ended before.
    */
   detach(buffer: ArrayBuffer): number;
+
+  /**
+   * Guards the region until its pages go: a page that faults is replaced by a private one and marked. Loads from and stores to
+   * pages without any access are left to fault, unless `unreadable` is true. To be called a second time changes `unreadable` alone.
+   * @returns a view of two numbers, the same view at each call. Both are how many faults there were, 0 again after
+   * `forgetFaults`; they change the moment that a fault is survived, in whichever thread. (There are two so that code can look
+   * at one which depends on the value that it has read, and so only after it has read that.) Or -errno: EINVAL, ENOMEM, ENOSPC (as
+   * many regions are guarded as can be), ENOTSUP (the view cannot be had here), EBUSY (another region is
+   * inside; and nothing can be mapped inside of a guarded region).
+   */
+  guard(region: RegionId, unreadable: boolean): Uint32Array | number;
+
+  /**
+   * The first marked page with bytes of the range, as the offset of its first byte. @returns -1 where there is none; as
+   * `protect`, and -EINVAL for a region without a guard (as the three calls below).
+   */
+  faulted(region: RegionId, byteOffset: number, byteLength: number): number;
+
+  /** Why the page with the byte is at fault. @returns a FaultMark, or -errno: EINVAL for a byte outside of the region. */
+  faultMark(region: RegionId, byteOffset: number): FaultMark | number;
+
+  /** The end of the pages in a row that have the same mark as the page with the byte, at most the region's length. @returns as `faultMark`. */
+  faultEnd(region: RegionId, byteOffset: number): number;
+
+  /**
+   * Marks the pages with bytes of the range with 1, those that have no mark yet, and counts one fault, for one that the kernel
+   * told by an errno. @returns 0 or -errno.
+   */
+  markFault(region: RegionId, byteOffset: number, byteLength: number): number;
+
+  /**
+   * Forgets all marks, and sets the counter to 0. Pages that were replaced stay private until `remap`. To be called before
+   * that, not after: a fault in between must not be forgotten.
+   */
+  forgetFaults(region: RegionId): number;
+
+  /**
+   * mmap(2) with MAP_FIXED over whole pages of the region: what it maps there from now on. A last page that the region
+   * takes in part counts as whole. @returns 0, or -errno as `protect`, and those of mmap(2). A kernel may have taken the pages
+   * away before it failed: they have no access then, and their place stays taken.
+   */
+  remap(
+    region: RegionId,
+    byteOffset: number,
+    byteLength: number,
+    protection: number,
+    flags: number,
+    fd: number,
+    fileOffset: number,
+  ): number;
+
+  /**
+   * Copies bytes of the region into `target`, as many as it has, without a fault: at memory speed, by a call of the kernel.
+   * Marks nothing.
+   * @returns how many were copied, in order: fewer than all where the next one cannot be had. Or -errno: EINVAL; EBUSY; ENOSYS
+   * or EPERM where a sandbox forbids the call.
+   * @see process_vm_readv(2)
+   */
+  copyOut(region: RegionId, byteOffset: number, target: Uint8Array): number;
+
+  /** Copies all bytes of `source` into the region, as `copyOut` the other way. @see process_vm_writev(2) */
+  copyIn(region: RegionId, byteOffset: number, source: Uint8Array): number;
 
   /** How many regions have pages in this process, those with a buffer as their last owner included. */
   liveRegions(): number;

@@ -6,10 +6,16 @@ import { allocateCases } from './contract/allocate.js';
 import { anonymousCases } from './contract/anonymous.js';
 import { bufferCases } from './contract/buffers.js';
 import { collectionCases } from './contract/collection.js';
+import { copyCases } from './contract/copies.js';
+import { lostPageCases } from './contract/copies-lost.js';
+import { copyRefusalCases } from './contract/copies-refused.js';
 import { detachCases } from './contract/detach.js';
 import { errorCases } from './contract/errors.js';
+import { faultCases } from './contract/faults.js';
+import { faultRefusalCases } from './contract/faults-refused.js';
 import { fileCases } from './contract/files.js';
 import { Fixture } from './contract/fixture.js';
+import { guardCases } from './contract/guard.js';
 import { identityCases } from './contract/identity.js';
 import { insideCases } from './contract/inside.js';
 import { insideRefusalCases } from './contract/inside-refusals.js';
@@ -18,6 +24,8 @@ import { lifetimeCases } from './contract/lifetime.js';
 import { moveCases } from './contract/moves.js';
 import { placeCases } from './contract/place.js';
 import { protectCases } from './contract/protect.js';
+import { remapCases } from './contract/remap.js';
+import { remapRefusalCases } from './contract/remap-refused.js';
 import { reservationCases } from './contract/reservations.js';
 import { storeCases } from './contract/stores.js';
 import { syncCases } from './contract/sync.js';
@@ -47,6 +55,14 @@ const concerns: Readonly<Record<string, (fixture: Fixture) => void>> = {
   'buffer()': bufferCases,
   'detach()': detachCases,
   'moved buffers': moveCases,
+  'guard()': guardCases,
+  'marks of faults': faultCases,
+  'refused questions about faults': faultRefusalCases,
+  'copyOut() and copyIn()': copyCases,
+  'copies of pages that cannot be had': lostPageCases,
+  'refused copies': copyRefusalCases,
+  'remap()': remapCases,
+  'refused remap()': remapRefusalCases,
   'unmap()': lifetimeCases,
   'garbage collection': collectionCases,
   leaks: leakCases,

@@ -1,6 +1,8 @@
-import type { Backend, RegionId, Supports } from './backend.js';
+import type { Backend, FaultMark, RegionId, Supports } from './backend.js';
 import { allocate } from './fake/allocate.js';
 import { CallLog, type FakeCall, type FakeOperation } from './fake/calls.js';
+import { Copies } from './fake/copies.js';
+import { Faults } from './fake/faults.js';
 import { Memory } from './fake/memory.js';
 
 export type { FakeCall, FakeOperation } from './fake/calls.js';
@@ -13,6 +15,8 @@ export interface FakeOptions {
   readonly maxBufferBytes?: number;
   /** Whether `detach` empties the views; where false, they read zeros. Default: true. */
   readonly detach?: boolean;
+  /** Whether it claims to survive faults wherever they happen: see `fault`. Default: false. */
+  readonly guards?: boolean;
 }
 
 /** A backend in plain JavaScript, which tells what it was asked and fails when it is told to. */
@@ -24,6 +28,18 @@ export interface FakeBackend extends Backend {
    * @param errno as in `os.constants.errno`, positive
    */
   failNext(operation: FakeOperation, errno: number): void;
+  /**
+   * Takes away what is behind the page with the byte and the pages after it, as when a file was truncated:
+   * `copyOut` and `copyIn` come short there, until `remap`. Buffers go on showing bytes: no fault can be simulated in them.
+   * @throws Error for a region that is not held
+   */
+  lose(region: RegionId, byteOffset: number): void;
+  /**
+   * What a load or a store that faults does to a guarded region where faults are survived: the page is private from now on,
+   * zeros with mark 1, and the counter rises.
+   * @throws Error for a region without a guard, and for a byte outside of it
+   */
+  fault(region: RegionId, byteOffset: number, mark: Exclude<FaultMark, 0>): void;
 }
 
 const defaultPageSize = 1 << 12;
@@ -33,7 +49,8 @@ const defaultMaxBufferBytes = 2 ** 32;
  * Creates a backend that maps nothing and cannot crash: regions are ArrayBuffers, filled from the file when
  * their buffer is first asked for and written back at `sync` and `unmap`. It gives the kernel's answers as far
  * as `backendContract` goes, so the layers above can be tested with any page size and any failure. It knows no
- * protection of single pages, and answers ENOTSUP to a MAP_FIXED that would replace something.
+ * protection of single pages, answers ENOTSUP to a MAP_FIXED that would replace something, and takes a file that
+ * part of a region is remapped to for the one that the region maps.
  *
  * @example
  * const backend = createFakeBackend({ pageSize: 16_384 });
@@ -50,16 +67,23 @@ class Fake implements FakeBackend {
   readonly supports: Supports;
   readonly #log = new CallLog();
   readonly #memory: Memory;
+  readonly #faults: Faults;
+  readonly #copies: Copies;
 
   constructor({
     pageSize = defaultPageSize,
     maxBufferBytes = defaultMaxBufferBytes,
     detach = true,
+    guards = false,
   }: FakeOptions) {
     this.pageSize = pageSize;
     this.maxBufferBytes = maxBufferBytes;
-    this.supports = { detach, collectsMoved: true, sharedPages: false };
-    this.#memory = new Memory({ pageSize, maxBufferBytes, canDetach: detach });
+    this.supports = { detach, collectsMoved: true, sharedPages: false, guards };
+    const memory = new Memory({ pageSize, maxBufferBytes, canDetach: detach });
+    const held = memory.held.bind(memory);
+    this.#memory = memory;
+    this.#faults = new Faults(held, pageSize);
+    this.#copies = new Copies(held);
   }
 
   get calls(): readonly FakeCall[] {
@@ -68,6 +92,19 @@ class Fake implements FakeBackend {
 
   failNext(operation: FakeOperation, errno: number): void {
     this.#log.failNext(operation, errno);
+  }
+
+  lose(region: RegionId, byteOffset: number): void {
+    const losing = this.#memory.held(region);
+    if (losing === undefined) throw new Error(`Cannot lose pages of region ${region}: it is not held`);
+    losing.lose(byteOffset);
+  }
+
+  fault(region: RegionId, byteOffset: number, mark: Exclude<FaultMark, 0>): void {
+    if (this.#faults.fault(region, byteOffset, mark) === 0) return;
+    throw new Error(
+      `Cannot fault at byte ${byteOffset} of region ${region}: it is not guarded, or not that long`,
+    );
   }
 
   map(...given: Parameters<Backend['map']>): RegionId | number {
@@ -115,6 +152,44 @@ class Fake implements FakeBackend {
 
   detach(buffer: ArrayBuffer): number {
     return this.#log.run('detach', [this.#memory.regionOf(buffer)], () => this.#memory.detach(buffer));
+  }
+
+  guard(region: RegionId, unreadable: boolean): Uint32Array | number {
+    return this.#log.run('guard', [region, Number(unreadable)], () => this.#faults.guard(region));
+  }
+
+  faulted(...given: Parameters<Backend['faulted']>): number {
+    return this.#log.run('faulted', given, () => this.#faults.faulted(...given));
+  }
+
+  faultMark(...given: Parameters<Backend['faultMark']>): FaultMark | number {
+    return this.#log.run('faultMark', given, () => this.#faults.faultMark(...given));
+  }
+
+  faultEnd(...given: Parameters<Backend['faultEnd']>): number {
+    return this.#log.run('faultEnd', given, () => this.#faults.faultEnd(...given));
+  }
+
+  markFault(...given: Parameters<Backend['markFault']>): number {
+    return this.#log.run('markFault', given, () => this.#faults.markFault(...given));
+  }
+
+  forgetFaults(region: RegionId): number {
+    return this.#log.run('forgetFaults', [region], () => this.#faults.forgetFaults(region));
+  }
+
+  remap(...given: Parameters<Backend['remap']>): number {
+    return this.#log.run('remap', given, () => this.#memory.remap(...given));
+  }
+
+  copyOut(region: RegionId, byteOffset: number, target: Uint8Array): number {
+    const given = [region, byteOffset, target.byteLength];
+    return this.#log.run('copyOut', given, () => this.#copies.copyOut(region, byteOffset, target));
+  }
+
+  copyIn(region: RegionId, byteOffset: number, source: Uint8Array): number {
+    const given = [region, byteOffset, source.byteLength];
+    return this.#log.run('copyIn', given, () => this.#copies.copyIn(region, byteOffset, source));
   }
 
   liveRegions(): number {

@@ -1,1 +1,1 @@
-export type { Backend, RegionId, Supports } from './backend.js';
+export type { Backend, FaultMark, RegionId, Supports } from './backend.js';

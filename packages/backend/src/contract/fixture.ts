@@ -122,6 +122,13 @@ export class Fixture {
     return new Uint8Array(this.buffer(region, 0, byteLength));
   }
 
+  /** Guards a region. @returns its counter. */
+  guard(region: RegionId): Uint32Array {
+    const counter = this.backend.guard(region, false);
+    if (typeof counter === 'number') throw new Error(`Cannot guard: errno is ${-counter}`);
+    return counter;
+  }
+
   /** Detaches a buffer. */
   detach(buffer: ArrayBuffer): void {
     this.#buffers.delete(buffer);

@@ -19,5 +19,6 @@ export function identityCases({ backend }: Fixture): void {
   it('says what it can do', () => {
     expect(typeof backend.supports.detach).toBe('boolean');
     expect(typeof backend.supports.sharedPages).toBe('boolean');
+    expect(typeof backend.supports.guards).toBe('boolean');
   });
 }

@@ -57,6 +57,11 @@ export class TemporaryFiles {
     this.close(fd);
   }
 
+  /** Makes a file shorter, or longer by zeros, behind the back of its mappings. */
+  truncate(path: string, byteLength: number): void {
+    truncateSync(path, byteLength);
+  }
+
   open(path: string, flags: string | number): number {
     const fd = openSync(path, flags);
     this.#descriptors.add(fd);

@@ -10,14 +10,26 @@ export type FakeOperation =
   | 'syncAsync'
   | 'allocate'
   | 'buffer'
-  | 'detach';
+  | 'detach'
+  | 'guard'
+  | 'faulted'
+  | 'faultMark'
+  | 'faultEnd'
+  | 'markFault'
+  | 'forgetFaults'
+  | 'remap'
+  | 'copyOut'
+  | 'copyIn';
 
 /** One call that was made. It names buffers by their region, so that a record keeps no memory alive. */
 export interface FakeCall {
   readonly operation: FakeOperation;
-  /** The numbers given, in order. For `detach`: the buffer's region, or 0 for a buffer of someone else. */
+  /**
+   * The numbers given, in order. For `detach`: the buffer's region, or 0 for a buffer of someone else. Bytes of
+   * JavaScript are named by their length, and `unreadable` is 0 or 1.
+   */
   readonly arguments: readonly number[];
-  /** The number answered or promised, and 0 for a buffer. */
+  /** The number answered or promised, and 0 for a buffer or a counter. */
   readonly result: number;
 }
 
@@ -32,7 +44,7 @@ export class CallLog {
     this.#failures.set(operation, scripted);
   }
 
-  run<Result extends number | ArrayBuffer>(
+  run<Result extends number | ArrayBuffer | Uint32Array>(
     operation: FakeOperation,
     given: readonly number[],
     perform: () => Result,

@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { MADV_DONTNEED, MAP_ANONYMOUS, MAP_SHARED, PROT_WRITE } from '@carray/constants';
+import { MADV_DONTNEED, MAP_ANONYMOUS, MAP_SHARED, PROT_READ, PROT_WRITE } from '@carray/constants';
 import { findGap, isFree } from './address-space.js';
 import { errnoOf, FileSource } from './file-source.js';
 import { Owners } from './owners.js';
@@ -8,13 +8,14 @@ import {
   adviceRefusal,
   insideRefusal,
   mapRefusal,
+  numbersRefusal,
   protectionRefusal,
   rangeRefusal,
   syncRefusal,
 } from './refusals.js';
 import { Region } from './region.js';
 
-const { EINVAL, ENOMEM } = constants.errno;
+const { EBUSY, EINVAL, ENOMEM } = constants.errno;
 
 // Shared by all fakes: the interface promises that an id is never used twice in a process.
 let lastRegionId = 0;
@@ -26,14 +27,18 @@ export interface MemoryFacts {
   readonly canDetach: boolean;
 }
 
-/** A mapping whose place is decided. */
-interface Placed {
-  readonly address: number;
-  readonly byteLength: number;
+/** What is mapped, wherever. */
+interface Mapped {
   readonly protection: number;
   readonly flags: number;
   readonly fd: number;
   readonly fileOffset: number;
+}
+
+/** A mapping whose place is decided. */
+interface Placed extends Mapped {
+  readonly address: number;
+  readonly byteLength: number;
   readonly reservation?: Region;
 }
 
@@ -50,6 +55,12 @@ export class Memory {
 
   get liveRegions(): number {
     return this.#live.size;
+  }
+
+  /** The region with an id, undefined for one that is not held. */
+  held(id: number): Region | undefined {
+    const region = this.#live.get(id);
+    return region?.held ? region : undefined;
   }
 
   map(
@@ -80,7 +91,7 @@ export class Memory {
     fd: number,
     fileOffset: number,
   ): number {
-    const reservation = this.#held(id);
+    const reservation = this.held(id);
     if (reservation === undefined) return -EINVAL;
     const address = reservation.address + byteOffset;
     const refusal = insideRefusal(
@@ -89,15 +100,44 @@ export class Memory {
       reservation,
     );
     if (refusal !== 0) return refusal;
+    if (reservation.marks !== undefined) return -EBUSY;
     return this.#adopt({ address, byteLength, protection, flags, fd, fileOffset, reservation });
   }
 
+  remap(
+    id: number,
+    byteOffset: number,
+    byteLength: number,
+    protection: number,
+    flags: number,
+    fd: number,
+    fileOffset: number,
+  ): number {
+    const region = this.held(id);
+    if (region === undefined) return -EINVAL;
+    const { pageSize } = this.#facts;
+    const refusal =
+      rangeRefusal(region, byteOffset, byteLength, pageSize) ||
+      numbersRefusal({ byteLength, flags, fileOffset }, pageSize);
+    if (refusal !== 0) return refusal;
+    try {
+      region.content(); // throws where there is no memory, before a descriptor is open
+      const source = openSource({ protection, flags, fd, fileOffset });
+      if (typeof source === 'number') return source;
+      region.remap(byteOffset, byteLength, { source, shared: (flags & MAP_SHARED) !== 0 });
+    } catch (error) {
+      return error instanceof RangeError ? -ENOMEM : errnoOf(error);
+    }
+    allow(region, byteLength, protection);
+    return 0;
+  }
+
   addressOf(id: number): number {
-    return this.#held(id)?.address ?? -EINVAL;
+    return this.held(id)?.address ?? -EINVAL;
   }
 
   unmap(id: number): number {
-    const region = this.#held(id);
+    const region = this.held(id);
     if (region === undefined) return -EINVAL;
     const written = writeBack(region, 0, region.byteLength);
     if (written !== 0) return written;
@@ -107,7 +147,7 @@ export class Memory {
   }
 
   protect(id: number, byteOffset: number, byteLength: number, protection: number): number {
-    const region = this.#held(id);
+    const region = this.held(id);
     if (region === undefined) return -EINVAL;
     const refusal =
       rangeRefusal(region, byteOffset, byteLength, this.#facts.pageSize) ||
@@ -115,13 +155,12 @@ export class Memory {
     if (refusal !== 0) return refusal;
     const written = writeBack(region, byteOffset, byteLength);
     if (written !== 0) return written;
-    if ((protection & PROT_WRITE) !== 0) region.writable = true;
-    else if (byteLength === region.byteLength) region.writable = false;
+    allow(region, byteLength, protection);
     return 0;
   }
 
   advise(id: number, byteOffset: number, byteLength: number, advice: number): number {
-    const region = this.#held(id);
+    const region = this.held(id);
     if (region === undefined) return -EINVAL;
     const refusal =
       rangeRefusal(region, byteOffset, byteLength, this.#facts.pageSize) || adviceRefusal(advice);
@@ -132,7 +171,7 @@ export class Memory {
   }
 
   sync(id: number, byteOffset: number, byteLength: number, flags: number): number {
-    const region = this.#held(id);
+    const region = this.held(id);
     if (region === undefined) return -EINVAL;
     const refusal = rangeRefusal(region, byteOffset, byteLength, this.#facts.pageSize) || syncRefusal(flags);
     return refusal || writeBack(region, byteOffset, byteLength);
@@ -140,7 +179,7 @@ export class Memory {
 
   /** Keeps the region's pages for a turn of the event loop, as a call on another thread does. */
   async keepForTurn(id: number): Promise<void> {
-    const region = this.#held(id);
+    const region = this.held(id);
     if (region === undefined) return;
     region.pendingCalls += 1;
     await nextTurn();
@@ -149,7 +188,7 @@ export class Memory {
   }
 
   buffer(id: number, byteOffset: number, byteLength: number): ArrayBuffer | number {
-    const region = this.#held(id);
+    const region = this.held(id);
     if (region === undefined) return -EINVAL;
     const refusal = rangeRefusal(region, byteOffset, byteLength, 1);
     if (refusal !== 0) return refusal;
@@ -180,23 +219,19 @@ export class Memory {
 
   /** The new region's id, or the -errno that its descriptor is refused with. */
   #adopt({ address, byteLength, protection, flags, fd, fileOffset, reservation }: Placed): number {
-    const shared = (flags & MAP_SHARED) !== 0;
-    const writable = (protection & PROT_WRITE) !== 0;
-    const isFile = (flags & MAP_ANONYMOUS) === 0;
-    const source = isFile ? FileSource.open({ fd, fileOffset, shared, writable }) : undefined;
+    const source = openSource({ protection, flags, fd, fileOffset });
     if (typeof source === 'number') return source;
+    const { pageSize } = this.#facts;
+    const shared = (flags & MAP_SHARED) !== 0;
+    const readable = (protection & PROT_READ) !== 0;
+    const writable = (protection & PROT_WRITE) !== 0;
     const id = ++lastRegionId;
     const end = address + this.#roundUp(byteLength);
-    const facts = { id, address, end, byteLength, source, shared, writable };
+    const facts = { id, address, end, byteLength, pageSize, source, shared, readable, writable };
     const region = new Region(reservation === undefined ? facts : { ...facts, reservation });
     reservation?.inside.add(region);
     this.#live.set(id, region);
     return id;
-  }
-
-  #held(id: number): Region | undefined {
-    const region = this.#live.get(id);
-    return region?.held ? region : undefined;
   }
 
   /** The hinted address where it is free, any other where it is not, as the kernel does. */
@@ -218,6 +253,20 @@ export class Memory {
     reservation.inside.delete(region);
     this.#settle(reservation);
   }
+}
+
+/** What the descriptor is refused with as -errno; undefined for memory without a file. */
+function openSource({ protection, flags, fd, fileOffset }: Mapped): FileSource | number | undefined {
+  if ((flags & MAP_ANONYMOUS) !== 0) return undefined;
+  const shared = (flags & MAP_SHARED) !== 0;
+  return FileSource.open({ fd, fileOffset, shared, writable: (protection & PROT_WRITE) !== 0 });
+}
+
+/** Access to part of a region is access to all of it, and is lost for the whole region alone. */
+function allow(region: Region, byteLength: number, protection: number): void {
+  const isWhole = byteLength === region.byteLength;
+  region.readable = (protection & PROT_READ) !== 0 || (region.readable && !isWhole);
+  region.writable = (protection & PROT_WRITE) !== 0 || (region.writable && !isWhole);
 }
 
 function writeBack(region: Region, byteOffset: number, byteLength: number): number {

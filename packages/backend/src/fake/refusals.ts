@@ -31,11 +31,15 @@ const everyAdvice = new Set(
 );
 
 /** What a region can be asked for without looking at a file. */
-export interface MapRequest {
-  readonly address: number;
+export interface MapNumbers {
   readonly byteLength: number;
   readonly flags: number;
   readonly fileOffset: number;
+}
+
+/** The same with the place that it asks for. */
+export interface MapRequest extends MapNumbers {
+  readonly address: number;
 }
 
 /** The -errno of mmap(2) for what is wrong with the numbers alone, or 0. */
@@ -52,7 +56,8 @@ export function insideRefusal(request: MapRequest, pageSize: number, reservation
   return address % pageSize === 0 ? numbersRefusal(request, pageSize) : -EINVAL;
 }
 
-function numbersRefusal({ byteLength, flags, fileOffset }: MapRequest, pageSize: number): number {
+/** The -errno of mmap(2) for what is wrong wherever it maps, or 0. */
+export function numbersRefusal({ byteLength, flags, fileOffset }: MapNumbers, pageSize: number): number {
   if (byteLength <= 0 || fileOffset < 0 || fileOffset % pageSize !== 0) return -EINVAL;
   if ((flags & (MAP_SHARED | MAP_PRIVATE | MAP_DROPPABLE)) === 0) return -EINVAL;
   return byteLength > ADDRESS_SPACE_BYTES ? -ENOMEM : 0;

@@ -1,5 +1,13 @@
+import type { Marks } from '../marks.js';
 import { forEachChange } from './changes.js';
 import type { FileSource } from './file-source.js';
+import { Pages } from './pages.js';
+
+/** What pages are mapped from: a file, or nothing. */
+export interface Backing {
+  readonly source: FileSource | undefined;
+  readonly shared: boolean;
+}
 
 /** What is known of a region when it is mapped. */
 export interface RegionFacts {
@@ -8,8 +16,10 @@ export interface RegionFacts {
   /** The first address after the region's last page. */
   readonly end: number;
   readonly byteLength: number;
+  readonly pageSize: number;
   readonly source: FileSource | undefined;
   readonly shared: boolean;
+  readonly readable: boolean;
   readonly writable: boolean;
   /** The reservation whose addresses these are. */
   readonly reservation?: Region;
@@ -21,10 +31,13 @@ export class Region {
   readonly address: number;
   readonly end: number;
   readonly byteLength: number;
-  readonly source: FileSource | undefined;
-  readonly shared: boolean;
   readonly reservation: Region | undefined;
+  source: FileSource | undefined;
+  shared: boolean;
+  readable: boolean;
   writable: boolean;
+  /** There from the moment on that the region is guarded. */
+  marks: Marks | undefined;
   held = true;
   /** How many buffers own the region, those that were moved away included. */
   buffers = 0;
@@ -32,6 +45,8 @@ export class Region {
   pendingCalls = 0;
   /** The regions inside of this one. */
   readonly inside = new Set<Region>();
+  readonly #pageSize: number;
+  readonly #pages: Pages;
   #content: ArrayBuffer | undefined;
   /** The bytes as the file has them, to write back nothing but what was stored here. */
   #inFile: Uint8Array | undefined;
@@ -44,7 +59,10 @@ export class Region {
     this.source = facts.source;
     this.shared = facts.shared;
     this.reservation = facts.reservation;
+    this.readable = facts.readable;
     this.writable = facts.writable;
+    this.#pageSize = facts.pageSize;
+    this.#pages = new Pages(facts.pageSize);
   }
 
   /** Whether nothing owns the pages any more. */
@@ -58,7 +76,8 @@ export class Region {
     const content = new ArrayBuffer(this.byteLength);
     const bytes = new Uint8Array(content);
     this.source?.read(bytes);
-    if (this.source?.takesStores) this.#inFile = bytes.slice();
+    this.#pages.forEachOwn(0, this.byteLength, (start, end) => bytes.fill(0, start, end));
+    this.#inFile = this.source?.takesStores ? bytes.slice() : undefined;
     this.#content = content;
     return content;
   }
@@ -79,18 +98,60 @@ export class Region {
       new Uint8Array(this.#content).fill(0, byteOffset, byteOffset + byteLength);
   }
 
-  /** Writes what was stored in a range to the file, never past the file's end. */
+  /** Nothing is behind the page with the byte and those after it, until they are mapped again. */
+  lose(byteOffset: number): void {
+    this.#pages.loseFrom(byteOffset);
+  }
+
+  /** How many bytes of the range can be had, in a row from its start on. */
+  bytesThere(byteOffset: number, byteLength: number): number {
+    const fileEnd = this.source?.bytesToEnd() ?? Number.POSITIVE_INFINITY;
+    return this.#pages.bytesThere(byteOffset, byteLength, Math.max(fileEnd, 0));
+  }
+
+  /** A private page takes the place of the one with the byte, with zeros or the bytes that are there. */
+  replacePage(byteOffset: number, withZeros: boolean): void {
+    const start = byteOffset - (byteOffset % this.#pageSize);
+    this.writeBack(start, this.#pageSize);
+    if (!withZeros) this.content(); // the file's bytes, before it is another page
+    this.#pages.makeOwn(start, this.#pageSize);
+    if (withZeros) this.clear(start, this.#pageSize);
+  }
+
+  /** What the range maps from now on: bytes of a file, or zeros. The buffers over it go on showing it. */
+  remap(byteOffset: number, byteLength: number, { source, shared }: Backing): void {
+    this.writeBack(byteOffset, byteLength);
+    const bytes = new Uint8Array(this.content(), byteOffset, byteLength).fill(0);
+    source?.read(bytes);
+    this.#pages.makeMapped(byteOffset, byteLength);
+    if (byteLength === this.byteLength) {
+      this.source?.close();
+      this.source = source;
+      this.shared = shared;
+      this.#inFile = source?.takesStores ? bytes.slice() : undefined;
+      return;
+    }
+    this.#inFile?.set(bytes, byteOffset);
+    const isOwn = source === undefined || (this.shared && !shared);
+    if (isOwn) this.#pages.makeOwn(byteOffset, byteLength);
+    source?.close();
+  }
+
+  /** Writes what was stored in a range to the file, never past the file's end, and nothing of private pages. */
   writeBack(byteOffset: number, byteLength: number): void {
     const { source } = this;
     if (source === undefined || this.#content === undefined || this.#inFile === undefined) return;
     if (!this.writable || this.#content.byteLength === 0) return;
+    const [content, inFile] = [new Uint8Array(this.#content), this.#inFile];
     const end = Math.min(byteOffset + byteLength, source.bytesToEnd());
-    const stored = new Uint8Array(this.#content).subarray(byteOffset, Math.max(end, byteOffset));
-    const inFile = this.#inFile.subarray(byteOffset, byteOffset + stored.byteLength);
-    forEachChange(inFile, stored, (from, to) => {
-      const run = stored.subarray(from, to);
-      source.write(run, byteOffset + from);
-      inFile.set(run, from);
+    this.#pages.forEachMapped(byteOffset, end, (start, stop) => {
+      const known = inFile.subarray(start, stop);
+      const stored = content.subarray(start, stop);
+      forEachChange(known, stored, (from, to) => {
+        const run = stored.subarray(from, to);
+        source.write(run, start + from);
+        known.set(run, from);
+      });
     });
   }
 
