@@ -4,6 +4,8 @@
 #include <iterator>
 
 #include "calls.hh"
+#include "copy_calls.hh"
+#include "fault_calls.hh"
 #include "holdings.hh"
 #include "memory.hh"
 
@@ -16,6 +18,7 @@ napi_property_descriptor Method(const char* name, napi_callback call) {
 Napi::Object Init(Napi::Env env, Napi::Object exports) {
   env.SetInstanceData(new carray::Holdings());  // deleted with the environment
   exports.Set("pageSize", Napi::Number::New(env, static_cast<double>(carray::memory::PageSize())));
+  if (napi_value counters = carray::calls::FaultCounters(env)) exports.Set("faultCounters", counters);
   const napi_property_descriptor methods[] = {
       Method("map", carray::calls::Map),
       Method("mapInside", carray::calls::MapInside),
@@ -28,6 +31,16 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
       Method("allocate", carray::calls::Allocate),
       Method("buffer", carray::calls::Buffer),
       Method("detach", carray::calls::Detach),
+      Method("guard", carray::calls::Guard),
+      Method("faulted", carray::calls::Faulted),
+      Method("faultMark", carray::calls::FaultMark),
+      Method("faultEnd", carray::calls::FaultEnd),
+      Method("markFault", carray::calls::MarkFault),
+      Method("forgetFaults", carray::calls::ForgetFaults),
+      Method("reinstallHandlers", carray::calls::ReinstallHandlers),
+      Method("remap", carray::calls::Remap),
+      Method("copyOut", carray::calls::CopyOut),
+      Method("copyIn", carray::calls::CopyIn),
       Method("liveRegions", carray::calls::LiveRegions),
   };
   if (napi_define_properties(env, exports, std::size(methods), methods) != napi_ok) {

@@ -47,6 +47,13 @@ inline napi_value Number(napi_env env, std::int64_t value) {
   return napi_create_int64(env, value, &number) == napi_ok ? number : nullptr;
 }
 
+/** What a refused call threw is answered by a number. */
+inline void ClearException(napi_env env) {
+  bool pending = false;
+  napi_value exception = nullptr;
+  if (napi_is_exception_pending(env, &pending) == napi_ok && pending) napi_get_and_clear_last_exception(env, &exception);
+}
+
 inline Holdings* HoldingsOf(napi_env env) {
   void* data = nullptr;
   return napi_get_instance_data(env, &data) == napi_ok ? static_cast<Holdings*>(data) : nullptr;

@@ -1,6 +1,7 @@
 #include "calls.hh"
 
 #include "arguments.hh"
+#include "faults/faults.hh"
 #include "memory.hh"
 #include "sync_work.hh"
 
@@ -8,8 +9,11 @@ namespace carray::calls {
 
 namespace {
 
-/** One of the three calls on bytes of a region: (region, offset, length, third argument of the call). */
-template <int (*Call)(std::uintptr_t, std::size_t, int)>
+/**
+ * One of the three calls on bytes of a region: (region, offset, length, third argument of the call). Where it could make
+ * pages writable that a handler is about to replace, whose new bytes would be lost, handlers are kept out meanwhile.
+ */
+template <int (*Call)(std::uintptr_t, std::size_t, int), bool kPauses = false>
 napi_value OnRange(napi_env env, napi_callback_info info) {
   Arguments<4> arguments(env, info);
   std::int64_t id = arguments.Integer(0);
@@ -17,8 +21,10 @@ napi_value OnRange(napi_env env, napi_callback_info info) {
   std::int64_t length = arguments.Integer(2);
   std::int64_t argument = arguments.Integer(3);
   if (!arguments.Valid()) return nullptr;
-  std::int64_t start = regions::Locate(HoldingsOf(env)->Find(id), offset, length);
+  regions::Region* region = HoldingsOf(env)->Find(id);
+  std::int64_t start = regions::Locate(region, offset, length);
   if (start < 0) return Number(env, start);
+  faults::Pause pause(kPauses ? regions::SlotOf(region) : -1);
   return Number(env, Call(start, length, static_cast<int>(argument)));
 }
 
@@ -37,7 +43,9 @@ napi_value Map(napi_env env, napi_callback_info info) {
   std::int64_t address = memory::Map(hint, length, static_cast<int>(protection), static_cast<int>(flags),
                                      static_cast<int>(fd), offset);
   if (address < 0) return Number(env, address);
-  regions::Region* region = regions::Adopt(address, length);
+  faults::Reinstall();
+  const std::size_t page_size = faults::PageSizeOf(static_cast<int>(flags), static_cast<int>(fd));
+  regions::Region* region = regions::Adopt(address, length, page_size);
   if (region == nullptr) {
     memory::Unmap(address, length);
     return Number(env, memory::kNoMemory);
@@ -57,6 +65,7 @@ napi_value MapInside(napi_env env, napi_callback_info info) {
   if (!arguments.Valid()) return nullptr;
   regions::Region* reservation = HoldingsOf(env)->Find(id);
   if (reservation == nullptr) return Number(env, memory::kInvalid);
+  faults::Reinstall();
   regions::Region* inside = nullptr;
   std::int64_t mapped = regions::MapInside(reservation, offset, length, static_cast<int>(protection),
                                            static_cast<int>(flags), static_cast<int>(fd), file_offset, &inside);
@@ -78,7 +87,7 @@ napi_value Unmap(napi_env env, napi_callback_info info) {
   return Number(env, HoldingsOf(env)->GiveUp(id));
 }
 
-napi_value Protect(napi_env env, napi_callback_info info) { return OnRange<memory::Protect>(env, info); }
+napi_value Protect(napi_env env, napi_callback_info info) { return OnRange<memory::Protect, true>(env, info); }
 napi_value Advise(napi_env env, napi_callback_info info) { return OnRange<memory::Advise>(env, info); }
 napi_value Sync(napi_env env, napi_callback_info info) { return OnRange<memory::Sync>(env, info); }
 
@@ -122,11 +131,7 @@ napi_value Buffer(napi_env env, napi_callback_info info) {
   // Engines differ in whether a refused buffer is finalized, some do it later: so the engine's part of the
   // share is left to it (a few bytes at worst), and the pages are given back here.
   holdings->EndShare(serial);
-  bool pending = false;
-  napi_value refusal = nullptr;
-  if (napi_is_exception_pending(env, &pending) == napi_ok && pending) {
-    napi_get_and_clear_last_exception(env, &refusal);
-  }
+  ClearException(env);
   return Number(env, memory::kNoMemory);
 }
 

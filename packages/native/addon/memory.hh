@@ -26,9 +26,18 @@ std::int64_t MapOver(std::uintptr_t address, std::size_t length, int protection,
 /** Puts a reservation, without pages or access, in the place of what is mapped there. */
 int Reserve(std::uintptr_t address, std::size_t length);
 int Unmap(std::uintptr_t address, std::size_t length);
+/** False where something is missing in whole pages. */
+bool IsMapped(std::uintptr_t address, std::size_t length);
 int Protect(std::uintptr_t address, std::size_t length, int protection);
 int Advise(std::uintptr_t address, std::size_t length, int advice);
 int Sync(std::uintptr_t address, std::size_t length, int flags);
+
+/**
+ * Copy memory without a fault, by a call of the kernel: how many bytes, in order, fewer than all where the next one
+ * cannot be had. -ENOSYS, -EPERM where the call is not there. copy_linux.cc, copy_posix.cc.
+ */
+std::int64_t CopyOut(std::uintptr_t from, void* to, std::size_t length);
+std::int64_t CopyIn(std::uintptr_t to, void* from, std::size_t length);
 
 /** Blocks of the disk for bytes of a file. */
 int Allocate(int fd, std::int64_t offset, std::int64_t length);

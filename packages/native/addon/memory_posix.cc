@@ -45,6 +45,9 @@ int Reserve(std::uintptr_t address, std::size_t length) {
 
 int Unmap(std::uintptr_t address, std::size_t length) { return Result(munmap(At(address), length)); }
 
+// MS_ASYNC starts nothing; a range that is no whole pages, so never was mapped, counts as mapped.
+bool IsMapped(std::uintptr_t address, std::size_t length) { return Sync(address, length, MS_ASYNC) != -ENOMEM; }
+
 int Protect(std::uintptr_t address, std::size_t length, int protection) {
   return Result(mprotect(At(address), length, protection));
 }

@@ -4,6 +4,7 @@
 #include <mutex>
 #include <new>
 
+#include "faults/faults.hh"
 #include "memory.hh"
 
 namespace carray::regions {
@@ -12,9 +13,12 @@ struct Region {
   const std::uint64_t id;
   const std::uintptr_t address;
   const std::size_t length;
+  const std::size_t page_size;
   /** The reservation whose addresses these are: one reference to it; nullptr for a region of its own. */
   Region* const reservation;
   std::atomic<std::uint32_t> references{1};
+  /** Of the table of guarded regions, or -1. Set by the thread that holds the region, read by the last owner too. */
+  std::atomic<int> slot{-1};
   /** The regions inside of this one, as a list; changed under `inside_mutex`. */
   std::atomic<Region*> first_inside{nullptr};
   Region* next_inside = nullptr;
@@ -26,8 +30,8 @@ std::atomic<std::uint64_t> last_id{0};
 std::atomic<std::size_t> live_count{0};
 std::mutex inside_mutex;
 
-Region* Make(std::uintptr_t address, std::size_t length, Region* reservation) {
-  return new (std::nothrow) Region{last_id.fetch_add(1) + 1, address, length, reservation};
+Region* Make(std::uintptr_t address, std::size_t length, std::size_t page_size, Region* reservation) {
+  return new (std::nothrow) Region{last_id.fetch_add(1) + 1, address, length, page_size, reservation};
 }
 
 /** Where the bytes start, or 0 where the range leaves the region. */
@@ -40,8 +44,7 @@ std::uintptr_t Within(const Region* region, std::int64_t offset, std::int64_t le
 }
 
 /** Bytes of the whole pages that a length takes. */
-std::size_t PageCeil(std::size_t length) {
-  std::size_t page = memory::PageSize();
+std::size_t PageCeil(std::size_t length, std::size_t page = memory::PageSize()) {
   return (length + page - 1) / page * page;
 }
 
@@ -63,8 +66,7 @@ void Unlink(Region* region) {
   before->next_inside = region->next_inside;
 }
 
-/** Gives the pages of a region without references back. */
-int GiveBack(Region* region) {
+int UnmapPages(Region* region) {
   if (region->reservation == nullptr) return memory::Unmap(region->address, region->length);
   std::lock_guard<std::mutex> lock(inside_mutex);
   int status = memory::Reserve(region->address, PageCeil(region->length));
@@ -72,10 +74,24 @@ int GiveBack(Region* region) {
   return status;
 }
 
+/** Gives the pages of a region without references back. Its slot is closed before: no handler meets foreign pages. */
+int GiveBack(Region* region) {
+  const int slot = region->slot.load();
+  if (slot < 0) return UnmapPages(region);
+  faults::Withdraw(slot);
+  int status = UnmapPages(region);
+  if (status == 0) {
+    faults::Free(slot);
+  } else {
+    faults::Restore(slot);
+  }
+  return status;
+}
+
 }  // namespace
 
-Region* Adopt(std::uintptr_t address, std::size_t length) {
-  Region* region = Make(address, length, nullptr);
+Region* Adopt(std::uintptr_t address, std::size_t length, std::size_t page_size) {
+  Region* region = Make(address, length, page_size, nullptr);
   if (region != nullptr) live_count.fetch_add(1);
   return region;
 }
@@ -85,8 +101,9 @@ std::int64_t MapInside(Region* reservation, std::int64_t offset, std::int64_t le
   std::lock_guard<std::mutex> lock(inside_mutex);
   std::uintptr_t start = Within(reservation, offset, length);
   if (start == 0 || length == 0) return memory::kInvalid;
+  if (reservation->slot.load() >= 0) return memory::kBusy;  // a guard would replace the pages of the other region
   if (Overlaps(reservation, start, length)) return memory::kExists;
-  Region* region = Make(start, length, reservation);
+  Region* region = Make(start, length, faults::PageSizeOf(flags, fd), reservation);
   if (region == nullptr) return memory::kNoMemory;
   std::int64_t mapped = memory::MapOver(start, length, protection, flags, fd, file_offset);
   if (mapped < 0) {
@@ -124,6 +141,8 @@ std::uint64_t IdOf(const Region* region) { return region->id; }
 
 std::uintptr_t AddressOf(const Region* region) { return region->address; }
 
+std::size_t LengthOf(const Region* region) { return region->length; }
+
 std::int64_t Locate(const Region* region, std::int64_t offset, std::int64_t length) {
   std::uintptr_t start = region == nullptr ? 0 : Within(region, offset, length);
   if (start == 0) return memory::kInvalid;
@@ -133,6 +152,35 @@ std::int64_t Locate(const Region* region, std::int64_t offset, std::int64_t leng
   }
   return static_cast<std::int64_t>(start);
 }
+
+int Remap(Region* region, std::int64_t offset, std::int64_t length, int protection, int flags, int fd,
+          std::int64_t file_offset) {
+  const std::uintptr_t start = region == nullptr ? 0 : Within(region, offset, length);
+  if (start == 0) return memory::kInvalid;
+  // Held to the end: no region comes inside meanwhile.
+  std::lock_guard<std::mutex> lock(inside_mutex);
+  if (Overlaps(region, start, length)) return memory::kBusy;
+  faults::Pause pause(region->slot.load());
+  std::int64_t mapped = memory::MapOver(start, length, protection, flags, fd, file_offset);
+  if (mapped >= 0) {
+    if (static_cast<std::size_t>(length) >= region->length) faults::Renew(region->slot.load());
+    return 0;
+  }
+  // A kernel may have unmapped before it failed. What is not mapped any more could become another's.
+  if (!memory::IsMapped(start, length)) memory::Reserve(start, PageCeil(length));
+  return static_cast<int>(mapped);
+}
+
+int Guard(Region* region) {
+  int slot = region->slot.load();
+  if (slot >= 0) return slot;
+  if (region->first_inside.load() != nullptr) return memory::kBusy;
+  slot = faults::Guard(region->address, region->length, region->page_size);
+  if (slot >= 0) region->slot.store(slot);
+  return slot;
+}
+
+int SlotOf(const Region* region) { return region->slot.load(); }
 
 std::size_t LiveCount() { return live_count.load(); }
 

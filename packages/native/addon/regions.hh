@@ -11,11 +11,12 @@ namespace carray::regions {
 struct Region;
 
 /** Takes over pages just mapped, with one reference for the caller; nullptr when there is no memory. */
-Region* Adopt(std::uintptr_t address, std::size_t length);
+Region* Adopt(std::uintptr_t address, std::size_t length, std::size_t page_size);
 
 /**
  * Maps over addresses of a region that is only a reservation: a region of its own, which keeps the reservation's
- * addresses taken and gives its own back to it. The address, with the region in `*inside`, or -errno.
+ * addresses taken and gives its own back to it. The address, with the region in `*inside`, or -errno: EBUSY where the
+ * reservation is guarded.
  */
 std::int64_t MapInside(Region* reservation, std::int64_t offset, std::int64_t length, int protection, int flags,
                        int fd, std::int64_t file_offset, Region** inside);
@@ -28,9 +29,26 @@ int Release(Region* region);
 
 std::uint64_t IdOf(const Region* region);
 std::uintptr_t AddressOf(const Region* region);
+std::size_t LengthOf(const Region* region);
 
 /** Where the bytes start; -EINVAL without a region or where the range leaves it, -EBUSY where another region is inside. */
 std::int64_t Locate(const Region* region, std::int64_t offset, std::int64_t length);
+
+/**
+ * Maps over whole pages of the region, the last one included where the region takes it in part: 0, or -errno as Locate
+ * and of mmap. Handlers do not touch the pages meanwhile.
+ */
+int Remap(Region* region, std::int64_t offset, std::int64_t length, int protection, int flags, int fd,
+          std::int64_t file_offset);
+
+/**
+ * Faults in the region are survived from now on, until its pages go: its slot (see faults.hh), or -errno: EBUSY where
+ * another region is inside.
+ */
+int Guard(Region* region);
+
+/** The slot of a guarded region, else -1. */
+int SlotOf(const Region* region);
 
 /** How many regions have pages now. */
 std::size_t LiveCount();

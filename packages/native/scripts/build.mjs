@@ -10,13 +10,21 @@ import { fileURLToPath } from 'node:url';
 
 const require = createRequire(import.meta.url);
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const sources = readdirSync(join(root, 'addon'))
-  .filter((name) => !name.endsWith(process.platform === 'darwin' ? 'allocate_posix.cc' : '_darwin.cc'))
-  .map((name) => join(root, 'addon', name));
+const files = readdirSync(join(root, 'addon'), { recursive: true }).filter((name) =>
+  /\.(?:cc|hh)$/.test(name),
+);
+const sources = files.filter(isForThisPlatform).map((name) => join(root, 'addon', name));
 const outputFolder = join(root, 'prebuilds', `${process.platform}-${process.arch}`);
 const output = join(outputFolder, 'carray.node');
 const reasonFile = join(outputFolder, 'no-binary.txt');
 const stampFile = join(root, 'build', 'stamp');
+
+/** name_linux.cc and name_darwin.cc are for these platforms alone, and there in the place of a name_posix.cc. */
+function isForThisPlatform(file) {
+  const [, name, platform] = /^(.*)_(linux|darwin|posix)\.cc$/.exec(file) ?? [];
+  if (platform === undefined || platform === process.platform) return true;
+  return platform === 'posix' && !files.includes(`${name}_${process.platform}.cc`);
+}
 
 const includes = [
   require('node-api-headers').include_dir,

@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import type { Backend, RegionId } from '@carray/backend';
 
 /** The compiled addon: the backend, but for what it cannot know of buffers. `addon/calls.cc` has the other side. */
-export type Addon = Omit<Backend, 'name' | 'maxBufferBytes' | 'supports' | 'buffer' | 'detach'> & {
+export type Addon = Omit<Backend, 'name' | 'maxBufferBytes' | 'supports' | 'buffer' | 'detach' | 'guard'> & {
+  /** Numbers of 32 bits, two equal ones for each slot of a guarded region. Missing where nothing can be guarded. */
+  readonly faultCounters?: ArrayBuffer;
+  /** `unreadable` is 0 or 1. @returns the slot of the region, the same at each call, or -errno. */
+  guard(region: RegionId, unreadable: number): number;
+  /** Puts the signal handlers back on top of others. Nothing before the first guard. */
+  reinstallHandlers(): void;
   /** `serial` names the buffer from now on; one longer than `maxBufferBytes` is refused. */
   buffer(
     region: RegionId,

@@ -2,6 +2,7 @@ import { constants } from 'node:buffer';
 import { constants as os } from 'node:os';
 import type { Backend } from '@carray/backend';
 import { type Addon, loadAddon } from './addon.js';
+import { guardOver } from './guard.js';
 
 let loaded: Backend | undefined;
 
@@ -24,7 +25,7 @@ export function loadBackend(): Backend {
   return loaded;
 }
 
-function backendOver(addon: Addon): Backend {
+function backendOver({ faultCounters, reinstallHandlers, ...addon }: Addon): Backend {
   const serials = new WeakMap<ArrayBuffer, number>();
   let lastSerial = 0;
   const maxBufferBytes = constants.MAX_LENGTH;
@@ -32,7 +33,8 @@ function backendOver(addon: Addon): Backend {
     ...addon,
     name: 'native',
     maxBufferBytes,
-    supports: { detach: true, collectsMoved: true, sharedPages: true },
+    supports: { detach: true, collectsMoved: true, sharedPages: true, guards: faultCounters !== undefined },
+    guard: guardOver({ guard: addon.guard, faultCounters, reinstallHandlers }),
     buffer(region, byteOffset, byteLength) {
       const serial = ++lastSerial;
       const buffer = addon.buffer(region, byteOffset, byteLength, serial, maxBufferBytes);

@@ -1,0 +1,18 @@
+// The handlers that were there before ours. Linux.
+#pragma once
+
+#include <signal.h>
+
+namespace carray::faults {
+
+/** The signals that have a handler of ours. */
+inline constexpr int kSignals[] = {SIGBUS, SIGSEGV};
+inline constexpr int kSignalCount = 2;
+
+/** Makes an action the one to chain to. One thread at a time, not for handlers. False when there is no memory. */
+bool SetPrevious(int which, const struct sigaction& action);
+
+/** Gives a signal that is not ours to the one who was there before; with SIG_DFL there it ends the process. */
+void Chain(int which, siginfo_t* info, void* context);
+
+}  // namespace carray::faults
