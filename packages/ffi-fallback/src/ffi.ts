@@ -1,11 +1,13 @@
 import { constants } from 'node:os';
 import type { Backend } from '@carray/backend';
-import { MAP_FIXED } from '@carray/constants';
+import { MAP_FIXED, MS_ASYNC } from '@carray/constants';
 import { Buffers } from './buffers.js';
+import { copyCalls } from './copies.js';
+import { faultCalls } from './faults.js';
 import { type Libc, loadLibc } from './libc.js';
 import { locate, Regions } from './regions.js';
 
-const { EBUSY, EEXIST, EINVAL } = constants.errno;
+const { EBUSY, EEXIST, EINVAL, ENOMEM } = constants.errno;
 
 let loaded: Backend | undefined;
 
@@ -28,7 +30,8 @@ export function loadBackend(): Backend {
   return loaded;
 }
 
-function backendOver(libc: Libc): Backend {
+/** The backend over any C library, also one that a test makes fail. */
+export function backendOver(libc: Libc): Backend {
   const { pageSize } = libc;
   const regions = new Regions(libc);
   const buffers = new Buffers(libc, regions);
@@ -42,7 +45,7 @@ function backendOver(libc: Libc): Backend {
     name: 'ffi',
     pageSize,
     maxBufferBytes: Buffers.maxBytes,
-    supports: { detach: Buffers.canDetach, collectsMoved: false, sharedPages: true },
+    supports: { detach: Buffers.canDetach, collectsMoved: false, sharedPages: true, guards: false },
     map(address, byteLength, protection, flags, fd, fileOffset) {
       const mapped = libc.mmap(address, byteLength, protection, flags, fd, fileOffset);
       return mapped < 0 ? mapped : regions.adopt(mapped, byteLength).id;
@@ -53,6 +56,7 @@ function backendOver(libc: Libc): Backend {
       if (start === -EBUSY) return -EEXIST;
       if (reservation === undefined || start < 0) return start;
       if (byteLength === 0) return -EINVAL;
+      if (reservation.marks !== undefined) return -EBUSY;
       const mapped = libc.mmap(start, byteLength, protection, flags | MAP_FIXED, fd, fileOffset);
       if (mapped >= 0) return regions.adoptInside(reservation, start, byteLength).id;
       // A kernel may have unmapped before it failed; at an address inside a page it has done nothing.
@@ -78,6 +82,17 @@ function backendOver(libc: Libc): Backend {
     allocate: libc.posixFallocate,
     buffer: (id, byteOffset, byteLength) => buffers.over(regions.find(id), byteOffset, byteLength),
     detach: (buffer) => buffers.detach(buffer),
+    ...faultCalls(regions, pageSize),
+    remap(id, byteOffset, byteLength, protection, flags, fd, fileOffset) {
+      const start = locate(regions.find(id), byteOffset, byteLength, pageSize);
+      if (start < 0) return start;
+      const mapped = libc.mmap(start, byteLength, protection, flags | MAP_FIXED, fd, fileOffset);
+      if (mapped >= 0) return 0;
+      // A kernel may have unmapped before it failed. The hole must not be taken by others, who would lose it to `unmap`.
+      if (libc.msync(start, byteLength, MS_ASYNC) === -ENOMEM) regions.reserve(start, byteLength);
+      return mapped;
+    },
+    ...copyCalls(libc, regions),
     liveRegions: () => regions.liveCount,
   };
 }

@@ -1,9 +1,21 @@
 import { createRequire } from 'node:module';
 import { constants } from 'node:os';
 
+/** process_vm_readv or process_vm_writev: the number of bytes copied, or -errno; ENOSYS where there is no such function. */
+export type VectorCall = (
+  pid: number,
+  local: number,
+  localCount: number,
+  remote: number,
+  remoteCount: number,
+  flags: number,
+) => number;
+
 /** The C functions behind the backend. Each answers its result, or -errno read at once. */
 export interface Libc {
   pageSize: number;
+  /** Bytes in a pointer and in a size_t. */
+  pointerSize: number;
   /** The address of the new mapping, or -errno. */
   mmap(
     address: number,
@@ -20,6 +32,11 @@ export interface Libc {
   /** msync on another thread. */
   msyncAsync(address: number, length: number, flags: number): Promise<number>;
   posixFallocate(fd: number, offset: number, length: number): number;
+  getpid(): number;
+  processVmRead: VectorCall;
+  processVmWrite: VectorCall;
+  /** Where bytes of JavaScript are. */
+  addressOf(bytes: Uint8Array): number;
   /** The memory itself as an ArrayBuffer, without a finalizer. */
   view(address: number, length: number): ArrayBuffer;
 }
@@ -34,6 +51,20 @@ function fallocate(library: Library): Libc['posixFallocate'] {
     return (...args) => 0 - call(...args);
   } catch {
     return () => -constants.errno.ENOTSUP;
+  }
+}
+
+function vectorCall(koffi: Koffi, library: Library, name: string): VectorCall {
+  try {
+    const call = library.func(
+      `intptr_t ${name}(int pid, intptr_t local, unsigned long localCount, intptr_t remote, unsigned long remoteCount, unsigned long flags)`,
+    );
+    return (pid, local, localCount, remote, remoteCount, flags) => {
+      const count = call(pid, local, localCount, remote, remoteCount, flags);
+      return count === -1 ? -koffi.errno() : count;
+    };
+  } catch {
+    return () => -constants.errno.ENOSYS;
   }
 }
 
@@ -54,6 +85,7 @@ export function loadLibc(): Libc {
   const msync = library.func('int msync(intptr_t address, size_t length, int flags)');
   return {
     pageSize: library.func('int getpagesize()')(),
+    pointerSize: koffi.sizeof('size_t'),
     mmap(address, length, protection, flags, fd, offset) {
       const mapped = Number(mmap(address, length, protection, flags, fd, offset));
       if (mapped === -1) return -koffi.errno();
@@ -74,6 +106,10 @@ export function loadLibc(): Libc {
         });
       }),
     posixFallocate: fallocate(library),
+    getpid: library.func('int getpid()'),
+    processVmRead: vectorCall(koffi, library, 'process_vm_readv'),
+    processVmWrite: vectorCall(koffi, library, 'process_vm_writev'),
+    addressOf: (bytes) => Number(koffi.address(bytes)),
     view: (address, length) => koffi.view(BigInt(address), length),
   };
 }

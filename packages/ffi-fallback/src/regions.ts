@@ -1,4 +1,5 @@
 import { constants } from 'node:os';
+import type { Marks } from '@carray/backend/marks';
 import {
   MAP_ANONYMOUS,
   MAP_FIXED,
@@ -23,6 +24,8 @@ export interface Region {
   readonly inside: Set<Region>;
   /** Ended buffers that could not be emptied: their addresses must stay taken until they are collected. */
   ghosts: number;
+  /** There from the moment on that the region is guarded. */
+  marks?: Marks;
 }
 
 /**
