@@ -25,6 +25,11 @@ describe('util.inspect', () => {
     expect(inspect(array)).toContain('-1');
     array.cast(uint8).set(7, 127);
     expect(inspect(array)).toContain('no number holds exactly');
+    fake.failNext('copyOut', constants.errno.EFAULT);
+    expect(inspect(array)).toContain('not readable');
+    fake.failNext('copyOut', constants.errno.EPERM);
+    expect(inspect(array)).toContain('no number holds exactly');
+    fake.failNext('copyOut', constants.errno.EPERM);
     fake.failNext('advise', constants.errno.EFAULT);
     expect(inspect(array)).toContain('not readable');
     const { buffer } = new Uint8Array(8);

@@ -82,7 +82,7 @@ describe.each<[string, () => CArray<typeof uint8>]>([
   });
 
   it('can be inspected', () => {
-    fake.failNext('advise', EFAULT);
+    fake.failNext('copyOut', EFAULT);
     expect(inspect(array.subarray(reach))).toContain('not readable');
   });
 });
@@ -91,7 +91,7 @@ describe('the message', () => {
   it('names the byte of the file', () => {
     const array = mmap(uint8, 4 * pageSize, PROT_READ, MAP_PRIVATE, path, pageSize);
     fake.failNext('advise', EFAULT);
-    const message = `Cannot access byte ${2 * pageSize + 3} of '${path}': it lies past the end of the file`;
+    const message = `Cannot access element ${pageSize + 3}, byte ${2 * pageSize + 3} of '${path}': it lies past the end of the file`;
     expect(thrownBy(() => array.get(pageSize + 3)).message).toBe(message);
   });
 });

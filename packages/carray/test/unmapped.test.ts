@@ -44,6 +44,7 @@ const touchingRanges: Uses = {
   bytes: (array) => array.bytes,
   dataView: (array) => array.dataView,
   buffer: (array) => array.buffer,
+
   writeTo: (array) => array.writeTo(nobody),
   readFrom: (array) => array.readFrom(nobody),
 };
@@ -75,11 +76,12 @@ const quietAnswers = (array: CArray): unknown[] => [
 ];
 
 /** What answers otherwise, and is tested below. */
-const changing = ['writable', inspect.custom];
+const changing = ['writable', 'unsafe', inspect.custom];
 const internal = [
   ...['constructor', 'derive', 'deriveCopy', 'generated', 'checkedMethods', 'requireSideBySide'],
   ...['forEachElement', 'reduceElements', 'copyElements', 'eachElement', 'eachEntry'],
-  ...['elementBytes', 'span', 'checkedPosition', 'checkElements', 'atChecked', 'setAtChecked'],
+  ...['elementBytes', 'span', 'checkedPosition', 'checkElements', 'settleElements'],
+  ...['atChecked', 'setAtChecked'],
   ...['memoryChanged', 'bind', 'take', 'trusted', 'missed', 'missedStore', 'missedReference', 'storeChecked'],
 ];
 

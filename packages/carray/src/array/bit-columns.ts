@@ -1,4 +1,4 @@
-import { type ElementBytes, viewOf } from './bytes.js';
+import { type ElementBytes, loadAt, storeAt } from './bytes.js';
 
 /*
  * Columns of bit-fields: their bytes hold bits of other fields too, so elements are moved as values, and no byte as a whole.
@@ -25,13 +25,11 @@ export function zeroBitFields(bytes: ElementBytes): void {
   for (let index = 0; index < bytes.length; index++) storeElement(bytes, index, zero);
 }
 
-const elementView = ({ memory, byteOffset, stride, size }: ElementBytes, index: number): DataView =>
-  viewOf(memory, byteOffset + index * stride, size);
-
-function loadElement(bytes: ElementBytes, index: number): unknown {
-  return bytes.type.codec.load(elementView(bytes, index), 0);
+function loadElement({ memory, byteOffset, stride, type, array }: ElementBytes, index: number): unknown {
+  return loadAt(memory, byteOffset + index * stride, type, array);
 }
 
 function storeElement(bytes: ElementBytes, index: number, value: unknown): void {
-  bytes.type.codec.store(elementView(bytes, index), 0, value);
+  const { memory, byteOffset, stride, type, array } = bytes;
+  storeAt(memory, byteOffset + index * stride, type, value, array);
 }

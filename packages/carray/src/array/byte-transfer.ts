@@ -53,7 +53,7 @@ export abstract class ByteTransfer<E extends ElementType> extends ElementLoops<E
     checkOptions(options, ['nullTerminated']);
     const units = textUnits(this.type, encoding, options.nullTerminated);
     const { size } = this.type;
-    this.memory.check(this.byteOffset, this.span, 'write');
+    this.memory.check(this.byteOffset, this.span, 'write', this);
     const bytes = encodeChecked(text, units, size, this.byteLength);
     const length = bytes.length / size;
     scatter(this.elementBytes(0, length), bytes);
@@ -96,8 +96,8 @@ export abstract class ByteTransfer<E extends ElementType> extends ElementLoops<E
     const from = checkCount('byteOffset', byteOffset, this.byteLength);
     this.requireSideBySide('range of bytes');
     const { memory, byteLength } = this;
-    memory.check(this.byteOffset + from, byteLength - from, access);
-    return { memory, byteOffset: this.byteOffset, byteLength, from, fd };
+    memory.check(this.byteOffset + from, byteLength - from, access, this);
+    return { memory, byteOffset: this.byteOffset, byteLength, from, fd, array: this };
   }
 }
 

@@ -6,13 +6,22 @@ import { Memory } from '../memory/memory.js';
 import { isArrayType } from '../types/arrays.js';
 import type { ElementType, StoredOf, TypedArray, ValueOf } from '../types/element-type.js';
 import { isRecordType } from '../types/struct.js';
-import { viewOf } from './bytes.js';
+import { loadAt, storeAt } from './bytes.js';
 import type { CArray } from './carray.js';
 import { type Accessors, accessorsOf } from './generated/accessors.js';
 import { type ArrayPlace, spanOf } from './place.js';
 import type { RefOf } from './reference-types.js';
 import { checkedReferenceClass } from './references.js';
-import { noBounds, noElements, noPart, noView, type Part, type Trusted, trustedOver } from './trusted.js';
+import {
+  noBounds,
+  noElements,
+  noFaults,
+  noPart,
+  noView,
+  type Part,
+  type Trusted,
+  trustedOver,
+} from './trusted.js';
 
 const noParts: readonly Part[] = [];
 
@@ -32,8 +41,10 @@ export abstract class ElementAccess<E extends ElementType> {
   readonly byteOffset: number;
   /** @internal */
   readonly owner: boolean;
-  /** @internal Of the first part; empty where each access is checked instead. */
+  /** @internal Of the first part; empty where each access is checked instead, before or behind it. */
   elements: TypedArray = noElements;
+  /** @internal The same, of memory that can fault: a method that does not look for faults finds nothing. */
+  faultableElements: TypedArray = noElements;
   /** @internal */
   bounds: Int8Array = noBounds;
   /** @internal */
@@ -42,6 +53,8 @@ export abstract class ElementAccess<E extends ElementType> {
   part: Part = noPart;
   /** @internal */
   parts: readonly Part[] = noParts;
+  /** @internal Two equal numbers, not 0 once a page was at fault. */
+  faultCount: Uint32Array = noFaults;
   /** @internal What may be done with all elements alike; undefined where each access is checked instead. */
   access: Trusted['access'] | undefined = undefined;
   // References hold parts. Those made while elements could be stored must find theirs empty while they cannot.
@@ -103,10 +116,9 @@ export abstract class ElementAccess<E extends ElementType> {
    */
   get(index: number): ValueOf<E> {
     checkIndex(index, this.length);
-    const { size, codec } = this.type;
     const at = this.byteOffset + index * this.stride;
-    this.memory.check(at, size, 'read');
-    return codec.load(viewOf(this.memory, at, size), 0) as ValueOf<E>;
+    this.memory.check(at, this.type.size, 'read', this);
+    return loadAt(this.memory, at, this.type, this) as ValueOf<E>;
   }
 
   /**
@@ -118,10 +130,10 @@ export abstract class ElementAccess<E extends ElementType> {
     checkIndex(index, this.length);
     const { size, codec } = this.type;
     const at = this.byteOffset + index * this.stride;
-    this.memory.check(at, size, 'write');
+    this.memory.check(at, size, 'write', this);
     const checked = codec.check(value);
-    this.memory.check(at, size, 'write'); // the conversion may have run code of the caller's
-    codec.store(viewOf(this.memory, at, size), 0, checked);
+    this.memory.check(at, size, 'write', this); // the conversion may have run code of the caller's
+    storeAt(this.memory, at, this.type, checked, this);
   }
 
   /** The element at an index, negative ones counting from the end; undefined when out of range. */
@@ -181,7 +193,7 @@ export abstract class ElementAccess<E extends ElementType> {
     }
     checkIndex(index, this.length);
     const at = index * this.stride;
-    this.memory.check(this.byteOffset + at, type.size, 'read');
+    this.memory.check(this.byteOffset + at, type.size, 'read', this);
     if (!isRecordType(type)) {
       const byteOffset = this.byteOffset + at;
       return this.derive({
@@ -222,10 +234,13 @@ export abstract class ElementAccess<E extends ElementType> {
   protected take(trusted: Trusted | undefined, accessors: Accessors | undefined): void {
     this.parts = trusted === undefined ? noParts : this.#keep(trusted);
     this.part = this.parts[0] ?? noPart;
-    this.elements = this.part.elements;
+    const canFault = trusted?.faultCount !== undefined;
+    this.elements = canFault ? noElements : this.part.elements;
+    this.faultableElements = canFault ? this.part.elements : noElements;
     this.bounds = this.part.bounds;
     this.view = this.part.view;
     this.access = trusted?.access;
+    this.faultCount = trusted?.faultCount ?? noFaults;
     accessors?.adopt(this);
   }
 
@@ -244,9 +259,15 @@ export abstract class ElementAccess<E extends ElementType> {
   /** Throws unless the elements may be accessed so; that of memory which is trusted is known. */
   protected checkElements(from: number, to: number, access: 'read' | 'write'): void {
     const isTrusted = access === 'read' ? this.access !== undefined : this.access === 'read-write';
-    if (isTrusted && !this.#isTaken) return;
+    if (isTrusted && !this.#isTaken && this.faultCount[0] === 0) return;
     const byteLength = spanOf(to - from, this.stride, this.type.size);
-    this.memory.check(this.byteOffset + from * this.stride, byteLength, access);
+    this.memory.check(this.byteOffset + from * this.stride, byteLength, access, this);
+  }
+
+  /** Throws where elements that were accessed just now, through views of them, were at fault. */
+  protected settleElements(from: number, to: number): void {
+    const byteLength = spanOf(to - from, this.stride, this.type.size);
+    this.memory.settle(this.byteOffset + from * this.stride, byteLength, this);
   }
 
   /** Whether the user has taken a buffer of the views away, or made it shorter. */
@@ -254,11 +275,15 @@ export abstract class ElementAccess<E extends ElementType> {
     return this.parts.some((part) => part.elements.length === 0 && part.bounds.length === 0);
   }
 
-  /** @internal The elements as one typed array, where there is one, made anew if the user has taken its buffer away. */
+  /**
+   * @internal The elements as one typed array, where there is one and it may be used for many at once, made anew if the user has
+   * taken its buffer away. To be settled afterwards.
+   */
   protected trusted(): TypedArray | undefined {
+    if (this.memory.copies) return undefined;
     if (this.parts.length !== 1 || this.part.elements === noElements) return undefined;
-    if (this.elements.length === 0) this.bind();
-    return this.elements === noElements ? undefined : this.elements;
+    if (this.part.elements.length === 0) this.bind();
+    return this.part.elements === noElements ? undefined : this.part.elements;
   }
 
   /** @internal A generated method found nothing: the index or the value is wrong, or the views were taken away. */

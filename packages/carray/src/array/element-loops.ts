@@ -3,6 +3,7 @@ import { rangeError } from '../errors/coded.js';
 import { isArrayType } from '../types/arrays.js';
 import type { ElementType, TypedArray, ValueOf } from '../types/element-type.js';
 import { isRecordType } from '../types/struct.js';
+import { chunksOf } from './bytes.js';
 import { ElementRanges } from './element-ranges.js';
 import { startFromEnd, startOf } from './positions.js';
 import { isSameValue } from './same-value.js';
@@ -55,6 +56,7 @@ export abstract class ElementLoops<E extends ElementType>
         `An Array has at most ${MOST_ELEMENTS} elements, this one ${this.length}`,
       );
     }
+    if (this.memory.copies) return this.slice().toArray();
     return this.copyElements(new Array<ValueOf<E>>(this.length));
   }
 
@@ -112,9 +114,22 @@ export abstract class ElementLoops<E extends ElementType>
     const start = startFromEnd(this.length, from);
     this.checkElements(0, this.length, 'read');
     const elements = this.trusted();
-    if (elements !== undefined && start >= 0) return callIndexOf(elements, 'lastIndexOf', value, start);
+    if (elements !== undefined && start >= 0) {
+      const found = callIndexOf(elements, 'lastIndexOf', value, start);
+      this.settleElements(Math.max(found, 0), start + 1);
+      return found;
+    }
+    if (this.memory.copies) return this.#lastIndexInCopies(value, start);
     const equal = this.#comparison(isStrictlyEqual);
     for (let index = start; index >= 0; index--) if (equal(this.get(index), value)) return index;
+    return -1;
+  }
+
+  #lastIndexInCopies(value: ValueOf<E>, start: number): number {
+    for (const { first, count } of this.#chunks(0, start + 1).reverse()) {
+      const found = this.slice(first, first + count).lastIndexOf(value);
+      if (found !== -1) return first + found;
+    }
     return -1;
   }
 
@@ -126,10 +141,34 @@ export abstract class ElementLoops<E extends ElementType>
   ): number {
     this.checkElements(0, this.length, 'read');
     const elements = this.trusted();
-    if (elements !== undefined && search !== undefined) return search(elements, start);
+    if (elements !== undefined && search !== undefined) {
+      const found = search(elements, start);
+      this.settleElements(start, found === -1 ? Math.max(start, this.length) : found + 1);
+      return found;
+    }
+    if (this.memory.copies) return this.#searchCopies(value, start, compare, search);
     const equal = this.#comparison(compare);
     for (let index = start; index < this.length; index++) if (equal(this.get(index), value)) return index;
     return -1;
+  }
+
+  #searchCopies(
+    value: unknown,
+    start: number,
+    ...how: [Compare, ((elements: TypedArray, start: number) => number)?]
+  ) {
+    for (const { first, count } of this.#chunks(start, this.length)) {
+      const copy: ElementLoops<E> = this.slice(first, first + count);
+      const found = copy.#search(value, 0, ...how);
+      if (found !== -1) return first + found;
+    }
+    return -1;
+  }
+
+  /** Ranges of elements that go over the heap at once. */
+  #chunks(from: number, to: number): { readonly first: number; readonly count: number }[] {
+    const chunks = chunksOf(Math.max(0, to - from), this.type.size, this.memory);
+    return Array.from(chunks, ({ first, count }) => ({ first: from + first, count }));
   }
 
   #comparison(scalar: Compare): Compare {
@@ -145,11 +184,20 @@ export abstract class ElementLoops<E extends ElementType>
     this.checkElements(0, this.length, 'read');
     other.checkElements(0, other.length, 'read');
     if (other.length !== this.length) return false;
+    if (this.memory.copies || other.memory.copies) return this.#equalsInCopies(other);
     const equal = this.#comparison(isSameValue);
     for (let index = 0; index < this.length; index++) {
       if (!equal(this.get(index), other.get(index))) return false;
     }
     return true;
+  }
+
+  #equalsInCopies(other: ElementLoops<ElementType>): boolean {
+    const larger = this.type.size > other.type.size ? this : other;
+    return larger.#chunks(0, this.length).every(({ first, count }) => {
+      const end = first + count;
+      return this.slice(first, end).equals(other.slice(first, end));
+    });
   }
 
   /** The indices. */

@@ -5,7 +5,7 @@ import { operationRange } from '../memory/range.js';
 import { fieldType } from '../types/bits.js';
 import type { ElementType, StoredOf } from '../types/element-type.js';
 import { isRecordType } from '../types/struct.js';
-import { copyBytes, type ElementBytes, viewOf } from './bytes.js';
+import { copyBytes, type ElementBytes, storeAt } from './bytes.js';
 import type { CArray } from './carray.js';
 import { fillElements, fillTyped } from './fill.js';
 import { at, moveElements, reverseElements, zeroElements } from './move.js';
@@ -88,8 +88,12 @@ export abstract class ElementRanges<E extends ElementType> extends RawViews<E> {
     const checked = this.type.codec.check(value);
     this.checkElements(range.from, range.to, 'write'); // the conversion may have run code of the caller's
     const elements = this.trusted();
-    if (elements !== undefined) fillTyped(elements, checked, range.from, range.to);
-    else fillElements(this.elementBytes(range.from, range.to - range.from), checked);
+    if (elements === undefined) {
+      fillElements(this.elementBytes(range.from, range.to - range.from), checked);
+    } else {
+      fillTyped(elements, checked, range.from, range.to);
+      this.settleElements(range.from, range.to);
+    }
     return this;
   }
 
@@ -172,12 +176,12 @@ export abstract class ElementRanges<E extends ElementType> extends RawViews<E> {
   /** @internal */
   protected elementBytes(from: number, length: number): ElementBytes {
     const { type, memory, byteOffset, stride } = this;
-    return at({ type, memory, byteOffset, length: this.length, stride, size: type.size }, from, length);
+    const all = { type, memory, byteOffset, length: this.length, stride, size: type.size, array: this };
+    return at(all, from, length);
   }
 
   #store(index: number, checked: unknown): void {
-    const { codec, size } = this.type;
-    codec.store(viewOf(this.memory, this.byteOffset + index * this.stride, size), 0, checked);
+    storeAt(this.memory, this.byteOffset + index * this.stride, this.type, checked, this);
   }
 
   /** The first `most` items, checked. */

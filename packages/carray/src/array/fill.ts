@@ -1,21 +1,23 @@
 import { isArrayType } from '../types/arrays.js';
 import type { ElementType, TypedArray } from '../types/element-type.js';
 import { isRecordType } from '../types/struct.js';
-import { bytesOf, chunksOf, type ElementBytes, viewOf } from './bytes.js';
+import { chunksOf, type ElementBytes, storeAt, viewOf } from './bytes.js';
 
 /** Stores one checked value into all the elements. The caller has checked the access. */
 export function fillElements(elements: ElementBytes, value: unknown): void {
-  const { type, memory, byteOffset, length, stride, size } = elements;
+  const { type, memory, byteOffset, length, stride, size, array } = elements;
   if (stride !== size || isPartial(type)) {
     for (let index = 0; index < length; index++) {
-      type.codec.store(viewOf(memory, byteOffset + index * stride, size), 0, value);
+      storeAt(memory, byteOffset + index * stride, type, value, array);
     }
     return;
   }
+  const fill = (bytes: Uint8Array) => {
+    type.codec.store(viewOf(bytes), 0, value);
+    repeat(bytes, size);
+  };
   for (const { first, count } of chunksOf(length, size, memory)) {
-    const at = byteOffset + first * size;
-    type.codec.store(viewOf(memory, at, size), 0, value);
-    repeat(bytesOf(memory, at, count * size), size);
+    memory.write(byteOffset + first * size, count * size, fill, array);
   }
 }
 

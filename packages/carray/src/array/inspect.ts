@@ -1,6 +1,8 @@
 import { inspect } from 'node:util';
 import type { ElementType } from '../types/element-type.js';
+import { viewOf } from './bytes.js';
 import type { CArray } from './carray.js';
+import { spanOf } from './place.js';
 
 const SHOWN = 8;
 
@@ -15,21 +17,19 @@ export function describeArray(array: CArray<ElementType>): string {
   return [...parts, `<${file}, offset ${mapping.fileOffset}, ${state}>`].join(' ');
 }
 
-function elementsOf(array: CArray<ElementType>): string {
-  const count = Math.min(array.length, SHOWN);
-  if (
-    !array.memory.readable(array.byteOffset, count === 0 ? 0 : (count - 1) * array.stride + array.type.size)
-  )
-    return '[ not readable ]';
+function elementsOf({ type, memory, byteOffset, length, stride }: CArray<ElementType>): string {
+  const count = Math.min(length, SHOWN);
+  const bytes = memory.peek(byteOffset, spanOf(count, stride, type.size));
+  if (bytes === undefined) return '[ not readable ]';
   const shown: string[] = [];
-  for (let index = 0; index < count; index++) shown.push(showElement(array, index));
-  if (array.length > count) shown.push(`... ${array.length - count} more`);
+  for (let index = 0; index < count; index++) shown.push(showElement(type, bytes, index * stride));
+  if (length > count) shown.push(`... ${length - count} more`);
   return shown.length === 0 ? '[]' : `[ ${shown.join(', ')} ]`;
 }
 
-function showElement(array: CArray<ElementType>, index: number): string {
+function showElement({ codec }: ElementType, bytes: Uint8Array, at: number): string {
   try {
-    return inspect(array.get(index));
+    return inspect(codec.load(viewOf(bytes), at));
   } catch (error) {
     return `<${error instanceof Error ? error.message : String(error)}>`;
   }

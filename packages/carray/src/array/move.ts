@@ -1,5 +1,5 @@
 import { moveBitFields, reverseBitFields, zeroBitFields } from './bit-columns.js';
-import { allocate, bytesOf, CHUNK_BYTES, chunksOf, type ElementBytes, gather, scatter } from './bytes.js';
+import { allocate, CHUNK_BYTES, chunksOf, type ElementBytes, gather, scatter } from './bytes.js';
 
 /** Copies `count` elements from one index to another as if over a copy: the ranges may overlap. */
 export function moveElements(elements: ElementBytes, from: number, to: number, count: number): void {
@@ -8,13 +8,15 @@ export function moveElements(elements: ElementBytes, from: number, to: number, c
     moveBitFields(elements, from, to, count);
     return;
   }
-  const { memory, byteOffset, stride, size } = elements;
+  const { memory, byteOffset, stride, size, array } = elements;
   const first = Math.min(from, to);
   const span = Math.abs(from - to) * size + count * size;
-  if (stride === size && span <= memory.maxWindowBytes) {
-    const bytes = bytesOf(memory, byteOffset + first * size, span);
+  if (stride === size && span <= memory.chunkBytes) {
     const start = (from - first) * size;
-    bytes.copyWithin((to - first) * size, start, start + count * size);
+    const move = (bytes: Uint8Array) => {
+      bytes.copyWithin((to - first) * size, start, start + count * size);
+    };
+    memory.write(byteOffset + first * size, span, move, array);
     return;
   }
   // Two windows over the same bytes are two buffers to the engine, so it would not see that they overlap.
@@ -53,13 +55,16 @@ export function zeroElements(elements: ElementBytes): void {
     zeroBitFields(elements);
     return;
   }
-  const { memory, byteOffset, length, stride, size } = elements;
+  const { memory, byteOffset, length, stride, size, array } = elements;
+  const zero = (bytes: Uint8Array) => {
+    bytes.fill(0);
+  };
   if (stride !== size) {
-    for (let index = 0; index < length; index++) bytesOf(memory, byteOffset + index * stride, size).fill(0);
+    for (let index = 0; index < length; index++) memory.write(byteOffset + index * stride, size, zero, array);
     return;
   }
   for (const { first, count } of chunksOf(length, size, memory)) {
-    bytesOf(memory, byteOffset + first * size, count * size).fill(0);
+    memory.write(byteOffset + first * size, count * size, zero, array);
   }
 }
 

@@ -5,7 +5,7 @@ import { isArrayType } from '../types/arrays.js';
 import { fieldType } from '../types/bits.js';
 import type { FieldPlace } from '../types/layout.js';
 import { isRecordType, type RecordType } from '../types/struct.js';
-import { viewOf } from './bytes.js';
+import { loadAt, storeAt } from './bytes.js';
 import type { ArrayPlace } from './place.js';
 import type { Part } from './trusted.js';
 
@@ -13,6 +13,7 @@ import type { Part } from './trusted.js';
 interface ReferredArray {
   readonly memory: Memory;
   readonly byteOffset: number;
+  readonly stride: number;
   derive(place: ArrayPlace<unknown>): unknown;
 }
 
@@ -61,18 +62,18 @@ export function loadField(origin: Origin | undefined, place: FieldPlace): unknow
   if (isArrayType(type)) {
     return array.derive({ type: type.element, memory: array.memory, byteOffset, length: type.count });
   }
-  array.memory.check(byteOffset, type.size, 'read');
-  return type.codec.load(viewOf(array.memory, byteOffset, type.size), 0);
+  array.memory.check(byteOffset, type.size, 'read', array);
+  return loadAt(array.memory, byteOffset, type, array);
 }
 
 /** Stores into a field, checked as `set` checks: what does not fit changes nothing. */
 export function storeField(origin: Origin | undefined, place: FieldPlace, value: unknown): void {
   const { array, byteOffset } = locate(origin, place);
-  const { codec, size } = fieldType(place);
-  array.memory.check(byteOffset, size, 'write');
-  const checked = codec.check(value);
-  array.memory.check(byteOffset, size, 'write'); // the conversion may have run code of the caller's
-  codec.store(viewOf(array.memory, byteOffset, size), 0, checked);
+  const type = fieldType(place);
+  array.memory.check(byteOffset, type.size, 'write', array);
+  const checked = type.codec.check(value);
+  array.memory.check(byteOffset, type.size, 'write', array); // the conversion may have run code of the caller's
+  storeAt(array.memory, byteOffset, type, checked, array);
 }
 
 /** Shows the fields of a reference as `console.log` shows those of an object. */

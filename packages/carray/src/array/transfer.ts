@@ -1,9 +1,8 @@
 import { readSync, writeSync } from 'node:fs';
 import { constants as os } from 'node:os';
-import { typeError } from '../errors/coded.js';
 import { SystemError } from '../errors/system-error.js';
+import type { ElementPlace } from '../memory/mapping-fault.js';
 import type { Memory } from '../memory/memory.js';
-import { bytesOf } from './bytes.js';
 
 /** Bytes of a memory on their way to or from a descriptor. `from` is the first of them to go. */
 export interface Transfer {
@@ -12,6 +11,7 @@ export interface Transfer {
   readonly byteLength: number;
   readonly from: number;
   readonly fd: number;
+  readonly array: ElementPlace;
 }
 
 /** The system moves no more than 2 GiB less a page in one call. */
@@ -26,51 +26,37 @@ export const readBytes = (transfer: Transfer): number =>
   move(transfer, 'read', (bytes) => readSync(transfer.fd, bytes, 0, bytes.length, null));
 
 function move(
-  { memory, byteOffset, byteLength, from, fd }: Transfer,
+  { memory, byteOffset, byteLength, from, fd, array }: Transfer,
   syscall: 'read' | 'write',
   call: (bytes: Uint8Array) => number,
 ): number {
   let done = from;
   while (done < byteLength) {
     const size = Math.min(byteLength - done, MOST_BYTES, memory.maxWindowBytes);
-    const moved = attempt(() => call(bytesOf(memory, byteOffset + done, size)), {
-      syscall,
-      fd,
-      from,
-      done,
-      size,
-    });
+    const moved = attempt(() => call(memory.bytes(byteOffset + done, size)));
+    if (moved === -os.errno.EFAULT) throw memory.failed(byteOffset + done, array); // the first byte of the rest
+    if (moved < 0) {
+      const cause = done === from ? undefined : `the bytes in front of ${done} were transferred`;
+      throw new SystemError({
+        errno: -moved,
+        syscall,
+        info: { fd, byteOffset: done, byteLength: size },
+        cause,
+      });
+    }
     if (moved === 0) break; // the end of the file, or a pipe or socket that has nothing, or no room, for now
     done += moved;
   }
+  memory.settle(byteOffset + from, done - from, array);
   return done;
 }
 
-interface Step {
-  readonly syscall: 'read' | 'write';
-  readonly fd: number;
-  readonly from: number;
-  readonly done: number;
-  readonly size: number;
-}
-
-function attempt(call: () => number, { syscall, fd, from, done, size }: Step): number {
+/** How many bytes were moved, or -errno. */
+function attempt(call: () => number): number {
   try {
     return call();
   } catch (error) {
     if (!(error instanceof Error) || !('errno' in error) || typeof error.errno !== 'number') throw error;
-    const errno = -error.errno;
-    if (errno === os.errno.EAGAIN) return 0;
-    if (errno === os.errno.EFAULT) {
-      throw typeError(
-        'ERR_MAPPING_FAULT',
-        `Cannot access the bytes from ${done} on: a page of them cannot be had`,
-        {
-          cause: error,
-        },
-      );
-    }
-    const cause = done === from ? undefined : `the bytes in front of ${done} were transferred`;
-    throw new SystemError({ errno, syscall, info: { fd, byteOffset: done, byteLength: size }, cause });
+    return error.errno === -os.errno.EAGAIN ? 0 : error.errno;
   }
 }

@@ -6,7 +6,10 @@ import { spanOf } from './place.js';
 export interface Part {
   /** The elements as an array of the engine; empty where it has none of the type, or they are not aligned. */
   elements: TypedArray;
-  /** As long as the part has elements: its index check is ours. Its values mean nothing. */
+  /**
+   * Where `elements` is empty: the engine's check of an index into it is ours, and its values mean nothing. As long as the part has
+   * elements; in memory that can fault all their bytes, of which the first of an element is asked for.
+   */
   bounds: Int8Array;
   /** The bytes, where `elements` is empty. */
   view: DataView;
@@ -22,6 +25,8 @@ export interface Trusted {
   /** One, or windows of `windowLength` elements each. */
   readonly parts: readonly Part[];
   readonly windowLength: number | undefined;
+  /** To be looked at after each access: not 0 once a page was at fault. Undefined where none can be. */
+  readonly faultCount: Uint32Array | undefined;
 }
 
 /** The place of an array's elements: of an `ArrayPlace`, with the stride known. */
@@ -41,6 +46,7 @@ const WINDOW_BYTES = 2 ** 30;
 export const noElements: TypedArray = new Int8Array(new ArrayBuffer(0));
 export const noBounds = new Int8Array(new ArrayBuffer(0));
 export const noView = new DataView(new ArrayBuffer(0));
+export const noFaults = new Uint32Array(2);
 /** A part without elements: every index misses. */
 export const noPart: Part = { elements: noElements, bounds: noBounds, view: noView, partOffset: 0 };
 
@@ -51,13 +57,20 @@ export function trustedOver(place: Elements): Trusted | undefined {
   const byteLength = spanOf(length, stride, type.size);
   const access = memory.steady(byteOffset, byteLength);
   if (access === undefined) return undefined;
+  const { faultCount } = memory;
   const whole = byteLength <= memory.maxWindowBytes ? partOver(place, 0, length) : undefined;
   if (whole !== undefined && isFast(whole, length, byteLength)) {
-    return { access, typed: whole.elements !== noElements, parts: [whole], windowLength: undefined };
+    return {
+      access,
+      typed: whole.elements !== noElements,
+      parts: [whole],
+      windowLength: undefined,
+      faultCount,
+    };
   }
   const windowLength = windowLengthFor(stride, memory.maxWindowBytes);
   const parts = windowLength === undefined ? undefined : partsOver(place, windowLength);
-  return parts && { access, typed: parts[0]?.elements !== noElements, parts, windowLength };
+  return parts && { access, typed: parts[0]?.elements !== noElements, parts, windowLength, faultCount };
 }
 
 const isFast = (part: Part, length: number, byteLength: number): boolean =>
@@ -91,6 +104,9 @@ function partOver(place: Elements, first: number, length: number): Part | undefi
   if (engine !== undefined && stride === type.size && offset % type.size === 0) {
     return { elements: new engine(buffer, offset, length), bounds: noBounds, view: noView, partOffset };
   }
-  const bounds = new Int8Array(buffer, offset + byteLength - length, length); // at the end, should the buffer shrink
+  const bounds =
+    memory.faultCount === undefined
+      ? new Int8Array(buffer, offset + byteLength - length, length) // at the end, should the buffer shrink
+      : new Int8Array(buffer, offset, byteLength);
   return { elements: noElements, bounds, view: new DataView(buffer, offset, byteLength), partOffset };
 }

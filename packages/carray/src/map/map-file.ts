@@ -4,6 +4,7 @@ import { MAP_NORESERVE, MAP_PRIVATE, MAP_SHARED, PROT_READ, PROT_WRITE } from '@
 import type { MappedArray } from '../array/carray.js';
 import { invalidValue } from '../errors/arguments.js';
 import { rangeError } from '../errors/coded.js';
+import { BackingFile } from '../memory/backing-file.js';
 import { Mapping } from '../memory/mapping.js';
 import { pageFloor } from '../memory/range.js';
 import type { ElementType } from '../types/element-type.js';
@@ -16,7 +17,7 @@ import {
 } from './map-file-options.js';
 import { mapRegion } from './map-region.js';
 import { ownedArray } from './owned-array.js';
-import { checkSource, type Source, statOf, withDescriptor } from './source.js';
+import { type CheckedSource, checkSource, type Source, statOf, withDescriptor } from './source.js';
 
 /*
  * 'read' is private, so that pages may be made writable for raw views: a stray store there neither ends the
@@ -39,7 +40,7 @@ export function mapFileOn<E extends ElementType>(
   if (request.create && checked.path === undefined) {
     throw invalidValue('options.create', 'needs a path as the source', source);
   }
-  const use = (fd: number) => mapDescriptor(backend(), request, fd, checked.path);
+  const use = (fd: number) => mapDescriptor(backend(), request, fd, checked);
   return withDescriptor(checked, MODES[request.access].open, use, request.create);
 }
 
@@ -47,23 +48,24 @@ function mapDescriptor<E extends ElementType>(
   backend: Backend,
   request: MapFileRequest<E>,
   fd: number,
-  path: string | undefined,
+  source: CheckedSource,
 ): MappedArray<E> {
   const { type, byteOffset } = request;
+  const { path } = source;
   const stats = statOf(fd, path);
   const count = request.length ?? defaultLength(type, stats, byteOffset);
   const end = byteOffset + count * type.size;
   if (request.grow) {
-    const map = () => mapOpenFile(backend, request, { fd, path, stats: statOf(fd, path), count });
+    const map = () => mapOpenFile(backend, request, { fd, source, stats: statOf(fd, path), count });
     return withFileGrown(backend, fd, path, stats, end, map);
   }
   if (!request.allowPastEnd) refusePastEnd(stats, byteOffset, end);
-  return mapOpenFile(backend, request, { fd, path, stats, count });
+  return mapOpenFile(backend, request, { fd, source, stats, count });
 }
 
 interface OpenFile {
   readonly fd: number;
-  readonly path: string | undefined;
+  readonly source: CheckedSource;
   readonly stats: Stats;
   /** Elements to map. */
   readonly count: number;
@@ -72,18 +74,20 @@ interface OpenFile {
 function mapOpenFile<E extends ElementType>(
   backend: Backend,
   { type, byteOffset, access, advice, populate }: MapFileRequest<E>,
-  { fd, path, stats, count }: OpenFile,
+  { fd, source, stats, count }: OpenFile,
 ): MappedArray<E> {
+  const { path } = source;
   if (count === 0 && stats.isFile()) return emptyArray(backend, type, access, path);
-  const { protection, flags } = MODES[access];
+  const { open, protection, flags } = MODES[access];
+  const file = new BackingFile(source, open, stats);
   const offset = pageFloor(byteOffset, backend.pageSize);
   const lead = byteOffset - offset;
   // What is neither a file nor a device goes to the kernel with a length that is its to refuse.
   const length = Math.max(1, lead + count * type.size);
   const exposeWritable = access === 'read';
   const address = 0;
-  const request = { length, protection, flags, fd, offset, address, path, stats, access, exposeWritable };
-  const memory = mapRegion(backend, request);
+  const facts = { length, protection, flags, fd, offset, address, path, stats };
+  const memory = mapRegion(backend, { ...facts, file, access, exposeWritable });
   return ownedArray(type, memory, lead, count, () => {
     if (advice !== undefined) memory.advise(advice);
     // Not MAP_POPULATE: it would copy every page of a private writable mapping.
@@ -123,6 +127,8 @@ function emptyArray<E extends ElementType>(
     protection,
     flags,
     access,
+    file: undefined,
+    faultGuard: 'off',
     reach: 0,
     exposeWritable: false,
   });

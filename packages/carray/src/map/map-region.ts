@@ -11,8 +11,10 @@ import {
   PROT_READ,
   PROT_WRITE,
 } from '@carray/constants';
+import { currentFaultGuard } from '../backend/configuration.js';
 import { SystemError } from '../errors/system-error.js';
-import type { Access } from '../memory/mapped-memory.js';
+import type { BackingFile } from '../memory/backing-file.js';
+import type { Access, MappingFacts } from '../memory/mapped-memory.js';
 import { Mapping } from '../memory/mapping.js';
 import { pageCeil } from '../memory/range.js';
 import { addReservation, findReservation } from '../memory/reservations.js';
@@ -22,6 +24,8 @@ export interface RegionRequest extends MapRequest {
   readonly path?: string | undefined;
   /** Of the file, where one is mapped. */
   readonly stats?: Stats | undefined;
+  /** The same, with what is needed to map it again. */
+  readonly file?: BackingFile | undefined;
   readonly access?: Access;
   readonly exposeWritable?: boolean;
 }
@@ -29,13 +33,14 @@ export interface RegionRequest extends MapRequest {
 /** The one place that calls mmap(2): a Mapping, or the kernel's answer as a SystemError. */
 export function mapRegion(backend: Backend, request: RegionRequest): Mapping {
   const { address, length, protection, flags, offset, path } = request;
+  const faultGuard = currentFaultGuard();
   const region = mapOrRefuse(backend, request);
   if (region < 0) {
     const info = { length, protection, flags, offset, address };
     const cause = explainMap(-region, request, backend.pageSize);
     throw new SystemError({ errno: -region, syscall: 'mmap', path, info, cause });
   }
-  const mapping = new Mapping({
+  const mapping = mappingOf({
     backend,
     region,
     byteLength: length,
@@ -44,11 +49,22 @@ export function mapRegion(backend: Backend, request: RegionRequest): Mapping {
     protection,
     flags,
     access: request.access ?? accessOf(protection, flags),
+    file: isAnonymous(flags) ? undefined : request.file,
+    faultGuard,
     reach: reachOf(request, backend.pageSize),
     exposeWritable: request.exposeWritable ?? false,
   });
   if (protection === PROT_NONE && isAnonymous(flags)) addReservation(mapping);
   return mapping;
+}
+
+function mappingOf(facts: MappingFacts): Mapping {
+  try {
+    return new Mapping(facts);
+  } catch (error) {
+    if (facts.region !== undefined) facts.backend.unmap(facts.region);
+    throw error;
+  }
 }
 
 function mapOrRefuse(backend: Backend, request: RegionRequest): number {

@@ -4,6 +4,7 @@ import { MAP_PRIVATE, MAP_SHARED, MAP_SYNC, PROT_WRITE } from '@carray/constants
 import type { MappedArray } from '../array/carray.js';
 import { checkAddress, checkCount, checkElementType, checkFlags } from '../declarations/check.js';
 import { invalidValue } from '../errors/arguments.js';
+import { BackingFile } from '../memory/backing-file.js';
 import type { ElementType } from '../types/element-type.js';
 import { isAnonymous } from './explain.js';
 import { mapRegion } from './map-region.js';
@@ -30,17 +31,19 @@ export function mmapOn<E extends ElementType>(
   if (checked && isAnonymous(flags))
     throw invalidValue('source', 'must be left out with MAP_ANONYMOUS', source);
   const fileOffset = checkCount('offset', offset);
-  const map = (fd: number, path?: string, stats?: Stats) => {
-    const request = { length: byteLength, protection, flags, fd, offset: fileOffset, address, path, stats };
+  const map = (fd: number, path?: string, stats?: Stats, file?: BackingFile) => {
+    const facts = { length: byteLength, protection, flags, fd, offset: fileOffset, address, path };
+    const request = { ...facts, stats, file };
     return ownedArray(type, mapRegion(backend(), request), 0, Math.floor(byteLength / type.size));
   };
   if (checked === undefined) return map(-1);
   const writes = (flags & MAP_SHARED) !== 0 && (protection & PROT_WRITE) !== 0;
-  return withDescriptor(checked, writes ? fs.O_RDWR : fs.O_RDONLY, (fd) => {
+  const open = writes ? fs.O_RDWR : fs.O_RDONLY;
+  return withDescriptor(checked, open, (fd) => {
     const { path } = checked;
     // A descriptor that is not open is the kernel's to refuse, as mmap(2) does.
     const stats = path === undefined ? statIfOpen(fd) : statOf(fd, path);
-    return map(fd, path, stats);
+    return map(fd, path, stats, stats && new BackingFile(checked, open, stats));
   });
 }
 

@@ -35,8 +35,8 @@ export class HeapMemory extends Memory {
     return { buffer: this.#buffer, start: byteOffset, offset: this.#offset + byteOffset };
   }
 
-  readable(byteOffset: number, byteLength: number): boolean {
-    return this.#reaches(byteOffset, byteLength);
+  peek(byteOffset: number, byteLength: number): Uint8Array | undefined {
+    return this.#reaches(byteOffset, byteLength) ? this.bytes(byteOffset, byteLength).slice() : undefined;
   }
 
   exposeRaw(): void {}

@@ -1,8 +1,10 @@
+import { EventEmitter } from 'node:events';
 import { MS_SYNC } from '@carray/constants';
 import { checkCount, checkOptionalCount } from '../declarations/check.js';
-import { invalidValue } from '../errors/arguments.js';
+import { invalidType, invalidValue } from '../errors/arguments.js';
 import { type Advice, adviceNumber, isDestructive, type UnsafeAdvice } from './advice.js';
-import { MappedMemory } from './mapped-memory.js';
+import { GuardedMemory } from './guarded-memory.js';
+import type { MappingFault } from './mapping-fault.js';
 import { type ProtectionWord, protectionBits } from './protection.js';
 import { type ByteRange, operationRange, pageFloor } from './range.js';
 
@@ -18,7 +20,9 @@ import { type ByteRange, operationRange, pageFloor } from './range.js';
  *   array.mapping.unmap();
  * }
  */
-export class Mapping extends MappedMemory {
+export class Mapping extends GuardedMemory {
+  #events: EventEmitter | undefined;
+
   /** @internal */
   get mapping(): this {
     return this;
@@ -38,6 +42,61 @@ export class Mapping extends MappedMemory {
 
   [Symbol.dispose](): void {
     this.unmap();
+  }
+
+  /**
+   * Heals the mapping after faults: maps the pages that were at fault anew at the same place, and forgets the faults. Arrays and raw
+   * views stay as they are. What is at fault still, faults again. Of memory without a file the pages stay as they are now and
+   * get their protection back. Stores since the fault are lost, advice and locks on these pages too.
+   *
+   * @throws ERR_MAPPING_UNMAPPED; SystemError of open(2), ESTALE where the file that was mapped cannot be found any more (another
+   * has its path, or the descriptor was closed), and of mmap(2): the faults are as before then.
+   * @example
+   * try {
+   *   array.get(0);
+   * } catch (error) {
+   *   if (error.code !== 'ERR_MAPPING_FAULT') throw error;
+   *   // ... the file has its length again
+   *   array.mapping.remap();
+   * }
+   */
+  remap(): void {
+    this.mapAgain();
+  }
+
+  /**
+   * Calls back with each fault of the mapping, when it is noticed: at the access itself, for one through a raw view at the next
+   * call on the mapping.
+   *
+   * @throws ERR_INVALID_ARG_VALUE for another event, ERR_INVALID_ARG_TYPE for no function.
+   */
+  on(event: 'fault', listener: (fault: MappingFault) => void): this {
+    this.#eventsFor(event, listener).on(event, listener);
+    return this;
+  }
+
+  /** As `on`, for the next fault alone. */
+  once(event: 'fault', listener: (fault: MappingFault) => void): this {
+    this.#eventsFor(event, listener).once(event, listener);
+    return this;
+  }
+
+  /** Calls it no more. */
+  off(event: 'fault', listener: (fault: MappingFault) => void): this {
+    this.#eventsFor(event, listener).off(event, listener);
+    return this;
+  }
+
+  #eventsFor(event: unknown, listener: unknown): EventEmitter {
+    if (event !== 'fault') throw invalidValue('event', "must be 'fault'", event);
+    if (typeof listener !== 'function') throw invalidType('listener', 'of type function', listener);
+    this.#events ??= new EventEmitter();
+    return this.#events;
+  }
+
+  /** @internal */
+  onFault(fault: MappingFault): void {
+    this.#events?.emit('fault', fault);
   }
 
   /**

@@ -67,13 +67,19 @@ export class Protections {
     return true;
   }
 
-  /** The runs whose bytes have any of the bits, in order. */
-  having(bits: number): ByteRange[] {
+  /** The runs within the bytes from `from` up to `to`, in order. */
+  within(from: number, to: number): (ByteRange & { readonly protection: number })[] {
     const starts = [0, ...this.#runs.map(({ end }) => end)];
     return this.#runs.flatMap(({ end, protection }, index) => {
-      const byteOffset = starts[index] ?? 0;
-      return (protection & bits) === 0 ? [] : [{ byteOffset, byteLength: end - byteOffset }];
+      const byteOffset = Math.max(from, starts[index] ?? 0);
+      const byteLength = Math.min(to, end) - byteOffset;
+      return byteLength > 0 ? [{ byteOffset, byteLength, protection }] : [];
     });
+  }
+
+  /** The runs whose bytes have any of the bits, in order. */
+  having(bits: number): ByteRange[] {
+    return this.within(0, Number.POSITIVE_INFINITY).filter(({ protection }) => (protection & bits) !== 0);
   }
 
   /** Whether all the bytes have all the bits. An empty range has. */

@@ -22,7 +22,7 @@ export interface FakeApi extends Api {
 
 /** The functions that map, over a fake backend of their own. */
 export function fakeApi(options?: FakeOptions): FakeApi {
-  const fake = createFakeBackend(options);
+  const fake = createFakeBackend({ guards: true, ...options });
   return { ...withBackend(fake), fake };
 }
 

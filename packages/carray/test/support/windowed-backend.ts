@@ -18,6 +18,7 @@ export interface WindowedBackend extends Backend {
 
 const ENOMEM = 12;
 const EINVAL = 22;
+const ENOTSUP = 95;
 
 /**
  * A backend with one region of anonymous memory and small buffers over it. No two ArrayBuffers can share bytes in
@@ -43,7 +44,7 @@ export function createWindowedBackend(pageSize: number, maxBufferBytes: number):
     name: 'windowed',
     pageSize,
     maxBufferBytes,
-    supports: { detach: true, collectsMoved: false, sharedPages: true },
+    supports: { detach: true, collectsMoved: false, sharedPages: true, guards: false },
     buffers,
     settle,
     get memory() {
@@ -66,6 +67,19 @@ export function createWindowedBackend(pageSize: number, maxBufferBytes: number):
     syncAsync: async () => 0,
     mapInside: () => -EINVAL,
     allocate: () => -EINVAL,
+    guard: () => -ENOTSUP,
+    faulted: () => -EINVAL,
+    faultMark: () => -EINVAL,
+    faultEnd: () => -EINVAL,
+    markFault: () => -EINVAL,
+    forgetFaults: () => -EINVAL,
+    remap: () => -EINVAL,
+    copyOut(_region, byteOffset, target) {
+      settle();
+      target.set(memory.subarray(byteOffset, byteOffset + target.length));
+      return target.length;
+    },
+    copyIn: () => -EINVAL,
     buffer(_region, byteOffset, byteLength) {
       if (byteOffset % pageSize !== 0 || byteOffset + byteLength > memory.length) return -EINVAL;
       if (byteLength > maxBufferBytes) return -ENOMEM;

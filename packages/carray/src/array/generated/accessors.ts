@@ -19,9 +19,11 @@ export type ArrayClass = new (place: ArrayPlace<ElementType>) => object;
 export interface Bound {
   /** The number in the text of the methods that may be used on it; 0 for none. */
   binding: number;
-  readonly elements: TypedArray;
+  /** The views of the elements. */
+  readonly part: { readonly elements: TypedArray };
   readonly view: DataView;
   readonly bounds: Int8Array;
+  readonly faultCount: Uint32Array;
 }
 
 const MOST_BINDINGS = 6;
@@ -145,7 +147,13 @@ export class Accessors {
       names[`partOf${index}`] = made.partOf;
       names[`atOf${index}`] = made.atOf;
     }
-    return { ...names, ownElements: sole?.elements, ownView: sole?.view, ownBounds: sole?.bounds };
+    return {
+      ...names,
+      ownElements: sole?.part.elements,
+      ownView: sole?.view,
+      ownBounds: sole?.bounds,
+      ownFaultCount: sole?.faultCount,
+    };
   }
 }
 

@@ -13,7 +13,7 @@ export function generatedFor(
   base: ArrayClass,
   type: ElementType,
   stride: number,
-  { access, typed, windowLength }: Trusted,
+  { access, typed, windowLength, faultCount }: Trusted,
 ): Accessors | undefined {
   if (!allowed) return undefined;
   let ofType = accessors.get(type.codec);
@@ -22,7 +22,9 @@ export function generatedFor(
     accessors.set(type.codec, ofType);
   }
   const window = windowLength === undefined ? 0 : 1 + Math.log2(windowLength);
-  const key = ((stride * 64 + window) * 2 + Number(typed)) * 2 + Number(access === 'read-write');
+  const canFault = faultCount !== undefined;
+  const way = Number(typed) + 2 * Number(access === 'read-write') + 4 * Number(canFault);
+  const key = (stride * 64 + window) * 8 + way;
   const known = ofType.get(key);
   if (known !== undefined) return known;
   try {
@@ -32,6 +34,7 @@ export function generatedFor(
       typed,
       writable: access === 'read-write',
       windowLength,
+      canFault,
     });
     ofType.set(key, made);
     return made;

@@ -6,7 +6,9 @@ import { referenceSource } from './reference-source.js';
 
 /** An array of one element outside of the heap: its index check is a comparison without a branch. */
 const only0 = new Int8Array(new ArrayBuffer(128), 0, 1);
-const shared = { only0, noPart };
+/** Takes stores that nobody reads. */
+const sink = new Int8Array(new ArrayBuffer(128), 0, 1);
+const shared = { only0, sink, noPart };
 
 export type Compiled = Record<string | symbol, unknown>;
 

@@ -1,5 +1,5 @@
 import { fieldType } from '../../types/bits.js';
-import type { Constants } from '../../types/element-type.js';
+import type { Codec, Constants } from '../../types/element-type.js';
 import { loadSource } from '../../types/inline.js';
 import type { FieldPlace } from '../../types/layout.js';
 import type { RecordType } from '../../types/struct.js';
@@ -27,13 +27,16 @@ interface Located {
   readonly key: string;
 }
 
-function locate({ windowLength }: Form, { guarded }: State, miss: string): Located {
+function locate({ typed, windowLength }: Form, { guarded }: State, miss: string): Located {
   const refuse = miss.replace('return', 'throw'); // it throws by itself, but the engine does not know
   const whole = windowLength === undefined ? 'index >>> 0' : 'Math.floor(index)';
   const guard = `if (typeof index !== 'number' || (${whole}) !== index || !(index >= 0 && index < this.length)) ${refuse}`;
   const prelude = guarded ? guard : '';
-  const direct = { prelude, part: 'this', local: 'index', key: `typeof index === 'number' ? index : -1` };
-  if (windowLength === undefined) return direct;
+  const number = `typeof index === 'number' ? index : -1`;
+  if (windowLength === undefined && typed) return { prelude, part: 'this', local: 'index', key: number };
+  if (windowLength === undefined) {
+    return { prelude: `${prelude} const local = ${number};`, part: 'this', local: 'local', key: 'local' };
+  }
   return {
     prelude: `${prelude}
       const isNumber = typeof index === 'number';
@@ -52,29 +55,86 @@ function locate({ windowLength }: Form, { guarded }: State, miss: string): Locat
  */
 const isForeign = (state: State): string => isNotZero(`this.binding ^ ${state.binding}`, state);
 
+/**
+ * The condition under which a page was at fault, in the access before or earlier: what was read is no value, or what was stored is
+ * lost. It stands behind every access to memory that can fault. The `array` is the text for it.
+ *
+ * A load must come first in the machine code too. Compilers take the count of an access before for that of the next, and let the
+ * instruction that uses a value load it (`add rax, [memory]`), after the count: V8 does both in Node 26. So an integer says
+ * which of the two equal counts to look at; any other value is stored into a `sink`, which ends what the compiler knows.
+ */
+export function isFaulty({ canFault }: Form, state: State, array: string, loaded?: Loaded): string[] {
+  if (!canFault) return [];
+  const count = state.own ? 'ownFaultCount' : `${array}.faultCount`;
+  if (loaded === undefined) return [isNotZero(`${count}[0]`, state)];
+  if (loaded.isInteger) return [isNotZero(`${count}[${loaded.value} & 1]`, state)];
+  return [`(sink[0] = 0, ${isNotZero(`${count}[0]`, state)})`];
+}
+
+/** A value that was loaded just now. */
+interface Loaded {
+  readonly value: string;
+  /** Of 32 bits at most. */
+  readonly isInteger: boolean;
+}
+
+const loadedBy = (codec: Codec<unknown>, value: string): Loaded => ({
+  value,
+  isInteger: codec.inline?.isInteger === true,
+});
+
 const viewOf = ({ own }: State, part: string): string => (own ? 'ownView' : `${part}.view`);
-const elementsOf = ({ own }: State, part: string): string => (own ? 'ownElements' : `${part}.elements`);
-const boundsOf = ({ own }: State, part: string): string => (own ? 'ownBounds' : `${part}.bounds`);
+
+const elementsOf = ({ canFault }: Form, { own }: State, part: string): string => {
+  if (own) return 'ownElements';
+  return canFault && part === 'this' ? 'this.faultableElements' : `${part}.elements`;
+};
+
+/**
+ * The condition under which there is no element at an index, given as the text of a number; `at` is its multiple of the stride.
+ * See `Part.bounds`: in memory that can fault no other byte than the element's may be touched.
+ */
+function isNowhere(form: Form, state: State, part: string, number: string): string {
+  const bounds = state.own ? 'ownBounds' : `${part}.bounds`;
+  if (!form.canFault) return `${isForeign(state)} || ${bounds}[${number}] === undefined`;
+  const isFraction = isNotZero(`${number} - (${number} | 0)`, state);
+  return `${isForeign(state)} || ${isFraction} || ${bounds}[at] === undefined`;
+}
 
 export function getSource(form: Form, state: State, constants: Constants): string {
   const miss = 'return this.missed(index);';
-  const { prelude, part, local, key } = locate(form, state, miss);
+  const { prelude, part, key } = locate(form, state, miss);
   if (form.typed) {
     return `get(index) {
       ${prelude}
-      ${state.own ? `if (${isForeign(state)}) ${miss}` : ''}
-      const value = ${elementsOf(state, part)}[${key}];
-      if (value === undefined) ${miss}
+      ${state.own || part !== 'this' ? `if (${isForeign(state)}) ${miss}` : ''}
+      const value = ${elementsOf(form, state, part)}[${key}];
+      if (${['value === undefined', ...isFaulty(form, state, 'this', loadedBy(form.type.codec, 'value'))].join(' || ')}) ${miss}
       return value;
     }`;
   }
-  const conditions = [isForeign(state), `${boundsOf(state, part)}[${key}] === undefined`];
   return `get(index) {
     ${prelude}
-    if (${conditions.join(' || ')}) ${miss}
-    const view = ${viewOf(state, part)}, at = ${local} * ${form.stride};
-    return ${loadSource(form.type.codec, 'view', 'at', constants)};
+    const at = ${key} * ${form.stride};
+    if (${isNowhere(form, state, part, key)}) ${miss}
+    const view = ${viewOf(state, part)};
+    ${settled(form, state, `return ${loadSource(form.type.codec, 'view', 'at', constants)};`, miss)}
   }`;
+}
+
+/** A statement that returns a value; with the check behind it, where there must be one. */
+function settled(form: Form, state: State, statement: string, miss: string): string {
+  const [faulty] = isFaulty(form, state, 'this', loadedBy(form.type.codec, 'value'));
+  if (faulty === undefined) return statement;
+  return `${statement.replace('return ', 'const value = ')}
+    if (${faulty}) ${miss}
+    return value;`;
+}
+
+/** What stands behind a store. */
+function unlessLost(form: Form, state: State, miss: string): string {
+  const [faulty] = isFaulty(form, state, 'this');
+  return faulty === undefined ? '' : `if (${faulty}) ${miss}`;
 }
 
 /** Undefined where a store needs more than a comparison: then the class has the checked `set`. */
@@ -85,21 +145,23 @@ export function setSource(form: Form, state: State, constants: Constants): strin
   if (!form.writable || stores === undefined) return undefined;
   const miss = 'return this.missedStore(index, value);';
   const { prelude, part, local, key } = locate(form, state, miss);
-  const memory = form.typed ? 'elements' : 'bounds';
-  const conditions = [
-    isForeign(state),
-    `${memory}[${key}] === undefined`,
-    isNotZero(stores.misfit('value'), state),
-  ];
-  const store = form.typed
-    ? `elements[${local}] = value;`
-    : `const view = ${viewOf(state, part)}, at = ${local} * ${form.stride};
-       ${stores.store('view', 'at', 'value')};`;
+  const misfit = isNotZero(stores.misfit('value'), state);
+  if (form.typed) {
+    return `set(index, value) {
+      ${prelude}
+      const elements = ${elementsOf(form, state, part)};
+      if (${[isForeign(state), `elements[${key}] === undefined`, misfit].join(' || ')}) ${miss}
+      elements[${local}] = value;
+      ${unlessLost(form, state, miss)}
+    }`;
+  }
   return `set(index, value) {
     ${prelude}
-    const ${memory} = ${form.typed ? elementsOf(state, part) : boundsOf(state, part)};
-    if (${conditions.join(' || ')}) ${miss}
-    ${store}
+    const at = ${key} * ${form.stride};
+    if (${isNowhere(form, state, part, key)} || ${misfit}) ${miss}
+    const view = ${viewOf(state, part)};
+    ${stores.store('view', 'at', 'value')};
+    ${unlessLost(form, state, miss)}
   }`;
 }
 
@@ -114,19 +176,21 @@ function setStructSource(
   constants: Constants,
 ): string {
   const miss = 'return this.missedStore(index, value);';
-  const { prelude, part, local, key } = locate(form, state, miss);
-  const usable = [isForeign(state), `${boundsOf(state, part)}[${key}] === undefined`].join(' || ');
+  const { prelude, part, key } = locate(form, state, miss);
+  const usable = isNowhere(form, state, part, key);
   const fields = places.map((place, index) => storedField(place, index, state, constants));
   const names = places.map(({ name }, index) => `names[${index}] === ${JSON.stringify(name)}`);
   return `set(index, value) {
     ${prelude}
+    const at = ${key} * ${form.stride};
     if (${usable} || typeof value !== 'object' || value === null) ${miss}
     const names = Object.keys(value);
     if (names.length !== ${places.length} || !(${names.join(' && ')})) return this.storeChecked(index, value);
     ${fields.map(({ take }) => take).join('\n')}
     if (${[usable, ...fields.flatMap(({ misfit }) => misfit ?? [])].join(' || ')}) ${miss}
-    const view = ${viewOf(state, part)}, at = ${local} * ${form.stride};
+    const view = ${viewOf(state, part)};
     ${fields.map(({ store }) => store).join('\n')}
+    ${unlessLost(form, state, miss)}
   }`;
 }
 
@@ -159,13 +223,13 @@ function storedField(place: FieldPlace, index: number, state: State, constants: 
 export function refSource(form: Form, state: State): string | undefined {
   if (form.records.length === 0) return undefined;
   const miss = 'return this.missedReference(index);';
-  const { prelude, part, local, key } = locate(form, state, miss);
-  const conditions = [isForeign(state), `${boundsOf(state, part)}[${key}] === undefined`];
+  const { prelude, part, key } = locate(form, state, miss);
   const held = form.windowLength === undefined ? 'this.part' : part;
   return `ref(index) {
     ${prelude}
-    if (${conditions.join(' || ')}) ${miss}
-    return new Reference0(this, ${held}, ${local} * ${form.stride});
+    const at = ${key} * ${form.stride};
+    if (${isNowhere(form, state, part, key)}) ${miss}
+    return new Reference0(this, ${held}, at);
   }`;
 }
 

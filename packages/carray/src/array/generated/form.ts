@@ -10,6 +10,8 @@ export interface Form {
   readonly writable: boolean;
   /** Elements per window, a power of two; undefined where one part holds all. */
   readonly windowLength: number | undefined;
+  /** Whether each access must be followed by a look at the count of faults. */
+  readonly canFault: boolean;
   /** The struct and union types whose references the class makes: its own, and those nested in it. */
   readonly records: readonly RecordType<unknown>[];
 }

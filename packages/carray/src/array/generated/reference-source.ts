@@ -4,7 +4,7 @@ import type { Constants } from '../../types/element-type.js';
 import { loadSource, propertySource } from '../../types/inline.js';
 import type { FieldPlace } from '../../types/layout.js';
 import { isRecordType } from '../../types/struct.js';
-import { isZero } from './element-source.js';
+import { isFaulty, isZero } from './element-source.js';
 import type { Form, State } from './form.js';
 
 /*
@@ -56,7 +56,11 @@ function getterSource(field: Field, constants: Constants): string {
     return `try { return ${made}; } catch { return fieldOf(${slow}); }`;
   }
   const load = loadSource(fieldType(place).codec, viewOf(field), atOf(field), constants);
-  return `try { ${whileBound(field, `return ${load};`)} } catch {} return missedField(${slow});`;
+  const loaded = { value: 'value', isInteger: fieldType(place).codec.inline?.isInteger === true };
+  const [faulty] = isFaulty(form, field.state, `arrayOf${record}(this)`, loaded);
+  const done =
+    faulty === undefined ? `return ${load};` : `{ const value = ${load}; if (!(${faulty})) return value; }`;
+  return `try { ${whileBound(field, done)} } catch {} return missedField(${slow});`;
 }
 
 function setterSource(field: Field): string {
@@ -64,8 +68,10 @@ function setterSource(field: Field): string {
   const stores = fieldType(place).codec.inline?.stores;
   if (!form.writable || stores === undefined) return `return storeFieldOf(${slow}, value);`;
   const store = stores.store(viewOf(field), atOf(field), 'value');
+  const [faulty] = isFaulty(form, state, `arrayOf${field.record}(this)`);
+  const done = faulty === undefined ? 'return;' : `if (!(${faulty})) return;`;
   return `if (${isZero(stores.misfit('value'), state)}) {
-    try { ${whileBound(field, `{ ${store}; return; }`)} } catch {}
+    try { ${whileBound(field, `{ ${store}; ${done} }`)} } catch {}
   }
   return missedFieldStore(${slow}, value);`;
 }

@@ -1,0 +1,64 @@
+import { constants as os } from 'node:os';
+import type { Backend, RegionId } from '@carray/backend';
+import { SystemError } from '../errors/system-error.js';
+import type { Faults } from './faults.js';
+import type { ElementPlace } from './mapping-fault.js';
+
+const { ENOSYS, EPERM } = os.errno;
+const SMALL_BYTES = 64;
+
+/** Whether a sandbox forbids these calls. */
+export const isForbidden = (status: number): boolean => status === -ENOSYS || status === -EPERM;
+
+/**
+ * Copies in and out of a region by calls of the kernel, which end at a page that cannot be had and do not fault. Where a sandbox
+ * forbids these calls, both answer so, and the memory must be used directly.
+ */
+export class Copies {
+  readonly #backend: Backend;
+  readonly #region: RegionId;
+  readonly #faults: Faults;
+  /** By length: of single elements, which are used up before the next one is loaded. */
+  readonly #small: (Uint8Array | undefined)[] = [];
+
+  constructor(backend: Backend, region: RegionId, faults: Faults) {
+    this.#backend = backend;
+    this.#region = region;
+    this.#faults = faults;
+  }
+
+  /** The bytes; undefined where it is forbidden. @throws ERR_MAPPING_FAULT */
+  load(byteOffset: number, byteLength: number, elements: ElementPlace | undefined): Uint8Array | undefined {
+    const bytes = this.#bytes(byteLength);
+    const done = this.#backend.copyOut(this.#region, byteOffset, bytes);
+    return this.#isDone('process_vm_readv', done, byteOffset, byteLength, elements) ? bytes : undefined;
+  }
+
+  #bytes(byteLength: number): Uint8Array {
+    if (byteLength > SMALL_BYTES) return new Uint8Array(byteLength);
+    const known = this.#small[byteLength];
+    if (known !== undefined) return known;
+    const made = new Uint8Array(byteLength);
+    this.#small[byteLength] = made;
+    return made;
+  }
+
+  /** Stores the bytes; false where it is forbidden. @throws ERR_MAPPING_FAULT: those in front of the fault are stored then. */
+  store(byteOffset: number, bytes: Uint8Array, elements: ElementPlace | undefined): boolean {
+    const done = this.#backend.copyIn(this.#region, byteOffset, bytes);
+    return this.#isDone('process_vm_writev', done, byteOffset, bytes.length, elements);
+  }
+
+  #isDone(
+    syscall: string,
+    status: number,
+    byteOffset: number,
+    byteLength: number,
+    elements: ElementPlace | undefined,
+  ): boolean {
+    if (status === byteLength) return true;
+    if (status >= 0) throw this.#faults.failed(byteOffset + status, elements);
+    if (isForbidden(status)) return false;
+    throw new SystemError({ errno: -status, syscall, info: { byteOffset, byteLength } });
+  }
+}

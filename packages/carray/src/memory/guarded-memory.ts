@@ -1,0 +1,246 @@
+import {
+  MADV_POPULATE_READ,
+  MAP_ANONYMOUS,
+  MAP_FIXED_NOREPLACE,
+  MAP_HUGETLB,
+  MAP_SHARED,
+  PROT_READ,
+  PROT_WRITE,
+} from '@carray/constants';
+import { typeError } from '../errors/coded.js';
+import type { BackingFile } from './backing-file.js';
+import { Copies, isForbidden } from './copies.js';
+import { Faults } from './faults.js';
+import { MappedMemory, type MappingFacts } from './mapped-memory.js';
+import { type ElementPlace, faultError, kindOf, type MappingFault } from './mapping-fault.js';
+import { type ByteRange, pageFloor } from './range.js';
+import type { Region } from './region.js';
+
+const COPIED_BYTES = 2 ** 20;
+
+/** Mapped memory whose pages may fault: a file made shorter, a full disk, a store into a read-only page. */
+export abstract class GuardedMemory extends MappedMemory {
+  /** @internal */
+  readonly file: BackingFile | undefined;
+  readonly #reach: number;
+  readonly #faultGuard: MappingFacts['faultGuard'];
+  #faults: Faults | undefined;
+  readonly #copies: Copies | undefined;
+
+  /** @internal */
+  constructor(facts: MappingFacts) {
+    super(facts);
+    this.file = facts.file;
+    this.#reach = facts.reach;
+    this.#faultGuard = facts.faultGuard;
+    if (this.region === undefined || !needsGuard(facts)) return;
+    this.#guard(this.region);
+    const { backend, id } = this.region;
+    if (this.#faults === undefined || backend.supports.guards || this.file === undefined) return;
+    this.#copies = new Copies(backend, id, this.#faults);
+  }
+
+  #guard(region: Region): void {
+    const count = region.guard(this.#faultGuard === 'all');
+    if (count !== undefined) this.#faults ??= new Faults(count, region, this);
+  }
+
+  /** What was at fault, in the order that it was noticed; pages side by side are one. Empty again after `remap`. */
+  get faults(): readonly MappingFault[] {
+    return this.#faults?.list ?? [];
+  }
+
+  /** @internal */
+  abstract onFault(fault: MappingFault): void;
+
+  /** @internal */
+  onTrustLost(): void {
+    this.notify(0, this.byteLength);
+  }
+
+  /** @internal */
+  override get faultCount(): Uint32Array | undefined {
+    return this.#faults?.count;
+  }
+
+  /** @internal */
+  override get copies(): boolean {
+    return this.#copies !== undefined;
+  }
+
+  /** @internal */
+  override get chunkBytes(): number {
+    return this.#copies === undefined ? this.maxWindowBytes : Math.min(COPIED_BYTES, this.maxWindowBytes);
+  }
+
+  /** @internal */
+  override applyProtection(byteOffset: number, byteLength: number, protection: number): void {
+    const region = this.regionInUse();
+    // From here on raw views can fault, of anonymous memory too.
+    const faults =
+      (protection & PROT_WRITE) === 0 && (this.#faultGuard === 'all' || (protection & PROT_READ) !== 0);
+    if (region !== undefined && faults && this.#faultGuard !== 'off') this.#guard(region);
+    super.applyProtection(byteOffset, byteLength, protection);
+  }
+
+  /** @internal */
+  override check(
+    byteOffset: number,
+    byteLength: number,
+    access: 'read' | 'write',
+    elements?: ElementPlace,
+  ): void {
+    super.check(byteOffset, byteLength, access);
+    this.#faults?.check(byteOffset, byteLength, elements);
+    if (byteLength > 0 && byteOffset + byteLength > this.#reach) {
+      this.#checkReach(byteOffset, byteLength, elements);
+    }
+  }
+
+  /** @internal */
+  override settle(byteOffset: number, byteLength: number, elements?: ElementPlace): void {
+    this.#faults?.settle(byteOffset, byteLength, elements);
+  }
+
+  // The file may have grown since: the kernel can be asked for the pages without a fault.
+  #checkReach(byteOffset: number, byteLength: number, elements: ElementPlace | undefined): void {
+    if (this.#populates(byteOffset, byteLength)) return;
+    const at = Math.max(byteOffset, this.#reach);
+    throw this.#error(at, elements);
+  }
+
+  #error(byteOffset: number, elements: ElementPlace | undefined): Error {
+    const { file, fileOffset } = this;
+    const kind = kindOf(1, fileOffset + pageFloor(byteOffset, this.pageSize), file);
+    return faultError({ kind, file, fileOffset, byteOffset, elements });
+  }
+
+  #populates(byteOffset: number, byteLength: number): boolean {
+    if (this.region === undefined || MADV_POPULATE_READ === 0) return byteLength === 0;
+    const start = pageFloor(byteOffset, this.pageSize);
+    const size = byteOffset + byteLength - start;
+    return this.region.backend.advise(this.region.id, start, size, MADV_POPULATE_READ) === 0;
+  }
+
+  /** @internal What the kernel told by EFAULT, instead of a fault: an error to throw. */
+  override failed(byteOffset: number, elements: ElementPlace): Error {
+    return this.#faults?.failed(byteOffset, elements) ?? this.#error(byteOffset, elements);
+  }
+
+  /** @internal */
+  override read<T>(
+    byteOffset: number,
+    byteLength: number,
+    use: (bytes: Uint8Array) => T,
+    elements?: ElementPlace,
+  ): T {
+    const copy = this.#copies?.load(byteOffset, byteLength, elements);
+    return copy === undefined ? super.read(byteOffset, byteLength, use, elements) : use(copy);
+  }
+
+  /** @internal */
+  override write(
+    byteOffset: number,
+    byteLength: number,
+    use: (bytes: Uint8Array) => void,
+    elements?: ElementPlace,
+  ): void {
+    const copy = this.#copies?.load(byteOffset, byteLength, elements);
+    if (copy !== undefined) {
+      use(copy);
+      if (this.#copies?.store(byteOffset, copy, elements)) return;
+    }
+    super.write(byteOffset, byteLength, use, elements);
+  }
+
+  /** @internal */
+  peek(byteOffset: number, byteLength: number): Uint8Array | undefined {
+    if (this.unmapped || !this.permissions.allow(byteOffset, byteLength, PROT_READ)) return undefined;
+    const { region } = this;
+    const copy = new Uint8Array(byteLength);
+    if (region === undefined || byteLength === 0) return copy;
+    if (this.#faults?.touches(byteOffset, byteLength)) return undefined;
+    const done = region.backend.copyOut(region.id, byteOffset, copy);
+    if (done === byteLength) return copy;
+    if (!isForbidden(done)) return undefined;
+    return this.#populates(byteOffset, byteLength) ? this.bytes(byteOffset, byteLength).slice() : undefined;
+  }
+
+  /** @internal */
+  override steady(byteOffset: number, byteLength: number): 'read' | 'read-write' | undefined {
+    if (byteLength > 0 && byteOffset + byteLength > this.#reach) return undefined;
+    if (this.#faults?.any || (this.copies && this.#faultGuard === 'all')) return undefined;
+    return super.steady(byteOffset, byteLength);
+  }
+
+  /** @internal */
+  override exposeRaw(byteOffset: number, byteLength: number, accepted: boolean): void {
+    if (!accepted && this.#isDeadly(byteOffset, byteLength)) {
+      throw typeError(
+        'ERR_MAPPING_READ_ONLY',
+        `A store through a raw view of these bytes, which are read-only, would end the process: the ${this.backend} backend cannot survive it. Take unsafe.typedArray (bytes, dataView, buffer) if there will be none, or mapFile with access 'read'`,
+      );
+    }
+    super.exposeRaw(byteOffset, byteLength, accepted);
+  }
+
+  /** Whether a store through a raw view could end the process. */
+  #isDeadly(byteOffset: number, byteLength: number): boolean {
+    if (this.region === undefined || this.region.backend.supports.guards) return false;
+    const { protections } = this.permissions;
+    return this.exposure
+      .plain(byteOffset, byteLength)
+      .some((run) => !protections.allows(run.byteOffset, run.byteLength, PROT_WRITE));
+  }
+
+  /** See `Mapping.remap`. */
+  protected mapAgain(): void {
+    const region = this.regionInUse();
+    const faults = this.#faults;
+    if (region === undefined || faults === undefined || !faults.any) return;
+    const { file } = this;
+    if (file === undefined) {
+      this.#heal(faults, ({ byteOffset, byteLength, protection }) => {
+        region.protect(byteOffset, byteLength, protection);
+      });
+    } else {
+      const flags = this.flags & ~MAP_FIXED_NOREPLACE;
+      file.withDescriptor((fd) => {
+        this.#heal(faults, ({ byteOffset, byteLength, protection }) => {
+          region.remap(byteOffset, byteLength, protection, flags, fd, this.fileOffset + byteOffset);
+        });
+      });
+    }
+  }
+
+  /** Forgets the faults first: what faults again while the pages are mapped anew counts. */
+  #heal(faults: Faults, restore: (run: ByteRange & { readonly protection: number }) => void): void {
+    const forgotten = faults.forget();
+    let healed = 0;
+    try {
+      for (const run of this.#runsOf(forgotten)) {
+        const { byteOffset, byteLength } = run;
+        for (const piece of this.permissions.protections.within(byteOffset, byteOffset + byteLength))
+          restore(piece);
+        if (this.exposure.undo(run)) this.exposeRaw(byteOffset, byteLength, true);
+        healed++;
+      }
+    } finally {
+      if (healed < this.#runsOf(forgotten).length) for (const fault of forgotten) faults.remember(fault);
+      this.notify(0, this.byteLength);
+    }
+  }
+
+  /** Private pages that are well may have changes that are nowhere else; all shared ones may be mapped anew in one go. */
+  #runsOf(forgotten: readonly MappingFault[]): readonly ByteRange[] {
+    const isShared = (this.flags & MAP_SHARED) !== 0 && (this.flags & MAP_ANONYMOUS) === 0;
+    return isShared ? [{ byteOffset: 0, byteLength: this.byteLength }] : forgotten;
+  }
+}
+
+/** Whether an access that the mapping permits, or one through a raw view, can fault. */
+function needsGuard({ faultGuard, file, flags, protection }: MappingFacts): boolean {
+  if (faultGuard === 'off') return false;
+  if (file !== undefined || (flags & MAP_HUGETLB) !== 0) return true;
+  return (protection & PROT_WRITE) === 0 && (protection & PROT_READ) !== 0;
+}

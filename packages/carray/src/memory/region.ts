@@ -1,0 +1,106 @@
+import { constants as os } from 'node:os';
+import type { Backend, RegionId } from '@carray/backend';
+import { SystemError, type SystemErrorInfo } from '../errors/system-error.js';
+import { explainRange, type RangeCall } from './explain.js';
+
+/** What is mapped inside of a reservation. Lengths and offsets are in bytes. */
+export interface InsideRequest {
+  readonly length: number;
+  readonly protection: number;
+  readonly flags: number;
+  readonly fd: number;
+  readonly offset: number;
+}
+
+/** The system calls on one mapped range: what the kernel refuses is a SystemError. Offsets and lengths are in bytes. */
+export class Region {
+  readonly backend: Backend;
+  readonly id: RegionId;
+  readonly #path: string | undefined;
+  #address: number | undefined;
+
+  constructor(backend: Backend, id: RegionId, path: string | undefined) {
+    this.backend = backend;
+    this.id = id;
+    this.#path = path;
+  }
+
+  /** Asked for once: it can be asked for when the range is unmapped, if it was before. */
+  get address(): number {
+    this.#address ??= this.backend.addressOf(this.id);
+    return this.#address;
+  }
+
+  unmap(): void {
+    const status = this.backend.unmap(this.id);
+    if (status < 0) throw this.#failure('munmap', status, {});
+  }
+
+  protect(byteOffset: number, byteLength: number, protection: number): void {
+    const status = this.backend.protect(this.id, byteOffset, byteLength, protection);
+    if (status < 0) throw this.#refused('mprotect', status, byteOffset, byteLength, protection);
+  }
+
+  advise(byteOffset: number, byteLength: number, advice: number): void {
+    const status = this.backend.advise(this.id, byteOffset, byteLength, advice);
+    if (status < 0) throw this.#refused('madvise', status, byteOffset, byteLength, advice);
+  }
+
+  sync(byteOffset: number, byteLength: number, flags: number): void {
+    const status = this.backend.sync(this.id, byteOffset, byteLength, flags);
+    if (status < 0) throw this.#refused('msync', status, byteOffset, byteLength, flags);
+  }
+
+  /** `sync` off the main thread. */
+  async syncAsync(byteOffset: number, byteLength: number, flags: number): Promise<void> {
+    const status = await this.backend.syncAsync(this.id, byteOffset, byteLength, flags);
+    if (status < 0) throw this.#refused('msync', status, byteOffset, byteLength, flags);
+  }
+
+  /** mmap(2) over pages of the range: the file's pages again. */
+  remap(
+    byteOffset: number,
+    byteLength: number,
+    protection: number,
+    flags: number,
+    fd: number,
+    offset: number,
+  ): void {
+    const status = this.backend.remap(this.id, byteOffset, byteLength, protection, flags, fd, offset);
+    if (status < 0)
+      throw this.#failure('mmap', status, { byteOffset, byteLength, protection, flags, offset });
+  }
+
+  /** mmap(2) over bytes of this reservation: the new region, or -errno. */
+  mapInside(byteOffset: number, { length, protection, flags, fd, offset }: InsideRequest): RegionId | number {
+    return this.backend.mapInside(this.id, byteOffset, length, protection, flags, fd, offset);
+  }
+
+  /** The counter of its faults, which are survived from now on as far as the backend can; undefined where it has none. */
+  guard(unreadable: boolean): Uint32Array | undefined {
+    const count = this.backend.guard(this.id, unreadable);
+    if (typeof count !== 'number') return count;
+    if (count === -os.errno.ENOTSUP) return undefined;
+    throw new SystemError({
+      errno: -count,
+      syscall: 'guard',
+      path: this.#path,
+      cause: 'no fault of it could be survived',
+    });
+  }
+
+  #refused(
+    syscall: RangeCall,
+    status: number,
+    byteOffset: number,
+    byteLength: number,
+    argument: number,
+  ): SystemError {
+    const cause = explainRange(syscall, -status, byteOffset, argument, this.backend.pageSize);
+    return this.#failure(syscall, status, { byteOffset, byteLength, argument }, cause);
+  }
+
+  #failure(syscall: string, status: number, info: SystemErrorInfo, cause?: string): SystemError {
+    return new SystemError({ errno: -status, syscall, path: this.#path, info, cause });
+  }
+}
