@@ -1,7 +1,7 @@
 // The table. A case is a loop (loops.mjs) over a subject (subjects.mjs); `once` has each loop called one time only.
 // `goal` is the ratio to the raw loop that is wished for, on Node 22 and later and on Node 20.
 const goal = (later, node20 = later) => ({ later, node20 });
-const everywhere = ['plain', 'after-everything'];
+const everywhere = ['plain', 'on-a-file', 'after-everything'];
 const afterEverything = { read: goal(1.5), store: goal(2) };
 
 const ONCE = 10_000_000;
@@ -187,7 +187,7 @@ const floor = [
 export const cases = [...controls, ...floor, ...inAllSituations, ...special, ...bulk];
 
 /** One row for each case in each of its situations. */
-export const rows = ['plain', 'after-everything', ...storms].flatMap((situation) =>
+export const rows = ['plain', 'on-a-file', 'after-everything', ...storms].flatMap((situation) =>
   cases
     .filter((one) => one.situations.includes(situation))
     .map(({ id, name, group, does, goal: plainGoal }) => ({

@@ -8,17 +8,17 @@ import {
   int16,
   int32,
   int64,
-  mapAnonymous,
   uint8,
   uint16,
   uint32,
   uint32be,
   uint64,
 } from 'carray';
+import { mapMemory } from './memory.mjs';
 
 /** An array, and how its mapping ends. */
 const owned = (array) => ({ array, unmap: () => array.mapping.unmap() });
-const mapper = (type) => (length) => owned(mapAnonymous(type, length));
+const mapper = (type) => (length) => owned(mapMemory(type, length));
 
 const typed = (type, RawArray, fit) => ({
   type,
@@ -37,7 +37,7 @@ const viewed = (type, kind, isLittleEndian, map = mapper(type)) => ({
 });
 
 function mapUnaligned(length) {
-  const bytes = mapAnonymous(uint8, 1 + uint32.size * length);
+  const bytes = mapMemory(uint8, 1 + uint32.size * length);
   return { array: bytes.cast(uint32, 1), unmap: () => bytes.mapping.unmap() };
 }
 

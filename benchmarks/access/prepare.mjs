@@ -102,6 +102,8 @@ function detachABuffer() {
 
 export const situations = {
   plain() {},
+  // The subject was made on a file.
+  'on-a-file'() {},
   'after-everything'(subject) {
     useElevenTypes();
     detachABuffer();

@@ -18,6 +18,7 @@ import { join } from 'node:path';
 import { CArray, float64, mapAnonymous, struct, uint32 } from 'carray';
 import { fresh } from './fresh.mjs';
 import { kinds } from './kinds.mjs';
+import { mapMemory } from './memory.mjs';
 
 const HOT = 4096;
 const numbers = {
@@ -67,7 +68,7 @@ function one(options, { make = kinds[options.kind].map, rest = [] } = {}) {
 const record = struct({ x: float64, y: float64, id: uint32, flags: uint32 });
 
 function mapRecords(length) {
-  const array = mapAnonymous(record, length);
+  const array = mapMemory(record, length);
   return { array, unmap: () => array.mapping.unmap() };
 }
 

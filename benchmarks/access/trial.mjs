@@ -7,8 +7,10 @@ import { measure } from './measure.mjs';
 
 async function trial(id, situation, pairs) {
   // Here, so that a carray that cannot be loaded is reported as any other error.
+  const { useFiles } = await import('./memory.mjs');
   const { situations } = await import('./prepare.mjs');
   const { subjects } = await import('./subjects.mjs');
+  if (situation === 'on-a-file') useFiles();
   const measured = cases.find((one) => one.id === id);
   const subject = subjects[measured.over](measured);
   await situations[situation](subject);
