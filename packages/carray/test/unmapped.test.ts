@@ -80,7 +80,7 @@ const changing = ['writable', 'unsafe', inspect.custom];
 const internal = [
   ...['constructor', 'derive', 'deriveCopy', 'generated', 'checkedMethods', 'requireSideBySide'],
   ...['forEachElement', 'reduceElements', 'copyElements', 'eachElement', 'eachEntry'],
-  ...['elementBytes', 'span', 'checkedPosition', 'checkElements', 'settleElements'],
+  ...['elementBytes', 'span', 'checkedPosition', 'checkElements', 'settleElements', 'isTaken'],
   ...['atChecked', 'setAtChecked'],
   ...['memoryChanged', 'bind', 'take', 'trusted', 'missed', 'missedStore', 'missedReference', 'storeChecked'],
 ];

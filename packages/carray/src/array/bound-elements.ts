@@ -1,0 +1,185 @@
+import { typeError } from '../errors/coded.js';
+import type { Mapping } from '../memory/mapping.js';
+import { Memory } from '../memory/memory.js';
+import type { ElementType, TypedArray } from '../types/element-type.js';
+import type { CArray } from './carray.js';
+import { type Accessors, accessorsOf } from './generated/accessors.js';
+import { type ArrayPlace, spanOf } from './place.js';
+import {
+  noBounds,
+  noElements,
+  noFaults,
+  noPart,
+  noView,
+  type Part,
+  type Trusted,
+  trustedOver,
+} from './trusted.js';
+
+const noParts: readonly Part[] = [];
+
+/** Where the elements of an array lie, and the views and generated methods that it has for as long as its memory can be trusted. */
+export abstract class BoundElements<E extends ElementType> {
+  readonly type: E;
+  /** @internal What `length` says. No private field: code that reads one in arrays of over four classes is 6 times slower. */
+  readonly elementCount: number;
+  /** Bytes from one element to the next. */
+  readonly stride: number;
+  /** @internal */
+  readonly memory: Memory;
+  /** @internal The array's first byte, in its memory. */
+  readonly byteOffset: number;
+  /** @internal */
+  readonly owner: boolean;
+  /** @internal Of the first part; empty where each access is checked instead, before or behind it. */
+  elements: TypedArray = noElements;
+  /** @internal The same, of memory that can fault: a method that does not look for faults finds nothing. */
+  faultableElements: TypedArray = noElements;
+  /** @internal */
+  bounds: Int8Array = noBounds;
+  /** @internal */
+  view: DataView = noView;
+  /** @internal */
+  part: Part = noPart;
+  /** @internal */
+  parts: readonly Part[] = noParts;
+  /** @internal Two equal numbers, not 0 once a page was at fault. */
+  faultCount: Uint32Array = noFaults;
+  /** @internal What may be done with all elements alike; undefined where each access is checked instead. */
+  access: Trusted['access'] | undefined = undefined;
+  // References hold parts. Those made while elements could be stored must find theirs empty while they cannot.
+  #readParts: readonly Part[] = noParts;
+  #writeParts: readonly Part[] = noParts;
+  /** @internal */
+  binding = 0;
+
+  /** @internal Arrays are made by the static functions and the map functions. */
+  constructor(place: ArrayPlace<E>) {
+    if (!(place?.memory instanceof Memory))
+      throw typeError(
+        'ERR_INVALID_ARG_TYPE',
+        'Arrays are made by CArray.alloc, from, of and view, and by the map functions',
+      );
+    this.type = place.type;
+    this.elementCount = place.length;
+    this.stride = place.stride ?? place.type.size;
+    this.memory = place.memory;
+    // A column without elements would start behind the end.
+    this.byteOffset =
+      this.length === 0 ? Math.min(place.byteOffset, this.memory.byteLength) : place.byteOffset;
+    this.owner = place.owner ?? false;
+    if (this.memory.attachable) this.memory.attach(this);
+  }
+
+  /** Elements. Keeps its value when the memory is unmapped. */
+  get length(): number {
+    return this.elementCount;
+  }
+
+  /** @internal An array over other bytes, or of another type. */
+  abstract derive<T extends ElementType>(place: ArrayPlace<T>): CArray<T>;
+  /** @internal The generated methods for such memory; undefined where there are none. */
+  protected abstract generated(trusted: Trusted): Accessors | undefined;
+  /** @internal The prototype of arrays that are checked step by step. */
+  protected abstract readonly checkedMethods: object;
+
+  /** @internal Bytes from the first of the first element to the last of the last. */
+  get span(): number {
+    return spanOf(this.length, this.stride, this.type.size);
+  }
+
+  /** The mapping that the memory belongs to; undefined for arrays on the heap and over buffers. */
+  get mapping(): Mapping | undefined {
+    return this.memory.mapping;
+  }
+
+  /** Whether elements can be stored: false for read-only mappings, and once the memory is unmapped. */
+  get writable(): boolean {
+    return this.memory.steady(this.byteOffset, this.span) === 'read-write';
+  }
+
+  /** @internal The memory went away, or may be used differently, from one byte up to another. */
+  memoryChanged(byteOffset: number, byteLength: number): void {
+    const isElsewhere =
+      byteOffset >= this.byteOffset + this.span || byteOffset + byteLength <= this.byteOffset;
+    if (!isElsewhere) this.bind();
+  }
+
+  /** @internal Takes new views over the memory, and the methods for them. */
+  bind(): void {
+    accessorsOf(this)?.release(this);
+    for (const part of this.#readParts) fillPart(part, noPart);
+    for (const part of this.#writeParts) fillPart(part, noPart);
+    this.take(undefined, undefined); // should there be no new views
+    let accessors: Accessors | undefined;
+    try {
+      const trusted = trustedOver(this);
+      accessors = trusted && this.generated(trusted);
+      this.take(trusted, accessors);
+    } finally {
+      Object.setPrototypeOf(this, accessors?.arrayClass.prototype ?? this.checkedMethods);
+    }
+  }
+
+  /** @internal */
+  protected take(trusted: Trusted | undefined, accessors: Accessors | undefined): void {
+    this.parts = trusted === undefined ? noParts : this.#keep(trusted);
+    this.part = this.parts[0] ?? noPart;
+    const canFault = trusted?.faultCount !== undefined;
+    this.elements = canFault ? noElements : this.part.elements;
+    this.faultableElements = canFault ? this.part.elements : noElements;
+    this.bounds = this.part.bounds;
+    this.view = this.part.view;
+    this.access = trusted?.access;
+    this.faultCount = trusted?.faultCount ?? noFaults;
+    accessors?.adopt(this);
+  }
+
+  /** The parts, in the objects that references have from before. */
+  #keep({ access, parts }: Trusted): readonly Part[] {
+    const kept = access === 'read' ? this.#readParts : this.#writeParts;
+    if (kept.length === parts.length) {
+      for (const [index, part] of kept.entries()) fillPart(part, parts[index] ?? noPart);
+      return kept;
+    }
+    if (access === 'read') this.#readParts = parts;
+    else this.#writeParts = parts;
+    return parts;
+  }
+
+  /** Throws unless the elements may be accessed so; that of memory which is trusted is known. */
+  protected checkElements(from: number, to: number, access: 'read' | 'write'): void {
+    const isTrusted = access === 'read' ? this.access !== undefined : this.access === 'read-write';
+    if (isTrusted && !this.isTaken && this.faultCount[0] === 0) return;
+    const byteLength = spanOf(to - from, this.stride, this.type.size);
+    this.memory.check(this.byteOffset + from * this.stride, byteLength, access, this);
+  }
+
+  /** Throws where elements that were accessed just now, through views of them, were at fault. */
+  protected settleElements(from: number, to: number): void {
+    const byteLength = spanOf(to - from, this.stride, this.type.size);
+    this.memory.settle(this.byteOffset + from * this.stride, byteLength, this);
+  }
+
+  /** @internal Whether the user has taken a buffer of the views away, or made it shorter. */
+  protected get isTaken(): boolean {
+    return this.parts.some((part) => part.elements.length === 0 && part.bounds.length === 0);
+  }
+
+  /**
+   * @internal The elements as one typed array, where there is one and it may be used for many at once, made anew if the user has
+   * taken its buffer away. To be settled afterwards.
+   */
+  protected trusted(): TypedArray | undefined {
+    if (this.memory.copies) return undefined;
+    if (this.parts.length !== 1 || this.part.elements === noElements) return undefined;
+    if (this.part.elements.length === 0) this.bind();
+    return this.part.elements === noElements ? undefined : this.part.elements;
+  }
+}
+
+function fillPart(part: Part, { elements, bounds, view }: Part): void {
+  part.elements = elements;
+  part.bounds = bounds;
+  part.view = view;
+}
