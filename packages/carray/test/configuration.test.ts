@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { configure } from '../src/index.js';
 import { currentFaultGuard } from '../src/backend/configuration.js';
+import { configure } from '../src/index.js';
 import { refusal } from './support/errors.js';
 
 afterEach(() => configure({ faultGuard: 'on' }));

@@ -2,7 +2,9 @@ import { constants } from 'node:buffer';
 import { rangeError } from '../errors/coded.js';
 import type { ElementPlace } from '../memory/mapping-fault.js';
 import type { Memory } from '../memory/memory.js';
+import { isArrayType } from '../types/arrays.js';
 import type { ElementType } from '../types/element-type.js';
+import { isRecordType } from '../types/struct.js';
 
 /** Elements in a memory, side by side or `stride` bytes apart. Lengths and offsets are in bytes, but for `length`. */
 export interface ElementBytes {
@@ -33,7 +35,14 @@ export function storeAt(
   checked: unknown,
   array: ElementPlace,
 ): void {
-  memory.write(byteOffset, type.size, (bytes) => type.codec.store(viewOf(bytes), 0, checked), array);
+  const store = (bytes: Uint8Array) => type.codec.store(viewOf(bytes), 0, checked);
+  if (memory.copies && !isPartial(type)) memory.overwrite(byteOffset, type.size, store, array);
+  else memory.write(byteOffset, type.size, store, array);
+}
+
+/** Whether a store leaves some of the bytes, or some bits of them: those between fields, and those of other bit-fields. */
+export function isPartial(type: ElementType): boolean {
+  return type.isPartial === true || isRecordType(type) || (isArrayType(type) && isPartial(type.element));
 }
 
 export const viewOf = ({ buffer, byteOffset, byteLength }: Uint8Array): DataView =>
@@ -48,15 +57,15 @@ export function* chunksOf(length: number, size: number, memory: Memory, most = N
 /** Copies elements to the heap, side by side. The caller has checked the access. */
 export function gather(elements: ElementBytes, target: Uint8Array): void {
   const { memory, byteOffset, length, stride, size, array } = elements;
-  const copy = (from: number, count: number, index: number) =>
-    memory.read(from, count, (bytes) => target.set(bytes, index * size), array);
+  const copy = (from: number, first: number, count: number) =>
+    memory.copyOut(from, target.subarray(first * size, (first + count) * size), array);
   if (stride === size) {
     for (const { first, count } of chunksOf(length, size, memory)) {
-      copy(byteOffset + first * size, count * size, first);
+      copy(byteOffset + first * size, first, count);
     }
     return;
   }
-  for (let index = 0; index < length; index++) copy(byteOffset + index * stride, size, index);
+  for (let index = 0; index < length; index++) copy(byteOffset + index * stride, index, 1);
 }
 
 /** Copies elements from the heap, where they lie side by side. The caller has checked the access. */
@@ -64,7 +73,7 @@ export function scatter(elements: ElementBytes, source: Uint8Array): void {
   const { memory, byteOffset, length, stride, size, array } = elements;
   const copy = (to: number, first: number, count: number) => {
     const part = source.subarray(first * size, (first + count) * size);
-    memory.write(to, part.length, (bytes) => bytes.set(part), array);
+    memory.overwrite(to, part.length, (bytes) => bytes.set(part), array);
   };
   if (stride === size) {
     for (const { first, count } of chunksOf(length, size, memory)) {

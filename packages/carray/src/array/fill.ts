@@ -1,7 +1,5 @@
-import { isArrayType } from '../types/arrays.js';
-import type { ElementType, TypedArray } from '../types/element-type.js';
-import { isRecordType } from '../types/struct.js';
-import { chunksOf, type ElementBytes, storeAt, viewOf } from './bytes.js';
+import type { TypedArray } from '../types/element-type.js';
+import { chunksOf, type ElementBytes, isPartial, storeAt, viewOf } from './bytes.js';
 
 /** Stores one checked value into all the elements. The caller has checked the access. */
 export function fillElements(elements: ElementBytes, value: unknown): void {
@@ -17,7 +15,7 @@ export function fillElements(elements: ElementBytes, value: unknown): void {
     repeat(bytes, size);
   };
   for (const { first, count } of chunksOf(length, size, memory)) {
-    memory.write(byteOffset + first * size, count * size, fill, array);
+    memory.overwrite(byteOffset + first * size, count * size, fill, array);
   }
 }
 
@@ -38,9 +36,4 @@ function repeat(bytes: Uint8Array, size: number): void {
     bytes.copyWithin(done, 0, count);
     done += count;
   }
-}
-
-// Bytes between fields, and the other bits of a bit-field's bytes, are not the value's and stay as they are.
-function isPartial(type: ElementType): boolean {
-  return type.isPartial === true || isRecordType(type) || (isArrayType(type) && isPartial(type.element));
 }

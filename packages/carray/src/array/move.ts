@@ -60,11 +60,12 @@ export function zeroElements(elements: ElementBytes): void {
     bytes.fill(0);
   };
   if (stride !== size) {
-    for (let index = 0; index < length; index++) memory.write(byteOffset + index * stride, size, zero, array);
+    for (let index = 0; index < length; index++)
+      memory.overwrite(byteOffset + index * stride, size, zero, array);
     return;
   }
   for (const { first, count } of chunksOf(length, size, memory)) {
-    memory.write(byteOffset + first * size, count * size, zero, array);
+    memory.overwrite(byteOffset + first * size, count * size, zero, array);
   }
 }
 

@@ -1,3 +1,4 @@
+import { constants as os } from 'node:os';
 import { getSystemErrorMap } from 'node:util';
 
 /** What a failed call was asked to do: byte counts, offsets, protection, flags. */
@@ -37,7 +38,7 @@ export class SystemError extends Error {
   readonly info: SystemErrorInfo;
 
   constructor(facts: SystemErrorFacts) {
-    const [code, text] = getSystemErrorMap().get(-facts.errno) ?? [`E${facts.errno}`, 'unknown error'];
+    const [code, text] = getSystemErrorMap().get(-facts.errno) ?? nameOf(facts.errno);
     const path = facts.path === undefined ? '' : ` '${facts.path}'`;
     const cause = facts.cause === undefined ? '' : `: ${facts.cause}`;
     super(`${code}: ${text}, ${facts.syscall}${path}${cause}`);
@@ -47,6 +48,12 @@ export class SystemError extends Error {
     if (facts.path !== undefined) this.path = facts.path;
     this.info = facts.info ?? {};
   }
+}
+
+/** Of an errno that Node has no text for, as ESTALE. */
+function nameOf(errno: number): [code: string, text: string] {
+  const known = Object.entries(os.errno).find(([, number]) => number === errno);
+  return [known?.[0] ?? `E${errno}`, 'the system refuses it'];
 }
 
 Object.defineProperty(SystemError.prototype, 'name', {

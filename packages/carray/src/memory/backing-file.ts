@@ -1,4 +1,13 @@
-import { closeSync, fstatSync, openSync, readlinkSync, type Stats, statfsSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  openSync,
+  readlinkSync,
+  readSync,
+  type Stats,
+  statfsSync,
+  statSync,
+} from 'node:fs';
 import { constants as os } from 'node:os';
 import { resolve } from 'node:path';
 import { SystemError } from '../errors/system-error.js';
@@ -46,6 +55,12 @@ export class BackingFile {
   get isFull(): boolean {
     if (this.#open === undefined) return false;
     return attempt(() => statfsSync(this.#open ?? '').bavail) === 0;
+  }
+
+  /** Whether a byte can be read now; so, if its page was gone, the file has grown again. */
+  canRead(byteOffset: number): boolean {
+    const read = (fd: number) => readSync(fd, new Uint8Array(1), 0, 1, byteOffset);
+    return attempt(() => this.withDescriptor(read)) === 1;
   }
 
   /** Runs `use` with a descriptor of the file. @throws SystemError: of open(2), or ESTALE where it cannot be found any more. */

@@ -15,11 +15,13 @@ export const isForbidden = (status: number): boolean => status === -ENOSYS || st
  * forbids these calls, both answer so, and the memory must be used directly.
  */
 export class Copies {
+  /** The longest range that should go in one copy: it stays in the processor's cache. */
+  static readonly maxBytes = 2 ** 16;
   readonly #backend: Backend;
   readonly #region: RegionId;
   readonly #faults: Faults;
-  /** By length: of single elements, which are used up before the next one is loaded. */
-  readonly #small: (Uint8Array | undefined)[] = [];
+  /** By length: of single elements, and of chunks, which are used up before the next one is loaded. */
+  readonly #reused = new Map<number, Uint8Array>();
 
   constructor(backend: Backend, region: RegionId, faults: Faults) {
     this.#backend = backend;
@@ -27,19 +29,24 @@ export class Copies {
     this.#faults = faults;
   }
 
-  /** The bytes; undefined where it is forbidden. @throws ERR_MAPPING_FAULT */
+  /** The bytes, until the next call; undefined where it is forbidden. @throws ERR_MAPPING_FAULT */
   load(byteOffset: number, byteLength: number, elements: ElementPlace | undefined): Uint8Array | undefined {
-    const bytes = this.#bytes(byteLength);
-    const done = this.#backend.copyOut(this.#region, byteOffset, bytes);
-    return this.#isDone('process_vm_readv', done, byteOffset, byteLength, elements) ? bytes : undefined;
+    const bytes = this.bytes(byteLength);
+    return this.loadInto(bytes, byteOffset, elements) ? bytes : undefined;
   }
 
-  #bytes(byteLength: number): Uint8Array {
-    if (byteLength > SMALL_BYTES) return new Uint8Array(byteLength);
-    const known = this.#small[byteLength];
+  /** Fills the target; false where it is forbidden. @throws ERR_MAPPING_FAULT */
+  loadInto(target: Uint8Array, byteOffset: number, elements: ElementPlace | undefined): boolean {
+    const done = this.#backend.copyOut(this.#region, byteOffset, target);
+    return this.#isDone('process_vm_readv', done, byteOffset, target.length, elements);
+  }
+
+  /** Room for bytes to store, whatever is in it. */
+  bytes(byteLength: number): Uint8Array {
+    const known = this.#reused.get(byteLength);
     if (known !== undefined) return known;
     const made = new Uint8Array(byteLength);
-    this.#small[byteLength] = made;
+    if (byteLength <= SMALL_BYTES || byteLength === Copies.maxBytes) this.#reused.set(byteLength, made);
     return made;
   }
 

@@ -16,8 +16,6 @@ import { type ElementPlace, faultError, kindOf, type MappingFault } from './mapp
 import { type ByteRange, pageFloor } from './range.js';
 import type { Region } from './region.js';
 
-const COPIED_BYTES = 2 ** 20;
-
 /** Mapped memory whose pages may fault: a file made shorter, a full disk, a store into a read-only page. */
 export abstract class GuardedMemory extends MappedMemory {
   /** @internal */
@@ -70,7 +68,7 @@ export abstract class GuardedMemory extends MappedMemory {
 
   /** @internal */
   override get chunkBytes(): number {
-    return this.#copies === undefined ? this.maxWindowBytes : Math.min(COPIED_BYTES, this.maxWindowBytes);
+    return this.#copies === undefined ? this.maxWindowBytes : Math.min(Copies.maxBytes, this.maxWindowBytes);
   }
 
   /** @internal */
@@ -139,6 +137,12 @@ export abstract class GuardedMemory extends MappedMemory {
   }
 
   /** @internal */
+  override copyOut(byteOffset: number, target: Uint8Array, elements?: ElementPlace): void {
+    if (this.#copies?.loadInto(target, byteOffset, elements)) return;
+    super.copyOut(byteOffset, target, elements);
+  }
+
+  /** @internal */
   override write(
     byteOffset: number,
     byteLength: number,
@@ -149,6 +153,21 @@ export abstract class GuardedMemory extends MappedMemory {
     if (copy !== undefined) {
       use(copy);
       if (this.#copies?.store(byteOffset, copy, elements)) return;
+    }
+    super.write(byteOffset, byteLength, use, elements);
+  }
+
+  /** @internal */
+  override overwrite(
+    byteOffset: number,
+    byteLength: number,
+    use: (bytes: Uint8Array) => void,
+    elements?: ElementPlace,
+  ): void {
+    if (this.#copies !== undefined) {
+      const bytes = this.#copies.bytes(byteLength);
+      use(bytes);
+      if (this.#copies.store(byteOffset, bytes, elements)) return;
     }
     super.write(byteOffset, byteLength, use, elements);
   }

@@ -97,7 +97,10 @@ export function kindOf(
   if (mark === 3) return 'no-access';
   if (file === undefined) return 'no-space'; // anonymous memory is lost where its pool of huge pages is empty
   const { size, mappedSize } = file;
-  if (size !== undefined && pageOffset < size) return file.isFull ? 'no-space' : 'io';
+  if (size !== undefined && pageOffset < size) {
+    if (file.isFull) return 'no-space';
+    if (!file.canRead(pageOffset)) return 'io';
+  }
   return pageOffset < mappedSize ? 'truncated' : 'past-end';
 }
 

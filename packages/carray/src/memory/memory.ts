@@ -59,6 +59,21 @@ export abstract class Memory {
     this.settle(byteOffset, byteLength, elements);
   }
 
+  /** @internal As `write`, where all the bytes are stored: what they were need not be given. */
+  overwrite(
+    byteOffset: number,
+    byteLength: number,
+    use: (bytes: Uint8Array) => void,
+    elements?: ElementPlace,
+  ): void {
+    this.write(byteOffset, byteLength, use, elements);
+  }
+
+  /** @internal Copies the bytes to the heap. The caller has checked the access. */
+  copyOut(byteOffset: number, target: Uint8Array, elements?: ElementPlace): void {
+    this.read(byteOffset, target.length, (bytes) => target.set(bytes), elements);
+  }
+
   /** @internal The longest range that `read` and `write` should be given at once. */
   get chunkBytes(): number {
     return this.maxWindowBytes;
