@@ -36,6 +36,8 @@ if (process.argv.includes('--paths')) {
   for (const program of programs) console.log(program);
 } else {
   for (const program of programs) {
+    // What leans on the engine most: that no access is done before the check in front of it, or after the one behind it.
+    run(program, [vitest, 'run', 'test/faults'], { cwd: join(root, 'tests-e2e') });
     for (const name of ['native', 'ffi-fallback', 'carray']) {
       const cwd = join(root, 'packages', name);
       run(program, [vitest, 'run'], { cwd });
