@@ -83,6 +83,7 @@ describe.each<[string, () => CArray<typeof uint8>]>([
 
   it('can be inspected', () => {
     fake.failNext('copyOut', EFAULT);
+    fake.failNext('advise', EFAULT);
     expect(inspect(array.subarray(reach))).toContain('not readable');
   });
 });

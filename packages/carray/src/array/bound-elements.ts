@@ -95,7 +95,7 @@ export abstract class BoundElements<E extends ElementType> {
 
   /** Whether elements can be stored: false for read-only mappings, and once the memory is unmapped. */
   get writable(): boolean {
-    return this.memory.steady(this.byteOffset, this.span) === 'read-write';
+    return this.memory.isWritable(this.byteOffset, this.span);
   }
 
   /** @internal The memory went away, or may be used differently, from one byte up to another. */

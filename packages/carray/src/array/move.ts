@@ -11,7 +11,8 @@ export function moveElements(elements: ElementBytes, from: number, to: number, c
   const { memory, byteOffset, stride, size, array } = elements;
   const first = Math.min(from, to);
   const span = Math.abs(from - to) * size + count * size;
-  if (stride === size && span <= memory.chunkBytes) {
+  const isSafe = memory.faultCount === undefined || memory.copies; // else zeros of a page that is gone could be stored
+  if (stride === size && span <= memory.chunkBytes && isSafe) {
     const start = (from - first) * size;
     const move = (bytes: Uint8Array) => {
       bytes.copyWithin((to - first) * size, start, start + count * size);

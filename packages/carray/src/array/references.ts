@@ -1,20 +1,21 @@
 import { inspect } from 'node:util';
 import { typeError } from '../errors/coded.js';
+import { HeapMemory } from '../memory/heap.js';
+import type { ElementPlace } from '../memory/mapping-fault.js';
 import type { Memory } from '../memory/memory.js';
 import { isArrayType } from '../types/arrays.js';
 import { fieldType } from '../types/bits.js';
+import type { ElementType } from '../types/element-type.js';
 import type { FieldPlace } from '../types/layout.js';
 import { isRecordType, type RecordType } from '../types/struct.js';
 import { loadAt, storeAt } from './bytes.js';
 import type { ArrayPlace } from './place.js';
-import type { Part } from './trusted.js';
+import { noPart, type Part } from './trusted.js';
 
 /** What a reference needs of its array. */
-interface ReferredArray {
+interface ReferredArray extends ElementPlace {
   readonly memory: Memory;
-  readonly byteOffset: number;
-  readonly stride: number;
-  derive(place: ArrayPlace<unknown>): unknown;
+  derive(place: ArrayPlace<ElementType>): ReferredArray;
 }
 
 /** Where a reference's struct or union lies. */
@@ -79,11 +80,29 @@ export function storeField(origin: Origin | undefined, place: FieldPlace, value:
 /** Shows the fields of a reference as `console.log` shows those of an object. */
 function describeReference(origin: Origin | undefined, type: RecordType<unknown>): object {
   const shown: object = Object.create(null);
+  const copied = origin && copyOf(origin, type);
   for (const place of type.places) {
-    const get = () => loadField(origin, place);
+    const get = () => (copied === undefined ? refuse(origin, type) : loadField(copied, place));
     Object.defineProperty(shown, place.name, { value: attempt(get), enumerable: true });
   }
   return shown;
+}
+
+/** The struct or union on the heap, so that nothing is accessed to show it; undefined where it cannot be read. */
+function copyOf({ array, part, at }: Origin, type: RecordType<unknown>): Origin | undefined {
+  const bytes = array.memory.peek(array.byteOffset + part.partOffset + at, type.size);
+  if (bytes === undefined) return undefined;
+  const memory = new HeapMemory(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return { array: array.derive({ type, memory, byteOffset: 0, length: 1 }), part: noPart, at: 0 };
+}
+
+/** Throws what an access would, without one. */
+function refuse(origin: Origin | undefined, type: RecordType<unknown>): never {
+  if (origin !== undefined) {
+    const { array, part, at } = origin;
+    array.memory.check(array.byteOffset + part.partOffset + at, type.size, 'read', array);
+  }
+  throw typeError('ERR_MAPPING_FAULT', 'not readable');
 }
 
 function attempt(get: () => unknown): unknown {

@@ -7,9 +7,6 @@ import type { ElementPlace } from './mapping-fault.js';
 const { ENOSYS, EPERM } = os.errno;
 const SMALL_BYTES = 64;
 
-/** Whether a sandbox forbids these calls. */
-export const isForbidden = (status: number): boolean => status === -ENOSYS || status === -EPERM;
-
 /**
  * Copies in and out of a region by calls of the kernel, which end at a page that cannot be had and do not fault. Where a sandbox
  * forbids these calls, both answer so, and the memory must be used directly.
@@ -20,6 +17,7 @@ export class Copies {
   readonly #backend: Backend;
   readonly #region: RegionId;
   readonly #faults: Faults;
+  readonly #probe = new Uint8Array(1);
   /** By length: of single elements, and of chunks, which are used up before the next one is loaded. */
   readonly #reused = new Map<number, Uint8Array>();
 
@@ -37,8 +35,21 @@ export class Copies {
 
   /** Fills the target; false where it is forbidden. @throws ERR_MAPPING_FAULT */
   loadInto(target: Uint8Array, byteOffset: number, elements: ElementPlace | undefined): boolean {
-    const done = this.#backend.copyOut(this.#region, byteOffset, target);
-    return this.#isDone('process_vm_readv', done, byteOffset, target.length, elements);
+    do {
+      const done = this.#backend.copyOut(this.#region, byteOffset, target);
+      if (!this.#isDone('process_vm_readv', done, byteOffset, target.length, elements)) return false;
+    } while (!this.#isTrue(byteOffset, target));
+    return true;
+  }
+
+  /**
+   * Whether what was copied was in the file all the time. A page that is cut off during the copy may be zeroed under it, where
+   * the system keeps several pages as one; then the last byte is gone now, too.
+   */
+  #isTrue(byteOffset: number, copy: Uint8Array): boolean {
+    if (copy.length <= SMALL_BYTES && !copy.includes(0)) return true;
+    const last = byteOffset + copy.length - 1;
+    return copy.length === 0 || this.#backend.copyOut(this.#region, last, this.#probe) === 1;
   }
 
   /** Room for bytes to store, whatever is in it. */
@@ -65,7 +76,7 @@ export class Copies {
   ): boolean {
     if (status === byteLength) return true;
     if (status >= 0) throw this.#faults.failed(byteOffset + status, elements);
-    if (isForbidden(status)) return false;
+    if (status === -ENOSYS || status === -EPERM) return false;
     throw new SystemError({ errno: -status, syscall, info: { byteOffset, byteLength } });
   }
 }

@@ -41,27 +41,28 @@ export class Faults {
     return this.count[0] !== 0;
   }
 
+  /** As it is now. */
   get list(): readonly MappingFault[] {
-    this.#notice(0, 0);
-    return this.#list;
+    this.#tell(this.#notice(0, 0));
+    return [...this.#list];
   }
 
   /** In front of an access: throws where a page of it is at fault, and once for one through a raw view. */
   check(byteOffset: number, byteLength: number, elements?: ElementPlace): void {
     if (!this.any) return;
-    this.#notice(byteOffset, byteLength);
-    this.#refuse(byteOffset, byteLength, elements);
-    const untold = this.#untold;
-    if (untold === undefined) return;
-    this.#untold = undefined;
-    throw this.#error(untold, untold.byteOffset, undefined, true);
+    const found = this.#notice(byteOffset, byteLength);
+    const error = this.#errorIn(byteOffset, byteLength, elements) ?? this.#untoldError();
+    this.#tell(found);
+    if (error !== undefined) throw error;
   }
 
   /** Behind an access: throws where a page of it is at fault, so that what was read is no value, or what was stored is lost. */
   settle(byteOffset: number, byteLength: number, elements?: ElementPlace): void {
     if (this.count[0] === this.#noticed) return;
-    this.#notice(byteOffset, byteLength);
-    this.#refuse(byteOffset, byteLength, elements);
+    const found = this.#notice(byteOffset, byteLength);
+    const error = this.#errorIn(byteOffset, byteLength, elements);
+    this.#tell(found);
+    if (error !== undefined) throw error;
   }
 
   /** Whether a page with bytes of the range is at fault. */
@@ -73,10 +74,11 @@ export class Faults {
   failed(byteOffset: number, elements?: ElementPlace): Error {
     const { backend, id } = this.#region;
     backend.markFault(id, byteOffset, 1);
-    this.#notice(byteOffset, 1);
+    const found = this.#notice(byteOffset, 1);
     this.#untold = undefined;
-    const fault = this.#faultAt(byteOffset);
-    return this.#error(fault, byteOffset, elements);
+    const error = this.#error(this.#faultAt(byteOffset), byteOffset, elements);
+    this.#tell(found);
+    return error;
   }
 
   /** Forgets all, and returns them. */
@@ -97,11 +99,39 @@ export class Faults {
     backend.markFault(id, byteOffset, byteLength);
   }
 
-  #refuse(byteOffset: number, byteLength: number, elements: ElementPlace | undefined): void {
-    const page = this.#first(byteOffset, byteLength);
-    if (page < 0) return;
+  /** What an access to the bytes throws, decided before any listener has run: it may unmap, or heal. */
+  #errorIn(byteOffset: number, byteLength: number, elements: ElementPlace | undefined): Error | undefined {
+    const at = this.#firstTouched(byteOffset, byteOffset + byteLength, elements);
+    if (at < 0) return undefined;
     this.#untold = undefined;
-    throw this.#error(this.#faultAt(page), Math.max(page, byteOffset), elements);
+    return this.#error(this.#faultAt(at), at, elements);
+  }
+
+  #untoldError(): Error | undefined {
+    const untold = this.#untold;
+    this.#untold = undefined;
+    return untold && this.#error(untold, untold.byteOffset, undefined, true);
+  }
+
+  /**
+   * The first byte of an element that is at fault, or -1. A column leaves bytes out:
+   *
+   *   |element|.....gap.....|element|.....gap.....|element|
+   *              |--- page at fault ---|
+   */
+  #firstTouched(from: number, end: number, elements: ElementPlace | undefined): number {
+    for (let next = from; next < end; ) {
+      const page = this.#first(next, end - next);
+      if (page < 0) return -1;
+      const at = Math.max(page, next);
+      if (elements === undefined || elements.stride <= elements.type.size) return at;
+      const { byteOffset, stride, type } = elements;
+      const index = Math.max(0, Math.floor((at - byteOffset - type.size) / stride) + 1); // the first that ends behind it
+      const start = byteOffset + index * stride;
+      if (start < page + this.#source.pageSize) return Math.max(at, start);
+      next = start;
+    }
+    return -1;
   }
 
   #first(byteOffset: number, byteLength: number): number {
@@ -133,11 +163,11 @@ export class Faults {
     return kindOf(backend.faultMark(id, byteOffset), fileOffset + byteOffset, file);
   }
 
-  /** Looks for faults that are not known yet: those in the range first, which mostly are all. */
-  #notice(byteOffset: number, byteLength: number): void {
+  /** The faults that were not known yet: those in the range, which mostly are all, or wherever they are. */
+  #notice(byteOffset: number, byteLength: number): MappingFault[] {
     const count = this.count[0] ?? 0;
     const happened = count - this.#noticed;
-    if (happened === 0) return;
+    if (happened === 0) return [];
     const isFirst = this.#noticed === 0;
     this.#noticed = count;
     const found = this.#search(byteOffset, byteLength);
@@ -145,6 +175,10 @@ export class Faults {
     this.#list.push(...found);
     this.#untold ??= found[0];
     if (isFirst) this.#source.onTrustLost();
+    return found;
+  }
+
+  #tell(found: readonly MappingFault[]): void {
     for (const fault of found) this.#source.onFault(fault);
   }
 
@@ -155,13 +189,23 @@ export class Faults {
     const found: MappingFault[] = [];
     const end = byteOffset + byteLength;
     for (let at = byteOffset; at < end; ) {
-      const start = this.#first(at, end - at);
-      if (start < 0) break;
-      at = backend.faultEnd(id, start);
-      for (const run of this.#known.add(start, at)) {
+      const page = this.#first(at, end - at);
+      if (page < 0) break;
+      at = backend.faultEnd(id, page);
+      for (const run of this.#known.add(this.#startOfRun(page, this.#known), at)) {
         found.push(mappingFault(this.#kindAt(run.byteOffset), run, BigInt(address)));
       }
     }
     return found;
+  }
+
+  /** A fault may have taken neighbours along, so that there are not too many mappings: those in front of it are new, too. */
+  #startOfRun(page: number, known: PageSet): number {
+    const { backend, id } = this.#region;
+    const { pageSize } = this.#source;
+    let start = page;
+    while (start > 0 && !known.has(start - pageSize) && backend.faultMark(id, start - pageSize) > 0)
+      start -= pageSize;
+    return start;
   }
 }

@@ -9,7 +9,7 @@ import {
 } from '@carray/constants';
 import { typeError } from '../errors/coded.js';
 import type { BackingFile } from './backing-file.js';
-import { Copies, isForbidden } from './copies.js';
+import { Copies } from './copies.js';
 import { Faults } from './faults.js';
 import { MappedMemory, type MappingFacts } from './mapped-memory.js';
 import { type ElementPlace, faultError, kindOf, type MappingFault } from './mapping-fault.js';
@@ -179,9 +179,7 @@ export abstract class GuardedMemory extends MappedMemory {
     const copy = new Uint8Array(byteLength);
     if (region === undefined || byteLength === 0) return copy;
     if (this.#faults?.touches(byteOffset, byteLength)) return undefined;
-    const done = region.backend.copyOut(region.id, byteOffset, copy);
-    if (done === byteLength) return copy;
-    if (!isForbidden(done)) return undefined;
+    if (region.backend.copyOut(region.id, byteOffset, copy) === byteLength) return copy;
     return this.#populates(byteOffset, byteLength) ? this.bytes(byteOffset, byteLength).slice() : undefined;
   }
 

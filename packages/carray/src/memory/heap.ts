@@ -26,6 +26,10 @@ export class HeapMemory extends Memory {
     throw typeError('ERR_MAPPING_UNMAPPED', 'The ArrayBuffer under this array was detached or made shorter');
   }
 
+  isWritable(): boolean {
+    return true;
+  }
+
   steady(): 'read-write' {
     return 'read-write';
   }

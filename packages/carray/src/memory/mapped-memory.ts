@@ -216,10 +216,17 @@ export abstract class MappedMemory extends Memory {
   }
 
   /** @internal */
+  isWritable(byteOffset: number, byteLength: number): boolean {
+    if (this.#unmapped) return false;
+    // Of no bytes nothing can be said but what holds for the mapping.
+    if (byteLength === 0) return this.access !== 'read';
+    return this.permissions.uniform(byteOffset, byteLength) === 'read-write';
+  }
+
+  /** @internal */
   steady(byteOffset: number, byteLength: number): 'read' | 'read-write' | undefined {
     if (this.#unmapped) return undefined;
-    // Of no bytes nothing can be said but what holds for the mapping.
-    if (byteLength === 0) return this.access === 'read' ? 'read' : 'read-write';
+    if (byteLength === 0) return this.isWritable(byteOffset, 0) ? 'read-write' : 'read';
     return this.permissions.uniform(byteOffset, byteLength);
   }
 

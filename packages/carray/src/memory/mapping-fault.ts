@@ -37,6 +37,7 @@ export interface MappingFaultError extends TypeError {
 export interface ElementPlace {
   readonly byteOffset: number;
   readonly stride: number;
+  readonly type: { readonly size: number };
 }
 
 /** Where a fault was met. */

@@ -106,6 +106,9 @@ export abstract class Memory {
     );
   }
 
+  /** @internal Whether the bytes may be stored into. */
+  abstract isWritable(byteOffset: number, byteLength: number): boolean;
+
   /**
    * @internal
    * What may be done with every byte of the range, for as long as dependents hear of no change. Undefined

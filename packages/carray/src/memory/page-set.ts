@@ -27,6 +27,11 @@ export class PageSet {
     return runs;
   }
 
+  has(byteOffset: number): boolean {
+    const page = Math.floor(byteOffset / this.#pageSize);
+    return ((this.#bits[Math.floor(page / BITS)] ?? 0) & (1 << (page % BITS))) !== 0;
+  }
+
   /** Whether the page was in already; it is from now on. */
   #take(page: number): boolean {
     const index = Math.floor(page / BITS);

@@ -91,14 +91,24 @@ const elementsOf = ({ canFault }: Form, { own }: State, part: string): string =>
 };
 
 /**
- * The condition under which there is no element at an index, given as the text of a number; `at` is its multiple of the stride.
- * See `Part.bounds`: in memory that can fault no other byte than the element's may be touched.
+ * The condition under which there is no element at an index. `number` is the text of the index within the part, -1 for what is
+ * no number; `at` is its multiple of the stride. See `Part.bounds`: in memory that can fault no other byte than the element's
+ * may be touched.
  */
 function isNowhere(form: Form, state: State, part: string, number: string): string {
   const bounds = state.own ? 'ownBounds' : `${part}.bounds`;
   if (!form.canFault) return `${isForeign(state)} || ${bounds}[${number}] === undefined`;
   const isFraction = isNotZero(`${number} - (${number} | 0)`, state);
   return `${isForeign(state)} || ${isFraction} || ${bounds}[at] === undefined`;
+}
+
+/** The same without touching memory that can fault: a reference may be made to an element that is gone. */
+function isNoElement(form: Form, state: State, part: string, number: string): string {
+  if (!form.canFault) return isNowhere(form, state, part, number);
+  const [index, whole] =
+    form.windowLength === undefined ? [number, `${number} >>> 0`] : ['index', 'Math.floor(index)'];
+  const isInside = `(${whole}) === ${index} && ${index} >= 0 && ${index} < this.elementCount`;
+  return `${isForeign(state)} || ${isNotZero(`${isInside} ? 0 : 1`, state)}`;
 }
 
 export function getSource(form: Form, state: State, constants: Constants): string {
@@ -228,7 +238,7 @@ export function refSource(form: Form, state: State): string | undefined {
   return `ref(index) {
     ${prelude}
     const at = ${key} * ${form.stride};
-    if (${isNowhere(form, state, part, key)}) ${miss}
+    if (${isNoElement(form, state, part, key)}) ${miss}
     return new Reference0(this, ${held}, at);
   }`;
 }
