@@ -18,7 +18,7 @@ const reads: ((array: AnyArray) => unknown)[] = [
   (array) => array.slice(),
   (array) => [...array],
   (array) => [...array.entries()],
-  (array) => array.bytes,
+  (array) => array.unsafe.bytes,
   (array) => array.dataView,
   (array) => array.buffer,
 ];
