@@ -19,8 +19,8 @@ const reads: ((array: AnyArray) => unknown)[] = [
   (array) => [...array],
   (array) => [...array.entries()],
   (array) => array.unsafe.bytes,
-  (array) => array.dataView,
-  (array) => array.buffer,
+  (array) => array.unsafe.dataView,
+  (array) => array.unsafe.buffer,
 ];
 
 /** Every way to store, of zeros, which every type takes. */
