@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { checkOptions } from '../declarations/check.js';
-import { invalidValue } from '../errors/arguments.js';
+import { invalidType, invalidValue, outOfRange } from '../errors/arguments.js';
 
 /** Which faults of mapped memory are turned into errors; see `Configuration`. */
 export type FaultGuard = 'on' | 'all' | 'off';
@@ -14,22 +15,51 @@ export interface Configuration {
    * - 'off': the process dies of SIGBUS or SIGSEGV, as without this library.
    */
   readonly faultGuard?: FaultGuard;
+  /**
+   * How many mappings may have pages at once, in this process (ffi: in each thread), those counted that were dropped and not collected
+   * yet. One more is ENOMEM. Default: nine tenths of what the kernel allows (vm.max_map_count), since the engine
+   * needs mappings too, and dies where it gets none; without a limit where the kernel names none.
+   */
+  readonly maxMappings?: number;
 }
 
 const faultGuards: readonly FaultGuard[] = ['on', 'all', 'off'];
 let configured: FaultGuard | undefined;
+let mostMappings: number | undefined;
 
 /**
  * Changes how the library works, for mappings made from now on, in this thread.
  *
- * @throws ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE; then nothing has changed.
+ * @throws ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE; then nothing has changed.
  * @example
  * configure({ faultGuard: 'all' });
  */
 export function configure(configuration: Configuration): void {
-  checkOptions(configuration, ['faultGuard']);
-  const { faultGuard } = configuration;
-  if (faultGuard !== undefined) configured = checkFaultGuard('options.faultGuard', faultGuard);
+  checkOptions(configuration, ['faultGuard', 'maxMappings']);
+  const { faultGuard, maxMappings } = configuration;
+  const guard = faultGuard === undefined ? configured : checkFaultGuard('options.faultGuard', faultGuard);
+  if (maxMappings !== undefined) mostMappings = checkMaxMappings(maxMappings);
+  configured = guard;
+}
+
+/** What `configure` said last, else the default. */
+export function currentMaxMappings(): number {
+  mostMappings ??= defaultMaxMappings();
+  return mostMappings;
+}
+
+function checkMaxMappings(value: unknown): number {
+  if (typeof value !== 'number') throw invalidType('options.maxMappings', 'of type number', value);
+  if ((Number.isSafeInteger(value) && value >= 0) || value === Number.POSITIVE_INFINITY) return value;
+  throw outOfRange('options.maxMappings', 'an integer from 0 on, or Infinity', value);
+}
+
+function defaultMaxMappings(): number {
+  try {
+    return Math.floor(0.9 * Number(readFileSync('/proc/sys/vm/max_map_count', 'utf8')));
+  } catch {
+    return Number.POSITIVE_INFINITY; // another system than Linux, which names no limit
+  }
 }
 
 /** What `configure` said last, else CARRAY_FAULT_GUARD, else 'on'. @throws ERR_INVALID_ARG_VALUE for another word there. */

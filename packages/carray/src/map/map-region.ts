@@ -11,7 +11,7 @@ import {
   PROT_READ,
   PROT_WRITE,
 } from '@carray/constants';
-import { currentFaultGuard } from '../backend/configuration.js';
+import { currentFaultGuard, currentMaxMappings } from '../backend/configuration.js';
 import { SystemError } from '../errors/system-error.js';
 import type { BackingFile } from '../memory/backing-file.js';
 import type { Access, MappingFacts } from '../memory/mapped-memory.js';
@@ -34,6 +34,7 @@ export interface RegionRequest extends MapRequest {
 export function mapRegion(backend: Backend, request: RegionRequest): Mapping {
   const { address, length, protection, flags, offset, path } = request;
   const faultGuard = currentFaultGuard();
+  refuseTooMany(backend);
   const region = mapOrRefuse(backend, request);
   if (region < 0) {
     const info = { length, protection, flags, offset, address };
@@ -56,6 +57,15 @@ export function mapRegion(backend: Backend, request: RegionRequest): Mapping {
   });
   if (protection === PROT_NONE && isAnonymous(flags)) addReservation(mapping);
   return mapping;
+}
+
+/** The engine dies where the kernel has no mapping left for it. */
+function refuseTooMany(backend: Backend): void {
+  const most = currentMaxMappings();
+  const live = backend.liveRegions();
+  if (live < most) return;
+  const cause = `${live} mappings are live, and configure({ maxMappings }) allows ${most}: unmap some`;
+  throw new SystemError({ errno: os.errno.ENOMEM, syscall: 'mmap', info: { live, most }, cause });
 }
 
 function mappingOf(facts: MappingFacts): Mapping {

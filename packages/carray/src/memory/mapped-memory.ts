@@ -75,6 +75,7 @@ export abstract class MappedMemory extends Memory {
   readonly #windows: Windows | undefined;
   readonly #dependents = new WeakList<Dependent>();
   #unmapped = false;
+  #holds = 0;
 
   /** @internal */
   constructor(facts: MappingFacts) {
@@ -112,20 +113,38 @@ export abstract class MappedMemory extends Memory {
   /** See `Mapping.unmap`. */
   protected end(): boolean {
     if (this.#unmapped) return false;
-    if (this.region !== undefined) {
-      void this.region.address; // for those who ask afterwards
-      this.#windows?.detachAll();
-      try {
-        this.region.unmap();
-      } catch (error) {
-        this.notify(0, this.byteLength); // their buffers are gone, the pages are not
-        throw error;
-      }
-      forgotten.unregister(this);
-    }
+    if (this.#holds === 0) this.#release();
     this.#unmapped = true;
     this.notify(0, this.byteLength);
     return true;
+  }
+
+  /** Gives the pages back, as far as they are this mapping's. */
+  #release(): void {
+    const { region } = this;
+    if (region === undefined) return;
+    void region.address; // for those who ask afterwards
+    this.#windows?.detachAll();
+    try {
+      region.unmap();
+    } catch (error) {
+      this.notify(0, this.byteLength); // their buffers are gone, the pages are not
+      throw error;
+    }
+    forgotten.unregister(this);
+  }
+
+  /** See `Mapping.hold`. */
+  protected keep(): () => void {
+    this.#checkAlive();
+    this.#holds++;
+    let isHeld = true;
+    return () => {
+      if (!isHeld) return;
+      isHeld = false;
+      this.#holds--;
+      if (this.#holds === 0 && this.#unmapped) this.#release();
+    };
   }
 
   /** @internal mprotect(2) on bytes of the mapping. */

@@ -40,6 +40,23 @@ export class Mapping extends GuardedMemory {
     return this.end();
   }
 
+  /**
+   * Keeps the pages for somebody who has their address and cannot be asked, as zlib and crypto have on the engine's threads: an
+   * `unmap` meanwhile ends the mapping for every array at once, and empties the raw views and gives the pages back when all
+   * that hold it have let go.
+   *
+   * @returns a function that lets go; to call it again does nothing. It throws what munmap(2) fails with, if that is due then.
+   * @throws ERR_MAPPING_UNMAPPED
+   * @example
+   * const release = array.mapping.hold();
+   * zlib.gzip(array.bytes, (error, packed) => {
+   *   release();
+   * });
+   */
+  hold(): () => void {
+    return this.keep();
+  }
+
   [Symbol.dispose](): void {
     this.unmap();
   }
