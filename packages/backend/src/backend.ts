@@ -4,6 +4,17 @@
  */
 export type RegionId = number;
 
+/**
+ * Names a region in all threads of one process: a plain object, of which structured cloning and `postMessage` make a copy that
+ * is as good. What else is in it is the backend's business.
+ */
+export interface ShareToken {
+  /** The `name` of the backend that made it: no other can attach it. */
+  readonly backend: string;
+  /** A number of the process that made it: no other can attach it. */
+  readonly process: number;
+}
+
 /** What a backend can do beyond the calls that all of them have. */
 export interface Supports {
   /**
@@ -29,6 +40,12 @@ export interface Supports {
    * be had; to touch it otherwise ends the process.
    */
   readonly guards: boolean;
+  /**
+   * All of a shared region is shared: who attaches it sees the same guard, and the regions inside of it. Where false, marks and
+   * counter are those of the thread, `share` refuses a region inside of another or with one inside (ENOTSUP), `mapInside`
+   * refuses a shared one (ENOTSUP), and `liveRegions` counts the regions that the calling thread holds.
+   */
+  readonly sharedRegions: boolean;
 }
 
 /**
@@ -200,6 +217,20 @@ export interface Backend {
   /** Copies all bytes of `source` into the region, as `copyOut` the other way. @see process_vm_writev(2) */
   copyIn(region: RegionId, byteOffset: number, source: Uint8Array): number;
 
-  /** How many regions have pages in this process, those with a buffer as their last owner included. */
+  /**
+   * Names the region for `attach` in any thread of this process, as long as somebody holds it or has a buffer over it.
+   * @returns a value that structured cloning copies, or -errno.
+   */
+  share(region: RegionId): ShareToken | number;
+
+  /**
+   * Holds a shared region in the calling thread too: the same pages, under an id of its own, also where the thread holds it
+   * already. The pages stay until every holder has unmapped, in every thread; marks and counter of a guard are those of the pages.
+   * @returns the id, or -errno: ENOENT once the last holder let go, or for a token of another process; EINVAL for
+   * what is no token.
+   */
+  attach(token: ShareToken): RegionId | number;
+
+  /** How many regions have pages in this process, each once however often it is attached, those with a buffer as their last owner included. */
   liveRegions(): number;
 }

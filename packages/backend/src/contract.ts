@@ -27,6 +27,10 @@ import { protectCases } from './contract/protect.js';
 import { remapCases } from './contract/remap.js';
 import { remapRefusalCases } from './contract/remap-refused.js';
 import { reservationCases } from './contract/reservations.js';
+import { shareCases } from './contract/share.js';
+import { shareInsideCases } from './contract/share-inside.js';
+import { shareLifetimeCases } from './contract/share-lifetime.js';
+import { shareRefusalCases } from './contract/share-refused.js';
 import { storeCases } from './contract/stores.js';
 import { syncCases } from './contract/sync.js';
 import { syncAsyncCases } from './contract/sync-async.js';
@@ -63,6 +67,10 @@ const concerns: Readonly<Record<string, (fixture: Fixture) => void>> = {
   'refused copies': copyRefusalCases,
   'remap()': remapCases,
   'refused remap()': remapRefusalCases,
+  'share() and attach()': shareCases,
+  'the end of shared regions': shareLifetimeCases,
+  'reservations that are shared': shareInsideCases,
+  'refused share() and attach()': shareRefusalCases,
   'unmap()': lifetimeCases,
   'garbage collection': collectionCases,
   leaks: leakCases,

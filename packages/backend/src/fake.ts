@@ -1,4 +1,4 @@
-import type { Backend, FaultMark, RegionId, Supports } from './backend.js';
+import type { Backend, FaultMark, RegionId, ShareToken, Supports } from './backend.js';
 import { allocate } from './fake/allocate.js';
 import { CallLog, type FakeCall, type FakeOperation } from './fake/calls.js';
 import { Copies } from './fake/copies.js';
@@ -49,7 +49,7 @@ const defaultMaxBufferBytes = 2 ** 32;
  * Creates a backend that maps nothing and cannot crash: regions are ArrayBuffers, filled from the file when
  * their buffer is first asked for and written back at `sync` and `unmap`. It gives the kernel's answers as far
  * as `backendContract` goes, so the layers above can be tested with any page size and any failure. It knows no
- * protection of single pages, answers ENOTSUP to a MAP_FIXED that would replace something, and takes a file that
+ * protection of single pages, takes a token of another fake for one of another process, answers ENOTSUP to a MAP_FIXED that would replace something, and takes a file that
  * part of a region is remapped to for the one that the region maps.
  *
  * @example
@@ -78,7 +78,7 @@ class Fake implements FakeBackend {
   }: FakeOptions) {
     this.pageSize = pageSize;
     this.maxBufferBytes = maxBufferBytes;
-    this.supports = { detach, collectsMoved: true, sharedPages: false, guards };
+    this.supports = { detach, collectsMoved: true, sharedPages: false, guards, sharedRegions: true };
     const memory = new Memory({ pageSize, maxBufferBytes, canDetach: detach });
     const held = memory.held.bind(memory);
     this.#memory = memory;
@@ -190,6 +190,14 @@ class Fake implements FakeBackend {
   copyIn(region: RegionId, byteOffset: number, source: Uint8Array): number {
     const given = [region, byteOffset, source.byteLength];
     return this.#log.run('copyIn', given, () => this.#copies.copyIn(region, byteOffset, source));
+  }
+
+  share(region: RegionId): ShareToken | number {
+    return this.#log.run('share', [region], () => this.#memory.share(region));
+  }
+
+  attach(token: ShareToken): RegionId | number {
+    return this.#log.run('attach', [], () => this.#memory.attach(token));
   }
 
   liveRegions(): number {

@@ -1,1 +1,1 @@
-export type { Backend, FaultMark, RegionId, Supports } from './backend.js';
+export type { Backend, FaultMark, RegionId, ShareToken, Supports } from './backend.js';

@@ -6,8 +6,9 @@ import { copyCalls } from './copies.js';
 import { faultCalls } from './faults.js';
 import { type Libc, loadLibc } from './libc.js';
 import { locate, Regions } from './regions.js';
+import { shareCalls } from './sharing.js';
 
-const { EBUSY, EEXIST, EINVAL, ENOMEM } = constants.errno;
+const { EBUSY, EEXIST, EINVAL, ENOMEM, ENOTSUP } = constants.errno;
 
 let loaded: Backend | undefined;
 
@@ -45,7 +46,13 @@ export function backendOver(libc: Libc): Backend {
     name: 'ffi',
     pageSize,
     maxBufferBytes: Buffers.maxBytes,
-    supports: { detach: Buffers.canDetach, collectsMoved: false, sharedPages: true, guards: false },
+    supports: {
+      detach: Buffers.canDetach,
+      collectsMoved: false,
+      sharedPages: true,
+      guards: false,
+      sharedRegions: false,
+    },
     map(address, byteLength, protection, flags, fd, fileOffset) {
       const mapped = libc.mmap(address, byteLength, protection, flags, fd, fileOffset);
       return mapped < 0 ? mapped : regions.adopt(mapped, byteLength).id;
@@ -57,6 +64,7 @@ export function backendOver(libc: Libc): Backend {
       if (reservation === undefined || start < 0) return start;
       if (byteLength === 0) return -EINVAL;
       if (reservation.marks !== undefined) return -EBUSY;
+      if (reservation.parts !== undefined) return -ENOTSUP; // other threads would not know of it
       const mapped = libc.mmap(start, byteLength, protection, flags | MAP_FIXED, fd, fileOffset);
       if (mapped >= 0) return regions.adoptInside(reservation, start, byteLength).id;
       // A kernel may have unmapped before it failed; at an address inside a page it has done nothing.
@@ -93,6 +101,7 @@ export function backendOver(libc: Libc): Backend {
       return mapped;
     },
     ...copyCalls(libc, regions),
+    ...shareCalls(regions),
     liveRegions: () => regions.liveCount,
   };
 }

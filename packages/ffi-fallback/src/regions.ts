@@ -10,6 +10,7 @@ import {
   PROT_WRITE,
 } from '@carray/constants';
 import type { Libc } from './libc.js';
+import { Parts } from './parts.js';
 
 /** One mapped range, and who needs it. */
 export interface Region {
@@ -26,6 +27,8 @@ export interface Region {
   ghosts: number;
   /** There from the moment on that the region is guarded. */
   marks?: Marks;
+  /** There from the moment on that other threads may have the pages too. */
+  parts?: Parts;
 }
 
 /**
@@ -35,6 +38,8 @@ export interface Region {
 export class Regions {
   readonly #libc: Libc;
   readonly #held = new Map<number, Region>();
+  /** The shared regions in whose pages this thread has a part, by the name of the pages. */
+  readonly #shared = new Map<number, Region>();
   #lastId = 0;
   #liveCount = 0;
 
@@ -70,6 +75,34 @@ export class Regions {
     return this.#held.get(id);
   }
 
+  /** Lets other threads have parts of the region's pages. */
+  share(region: Region): Parts {
+    return region.parts ?? this.#divide(region, Parts.create(region.address, region.byteLength));
+  }
+
+  #divide(region: Region, parts: Parts): Parts {
+    region.parts = parts;
+    this.#shared.set(parts.name, region);
+    return parts;
+  }
+
+  /** Holds a region of another thread, or one of this thread once more: an id, undefined where the pages are gone. */
+  attach(parts: Parts): number | undefined {
+    const known = this.#shared.get(parts.name);
+    if (known === undefined) return this.#attachOther(parts);
+    const id = ++this.#lastId;
+    known.owners++;
+    this.#held.set(id, known);
+    return id;
+  }
+
+  #attachOther(parts: Parts): number | undefined {
+    if (!parts.take()) return undefined;
+    const region = this.adopt(parts.address, parts.byteLength);
+    this.#divide(region, parts);
+    return region.id;
+  }
+
   /** The holder lets go: 0, or -errno with the region still held. */
   giveUp(id: number): number {
     const region = this.#held.get(id);
@@ -91,6 +124,22 @@ export class Regions {
   }
 
   #giveBack(region: Region): number {
+    const { parts } = region;
+    if (parts === undefined) return this.#takeAway(region);
+    if (region.ghosts > 0 ? parts.giveUpLast() : parts.giveUp()) {
+      const status = this.#takeAway(region);
+      if (status !== 0) {
+        parts.restore();
+        return status;
+      }
+      delete region.parts; // what is left, under ghosts, is not shared
+    }
+    // Where others have the pages, ghosts go on showing them, and keep this thread's part.
+    this.#shared.delete(parts.name);
+    return 0;
+  }
+
+  #takeAway(region: Region): number {
     const { reservation } = region;
     if (region.ghosts > 0) {
       const status = this.#blank(region.address, region.byteLength);
@@ -110,7 +159,8 @@ export class Regions {
 
   /** An owner becomes a ghost: its bytes read as private zeros from now on. 0 or -errno. */
   makeGhost(region: Region, address: number, byteLength: number): number {
-    const status = this.#blank(address, byteLength);
+    // Other threads may have the pages of a shared region: they go when the region does.
+    const status = region.parts === undefined ? this.#blank(address, byteLength) : 0;
     if (status !== 0) return status;
     region.ghosts++;
     return this.dropOwner(region);
@@ -120,7 +170,8 @@ export class Regions {
   dropGhost(region: Region): void {
     region.ghosts--;
     if (region.ghosts > 0 || region.owners > 0) return;
-    const { address, byteLength, reservation } = region;
+    const { address, byteLength, reservation, parts } = region;
+    if (parts !== undefined && !parts.giveUp()) return;
     if (reservation === undefined) {
       this.#libc.munmap(address, byteLength);
     } else if (this.reserve(address, byteLength) === 0) {

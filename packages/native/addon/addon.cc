@@ -8,6 +8,7 @@
 #include "fault_calls.hh"
 #include "holdings.hh"
 #include "memory.hh"
+#include "share_calls.hh"
 
 namespace {
 
@@ -41,6 +42,8 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
       Method("remap", carray::calls::Remap),
       Method("copyOut", carray::calls::CopyOut),
       Method("copyIn", carray::calls::CopyIn),
+      Method("share", carray::calls::Share),
+      Method("attach", carray::calls::Attach),
       Method("liveRegions", carray::calls::LiveRegions),
   };
   if (napi_define_properties(env, exports, std::size(methods), methods) != napi_ok) {

@@ -50,7 +50,7 @@ napi_value Map(napi_env env, napi_callback_info info) {
     memory::Unmap(address, length);
     return Number(env, memory::kNoMemory);
   }
-  return Number(env, HoldingsOf(env)->Hold(region));
+  return Number(env, HoldingsOf(env)->Hold(region, regions::IdOf(region)));
 }
 
 napi_value MapInside(napi_env env, napi_callback_info info) {
@@ -69,7 +69,8 @@ napi_value MapInside(napi_env env, napi_callback_info info) {
   regions::Region* inside = nullptr;
   std::int64_t mapped = regions::MapInside(reservation, offset, length, static_cast<int>(protection),
                                            static_cast<int>(flags), static_cast<int>(fd), file_offset, &inside);
-  return Number(env, mapped < 0 ? mapped : static_cast<std::int64_t>(HoldingsOf(env)->Hold(inside)));
+  if (mapped < 0) return Number(env, mapped);
+  return Number(env, HoldingsOf(env)->Hold(inside, regions::IdOf(inside)));
 }
 
 napi_value AddressOf(napi_env env, napi_callback_info info) {

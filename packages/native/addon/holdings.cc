@@ -32,8 +32,7 @@ Holdings::~Holdings() {
   for (auto& [id, region] : regions_) regions::Release(region);
 }
 
-std::uint64_t Holdings::Hold(regions::Region* region) {
-  std::uint64_t id = regions::IdOf(region);
+std::uint64_t Holdings::Hold(regions::Region* region, std::uint64_t id) {
   regions_.emplace(id, region);
   return id;
 }

@@ -25,8 +25,8 @@ class Holdings {
   Holdings& operator=(const Holdings&) = delete;
   ~Holdings();
 
-  /** Takes over the caller's reference; returns the id of the region. */
-  std::uint64_t Hold(regions::Region* region);
+  /** Takes over the caller's reference under an id that nobody holds; returns it. One region may be held under several. */
+  std::uint64_t Hold(regions::Region* region, std::uint64_t id);
   /** The region if it is held here, else nullptr. */
   regions::Region* Find(std::uint64_t id) const;
   /** Gives up the reference: 0, -EINVAL if it is not held here, or the errno of munmap. */

@@ -11,6 +11,8 @@ namespace carray::memory {
 extern const int kInvalid;
 /** The answer where there is no memory for our own bookkeeping. */
 extern const int kNoMemory;
+/** The answer where a shared region is gone. */
+extern const int kMissing;
 /** The answers where addresses are taken by another mapping. */
 extern const int kExists;
 extern const int kBusy;

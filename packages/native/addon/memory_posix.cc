@@ -8,6 +8,7 @@ namespace carray::memory {
 
 const int kInvalid = -EINVAL;
 const int kNoMemory = -ENOMEM;
+const int kMissing = -ENOENT;
 const int kExists = -EEXIST;
 const int kBusy = -EBUSY;
 

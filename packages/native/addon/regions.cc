@@ -6,6 +6,7 @@
 
 #include "faults/faults.hh"
 #include "memory.hh"
+#include "shared_table.hh"
 
 namespace carray::regions {
 
@@ -17,8 +18,10 @@ struct Region {
   /** The reservation whose addresses these are: one reference to it; nullptr for a region of its own. */
   Region* const reservation;
   std::atomic<std::uint32_t> references{1};
-  /** Of the table of guarded regions, or -1. Set by the thread that holds the region, read by the last owner too. */
+  /** Of the table of guarded regions, or -1. Set under `inside_mutex`, once. */
   std::atomic<int> slot{-1};
+  /** Whether it is in the table of shared regions. Set by holders, looked at by the last owner, after all of them. */
+  std::atomic<bool> shared{false};
   /** The regions inside of this one, as a list; changed under `inside_mutex`. */
   std::atomic<Region*> first_inside{nullptr};
   Region* next_inside = nullptr;
@@ -31,7 +34,7 @@ std::atomic<std::size_t> live_count{0};
 std::mutex inside_mutex;
 
 Region* Make(std::uintptr_t address, std::size_t length, std::size_t page_size, Region* reservation) {
-  return new (std::nothrow) Region{last_id.fetch_add(1) + 1, address, length, page_size, reservation};
+  return new (std::nothrow) Region{NextId(), address, length, page_size, reservation};
 }
 
 /** Where the bytes start, or 0 where the range leaves the region. */
@@ -88,6 +91,15 @@ int GiveBack(Region* region) {
   return status;
 }
 
+/** One more reference, unless the last one was given up: then its pages are on their way out. */
+bool RetainIfAlive(Region* region) {
+  std::uint32_t references = region->references.load(std::memory_order_relaxed);
+  while (references != 0) {
+    if (region->references.compare_exchange_weak(references, references + 1, std::memory_order_relaxed)) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 Region* Adopt(std::uintptr_t address, std::size_t length, std::size_t page_size) {
@@ -121,12 +133,23 @@ std::int64_t MapInside(Region* reservation, std::int64_t offset, std::int64_t le
 
 void Retain(Region* region) { region->references.fetch_add(1, std::memory_order_relaxed); }
 
+void Share(Region* region) {
+  region->shared.store(true);
+  shared_table::Enter(region->id, region);  // also where another thread was first: it may not have come this far
+}
+
+Region* Attach(std::uint64_t id) { return shared_table::Find(id, RetainIfAlive); }
+
 int Release(Region* region) {
   // acq_rel: what every former owner did with the pages happens before the last one unmaps them.
   if (region->references.fetch_sub(1, std::memory_order_acq_rel) > 1) return 0;
+  // From here on nobody else takes a reference, and behind Leave nobody else looks at the region: see shared_table.hh.
+  const bool shared = region->shared.load();
+  if (shared) shared_table::Leave(region->id);
   int status = GiveBack(region);
   if (status != 0) {
     region->references.store(1);
+    if (shared) shared_table::Enter(region->id, region);
     return status;
   }
   live_count.fetch_sub(1);
@@ -136,6 +159,8 @@ int Release(Region* region) {
   if (reservation != nullptr) Release(reservation);
   return 0;
 }
+
+std::uint64_t NextId() { return last_id.fetch_add(1) + 1; }
 
 std::uint64_t IdOf(const Region* region) { return region->id; }
 
@@ -172,6 +197,8 @@ int Remap(Region* region, std::int64_t offset, std::int64_t length, int protecti
 }
 
 int Guard(Region* region) {
+  // Held to the end: another holder guards it not a second time, and maps nothing inside.
+  std::lock_guard<std::mutex> lock(inside_mutex);
   int slot = region->slot.load();
   if (slot >= 0) return slot;
   if (region->first_inside.load() != nullptr) return memory::kBusy;

@@ -24,9 +24,18 @@ std::int64_t MapInside(Region* reservation, std::int64_t offset, std::int64_t le
 /** One more reference. The caller must hold one already. */
 void Retain(Region* region);
 
+/** Lets Attach find the region by IdOf as long as it has a reference. The caller must hold one. */
+void Share(Region* region);
+
+/** The shared region with this id, with one more reference for the caller; nullptr once the last one was given up. */
+Region* Attach(std::uint64_t id);
+
 /** One reference less. The last one unmaps: 0, or -errno with that reference still held. */
 int Release(Region* region);
 
+/** A number that no region and no holder was given before. */
+std::uint64_t NextId();
+/** The number that the region was made with. */
 std::uint64_t IdOf(const Region* region);
 std::uintptr_t AddressOf(const Region* region);
 std::size_t LengthOf(const Region* region);

@@ -1,10 +1,18 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { Backend, RegionId } from '@carray/backend';
+import type { Backend, RegionId, ShareToken } from '@carray/backend';
+
+/** The numbers of a token, see addon/tokens.hh. */
+export interface NativeToken extends ShareToken {
+  readonly region: number;
+  readonly check: number;
+}
+
+type Replaced = 'name' | 'maxBufferBytes' | 'supports' | 'buffer' | 'detach' | 'guard' | 'share' | 'attach';
 
 /** The compiled addon: the backend, but for what it cannot know of buffers. `addon/calls.cc` has the other side. */
-export type Addon = Omit<Backend, 'name' | 'maxBufferBytes' | 'supports' | 'buffer' | 'detach' | 'guard'> & {
+export type Addon = Omit<Backend, Replaced> & {
   /** Numbers of 32 bits, two equal ones for each slot of a guarded region. Missing where nothing can be guarded. */
   readonly faultCounters?: ArrayBuffer;
   /** `unreadable` is 0 or 1. @returns the slot of the region, the same at each call, or -errno. */
@@ -20,6 +28,8 @@ export type Addon = Omit<Backend, 'name' | 'maxBufferBytes' | 'supports' | 'buff
     maxBufferBytes: number,
   ): ArrayBuffer | number;
   detach(serial: number, buffer: ArrayBuffer): number;
+  share(region: RegionId): Omit<NativeToken, 'backend'> | number;
+  attach(process: number, region: number, check: number): RegionId | number;
 };
 
 const folder = join(__dirname, '..', 'prebuilds', `${process.platform}-${process.arch}`);

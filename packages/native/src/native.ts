@@ -3,6 +3,7 @@ import { constants as os } from 'node:os';
 import type { Backend } from '@carray/backend';
 import { type Addon, loadAddon } from './addon.js';
 import { guardOver } from './guard.js';
+import { shareCalls } from './share.js';
 
 let loaded: Backend | undefined;
 
@@ -33,7 +34,14 @@ function backendOver({ faultCounters, reinstallHandlers, ...addon }: Addon): Bac
     ...addon,
     name: 'native',
     maxBufferBytes,
-    supports: { detach: true, collectsMoved: true, sharedPages: true, guards: faultCounters !== undefined },
+    supports: {
+      detach: true,
+      collectsMoved: true,
+      sharedPages: true,
+      guards: faultCounters !== undefined,
+      sharedRegions: true,
+    },
+    ...shareCalls(addon),
     guard: guardOver({ guard: addon.guard, faultCounters, reinstallHandlers }),
     buffer(region, byteOffset, byteLength) {
       const serial = ++lastSerial;

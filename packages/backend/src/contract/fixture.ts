@@ -8,7 +8,7 @@ import {
   PROT_WRITE,
 } from '@carray/constants';
 import { expect } from 'vitest';
-import type { Backend, RegionId } from '../backend.js';
+import type { Backend, RegionId, ShareToken } from '../backend.js';
 import { TemporaryFiles } from './temporary-files.js';
 
 /** How a test wants its region, where that differs from one readable and writable page. */
@@ -127,6 +127,18 @@ export class Fixture {
     const counter = this.backend.guard(region, false);
     if (typeof counter === 'number') throw new Error(`Cannot guard: errno is ${-counter}`);
     return counter;
+  }
+
+  /** Shares a region. @returns its token. */
+  share(region: RegionId): ShareToken {
+    const token = this.backend.share(region);
+    if (typeof token === 'number') throw new Error(`Cannot share: errno is ${-token}`);
+    return token;
+  }
+
+  /** Holds a shared region once more, and unmaps it after the test. */
+  attach(token: ShareToken): RegionId {
+    return this.adopt(this.backend.attach(token));
   }
 
   /** Detaches a buffer. */

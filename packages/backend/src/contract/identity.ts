@@ -20,5 +20,6 @@ export function identityCases({ backend }: Fixture): void {
     expect(typeof backend.supports.detach).toBe('boolean');
     expect(typeof backend.supports.sharedPages).toBe('boolean');
     expect(typeof backend.supports.guards).toBe('boolean');
+    expect(typeof backend.supports.sharedRegions).toBe('boolean');
   });
 }

@@ -1,3 +1,5 @@
+import type { ShareToken } from '../backend.js';
+
 /** The calls of a backend that are recorded and can be made to fail. */
 export type FakeOperation =
   | 'map'
@@ -19,17 +21,19 @@ export type FakeOperation =
   | 'forgetFaults'
   | 'remap'
   | 'copyOut'
-  | 'copyIn';
+  | 'copyIn'
+  | 'share'
+  | 'attach';
 
 /** One call that was made. It names buffers by their region, so that a record keeps no memory alive. */
 export interface FakeCall {
   readonly operation: FakeOperation;
   /**
    * The numbers given, in order. For `detach`: the buffer's region, or 0 for a buffer of someone else. Bytes of
-   * JavaScript are named by their length, and `unreadable` is 0 or 1.
+   * JavaScript are named by their length, `unreadable` is 0 or 1, and none are recorded for `attach`.
    */
   readonly arguments: readonly number[];
-  /** The number answered or promised, and 0 for a buffer or a counter. */
+  /** The number answered or promised, and 0 for a buffer, a counter or a token. */
   readonly result: number;
 }
 
@@ -44,7 +48,7 @@ export class CallLog {
     this.#failures.set(operation, scripted);
   }
 
-  run<Result extends number | ArrayBuffer | Uint32Array>(
+  run<Result extends number | ArrayBuffer | Uint32Array | ShareToken>(
     operation: FakeOperation,
     given: readonly number[],
     perform: () => Result,

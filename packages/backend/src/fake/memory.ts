@@ -1,6 +1,7 @@
 import { constants } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { MADV_DONTNEED, MAP_ANONYMOUS, MAP_SHARED, PROT_READ, PROT_WRITE } from '@carray/constants';
+import type { ShareToken } from '../backend.js';
 import { findGap, isFree } from './address-space.js';
 import { errnoOf, FileSource } from './file-source.js';
 import { Owners } from './owners.js';
@@ -14,8 +15,9 @@ import {
   syncRefusal,
 } from './refusals.js';
 import { Region } from './region.js';
+import { Shares } from './shares.js';
 
-const { EBUSY, EINVAL, ENOMEM } = constants.errno;
+const { EBUSY, EINVAL, ENOENT, ENOMEM } = constants.errno;
 
 // Shared by all fakes: the interface promises that an id is never used twice in a process.
 let lastRegionId = 0;
@@ -47,6 +49,9 @@ export class Memory {
   readonly #facts: MemoryFacts;
   /** The regions whose pages exist. */
   readonly #live = new Map<number, Region>();
+  /** The regions by the ids that they are held under. */
+  readonly #held = new Map<number, Region>();
+  readonly #shares = new Shares();
   readonly #owners = new Owners((region) => this.#settle(region));
 
   constructor(facts: MemoryFacts) {
@@ -59,8 +64,7 @@ export class Memory {
 
   /** The region with an id, undefined for one that is not held. */
   held(id: number): Region | undefined {
-    const region = this.#live.get(id);
-    return region?.held ? region : undefined;
+    return this.#held.get(id);
   }
 
   map(
@@ -141,9 +145,25 @@ export class Memory {
     if (region === undefined) return -EINVAL;
     const written = writeBack(region, 0, region.byteLength);
     if (written !== 0) return written;
-    region.giveUp();
+    this.#held.delete(id);
+    region.letGo();
     this.#settle(region);
     return 0;
+  }
+
+  share(id: number): ShareToken | number {
+    const region = this.held(id);
+    return region === undefined ? -EINVAL : this.#shares.share(region.id);
+  }
+
+  attach(token: ShareToken): number {
+    const shared = this.#shares.regionOf(token);
+    if (shared < 0) return shared;
+    const region = this.#live.get(shared);
+    if (!region?.takeUp()) return -ENOENT;
+    const id = ++lastRegionId;
+    this.#held.set(id, region);
+    return id;
   }
 
   protect(id: number, byteOffset: number, byteLength: number, protection: number): number {
@@ -231,6 +251,7 @@ export class Memory {
     const region = new Region(reservation === undefined ? facts : { ...facts, reservation });
     reservation?.inside.add(region);
     this.#live.set(id, region);
+    this.#held.set(id, region);
     return id;
   }
 
@@ -248,6 +269,7 @@ export class Memory {
 
   #settle(region: Region): void {
     if (!region.isOver || !this.#live.delete(region.id)) return;
+    region.finish();
     const { reservation } = region;
     if (reservation === undefined) return;
     reservation.inside.delete(region);

@@ -38,7 +38,8 @@ export class Region {
   writable: boolean;
   /** There from the moment on that the region is guarded. */
   marks: Marks | undefined;
-  held = true;
+  /** How many ids it is held under. */
+  holds = 1;
   /** How many buffers own the region, those that were moved away included. */
   buffers = 0;
   /** How many calls on other threads are at the region. */
@@ -48,6 +49,8 @@ export class Region {
   readonly #pageSize: number;
   readonly #pages: Pages;
   #content: ArrayBuffer | undefined;
+  /** What the bytes of a region are in that nobody holds: a buffer, which may be collected. */
+  #left: WeakRef<ArrayBuffer> | undefined;
   /** The bytes as the file has them, to write back nothing but what was stored here. */
   #inFile: Uint8Array | undefined;
 
@@ -63,6 +66,10 @@ export class Region {
     this.writable = facts.writable;
     this.#pageSize = facts.pageSize;
     this.#pages = new Pages(facts.pageSize);
+  }
+
+  get held(): boolean {
+    return this.holds > 0;
   }
 
   /** Whether nothing owns the pages any more. */
@@ -90,6 +97,7 @@ export class Region {
   /** Lets `moved` hold the region's bytes from now on. */
   moveContent(moved: ArrayBuffer): void {
     if (this.held) this.#content = moved;
+    else this.#left = new WeakRef(moved);
   }
 
   /** Zeros a range, where any of it was ever touched. */
@@ -155,10 +163,26 @@ export class Region {
     });
   }
 
-  /** Forgets the bytes, which live on in the buffers that own them, and closes the file. */
-  giveUp(): void {
-    this.held = false;
+  /** One holder less. Behind the last one the bytes live on in the buffers that own them alone. */
+  letGo(): void {
+    this.holds -= 1;
+    if (this.held) return;
+    this.#left = this.#content && new WeakRef(this.#content);
     this.#content = undefined;
+  }
+
+  /** One holder more. @returns whether the bytes are still there. */
+  takeUp(): boolean {
+    const left = this.#left?.deref();
+    if (!this.held && this.#left !== undefined && left === undefined) return false;
+    this.#content ??= left;
+    this.#left = undefined;
+    this.holds += 1;
+    return true;
+  }
+
+  /** Nothing owns the region any more. */
+  finish(): void {
     this.#inFile = undefined;
     this.source?.close();
   }

@@ -44,7 +44,7 @@ export function createWindowedBackend(pageSize: number, maxBufferBytes: number):
     name: 'windowed',
     pageSize,
     maxBufferBytes,
-    supports: { detach: true, collectsMoved: false, sharedPages: true, guards: false },
+    supports: { detach: true, collectsMoved: false, sharedPages: true, guards: false, sharedRegions: false },
     buffers,
     settle,
     get memory() {
@@ -80,6 +80,8 @@ export function createWindowedBackend(pageSize: number, maxBufferBytes: number):
       return target.length;
     },
     copyIn: () => -EINVAL,
+    share: () => -ENOTSUP,
+    attach: () => -EINVAL,
     buffer(_region, byteOffset, byteLength) {
       if (byteOffset % pageSize !== 0 || byteOffset + byteLength > memory.length) return -EINVAL;
       if (byteLength > maxBufferBytes) return -ENOMEM;

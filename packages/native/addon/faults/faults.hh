@@ -1,8 +1,8 @@
 // Survives faults in guarded regions: the page at fault is replaced by a private one, marked and counted. Faults
 // anywhere else go to the handlers that were there before. faults_linux.cc; faults_posix.cc where nothing can be guarded.
 //
-// A guarded region has a slot of a table, from Guard to Free. All functions of a slot are for the thread that holds the
-// region, or for its last owner; the handlers run beside them in any thread.
+// A guarded region has a slot of a table, from Guard to Free. All functions of a slot are for the threads that hold the
+// region; Withdraw, Restore and Free are for its last owner. The handlers run beside them in any thread.
 #pragma once
 
 #include <cstddef>
@@ -36,7 +36,8 @@ void Restore(int slot);
 /** The slot is another's from now on. After Withdraw. */
 void Free(int slot);
 
-/** While one lives no handler touches the pages of a slot: threads that fault there wait. None for a negative slot. */
+/** While one lives no handler touches the pages of a slot: threads that fault there wait, until no holder
+ * pauses any more. None for a negative slot. */
 class Pause {
  public:
   explicit Pause(int slot);

@@ -26,12 +26,12 @@ void Free(int slot) { FreeSlot(slot); }
 
 Pause::Pause(int slot) : slot_(slot) {
   if (slot_ < 0) return;
-  SlotAt(slot_).paused.store(true);
+  SlotAt(slot_).pauses.fetch_add(1);
   AwaitVisitors(SlotAt(slot_));
 }
 
 Pause::~Pause() {
-  if (slot_ >= 0) SlotAt(slot_).paused.store(false);
+  if (slot_ >= 0) SlotAt(slot_).pauses.fetch_sub(1);
 }
 
 std::int64_t FirstMarked(int number, std::size_t offset, std::size_t length) {
@@ -55,6 +55,7 @@ std::size_t EndOfMark(int number, std::size_t offset) {
 void MarkLost(int number, std::size_t offset, std::size_t length) {
   if (length == 0) return;
   Slot& slot = SlotAt(number);
+  Visit visit(slot.first_page);  // not while another holder forgets: the two numbers of the counter stay equal
   slot.marks.SetUnmarked(offset / slot.page_size, (offset + length - 1) / slot.page_size, Mark::kLost);
   CounterOf(slot).Add();
 }

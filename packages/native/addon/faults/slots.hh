@@ -19,7 +19,7 @@ struct alignas(64) Slot {
   std::atomic<std::size_t> bytes;     // whole pages
   std::atomic<std::uint32_t> visitors;
   std::atomic<std::uint32_t> faults;  // since all pages were mapped: the more, the more pages are replaced at once
-  std::atomic<bool> paused;           // visitors wait outside
+  std::atomic<std::uint32_t> pauses;   // while there is one, visitors wait outside
   std::atomic<bool> unreadable;
   std::uintptr_t first_page;  // survives Close; 0: the slot is free
   std::size_t page_size;

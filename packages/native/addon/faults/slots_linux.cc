@@ -116,7 +116,7 @@ bool Visit::Enter(std::size_t number, std::uintptr_t address) {
   bool alone = false;
   for (Wait wait; Covers(slot, address); alone = !wait.Again()) {
     slot.visitors.fetch_add(1);
-    if ((alone || !slot.paused.load()) && Covers(slot, address)) {
+    if ((alone || slot.pauses.load() == 0) && Covers(slot, address)) {
       last_fault.store(number, std::memory_order_relaxed);
       slot_ = &slot;
       return true;
