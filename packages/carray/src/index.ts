@@ -1,14 +1,14 @@
 export type { Backend } from '@carray/backend';
 export * from '@carray/constants';
 export type { BigIntOptions, OpenFile, TextOptions } from './array/byte-transfer.js';
-export { CArray, type MappedArray } from './array/carray.js';
+export { type ArrayToken, CArray, type MappedArray } from './array/carray.js';
 export type { FieldRefs, RefOf } from './array/reference-types.js';
 export { type Configuration, configure, type FaultGuard } from './backend/configuration.js';
 export { pageSize } from './backend/page-size.js';
 export { type BackendInfo, type BackendName, type BackendState, backendInfo } from './backend/select.js';
 export { type ErrorCode, errorCodes } from './errors/codes.js';
 export { SystemError, type SystemErrorInfo } from './errors/system-error.js';
-export { type Api, mapAnonymous, mapFile, mmap, withBackend } from './map/api.js';
+export { type Api, attach, mapAnonymous, mapFile, mmap, withBackend } from './map/api.js';
 export type { MapAnonymousOptions } from './map/map-anonymous.js';
 export type { FileAccess, MapFileOptions } from './map/map-file-options.js';
 export { madvise, mprotect, msync, munmap } from './map/posix.js';

@@ -1,8 +1,10 @@
 import { inspect } from 'node:util';
 import { checkCount, checkElementType, checkOptions } from '../declarations/check.js';
 import { invalidType, outOfRange } from '../errors/arguments.js';
+import { typeError } from '../errors/coded.js';
 import { HeapMemory } from '../memory/heap.js';
 import type { Mapping } from '../memory/mapping.js';
+import type { SharedMapping } from '../memory/shared-mapping.js';
 import type { ElementType, StoredOf } from '../types/element-type.js';
 import { uint8 } from '../types/numbers.js';
 import { fromBigInt } from './big-integers.js';
@@ -114,6 +116,26 @@ export class CArray<E extends ElementType = ElementType> extends ByteTransfer<E>
     return CArray.view(type, Uint8Array.from(fromBigInt(value, signed, type.size)));
   }
 
+  /**
+   * Names the array for `attach` in another thread: a value that `postMessage` copies. The pages stay until every thread that holds
+   * them has unmapped; one that holds them must be there while the other attaches. From here on the protection of the mapping cannot
+   * be changed.
+   *
+   * @throws ERR_NOT_MAPPED for memory of the engine (post its buffer), ERR_MAPPING_UNMAPPED, ERR_UNSUPPORTED for a column;
+   * SystemError ENOTSUP (ffi: of mappings inside of a reservation).
+   */
+  share(): ArrayToken {
+    const { mapping, byteOffset, byteLength } = this;
+    if (mapping === undefined) {
+      throw typeError(
+        'ERR_NOT_MAPPED',
+        'Only mapped memory can be shared by a token: post the buffer of this array',
+      );
+    }
+    this.requireSideBySide('token');
+    return { kind: 'carray', backend: mapping.backend, mapping: mapping.share(), byteOffset, byteLength };
+  }
+
   /** @internal */
   derive<T extends ElementType>(place: ArrayPlace<T>): CArray<T> {
     return CArray.over(place);
@@ -142,6 +164,15 @@ export class CArray<E extends ElementType = ElementType> extends ByteTransfer<E>
   [inspect.custom](): string {
     return describeArray(this);
   }
+}
+
+/** An array for another thread: see `CArray.share` and `attach`. */
+export interface ArrayToken {
+  readonly kind: 'carray';
+  readonly backend: string;
+  readonly mapping: SharedMapping;
+  readonly byteOffset: number;
+  readonly byteLength: number;
 }
 
 // The bundler gives another name to classes that speak of themselves.

@@ -1,8 +1,9 @@
 import type { Backend } from '@carray/backend';
-import type { MappedArray } from '../array/carray.js';
+import type { ArrayToken, MappedArray } from '../array/carray.js';
 import { type BackendName, resolveBackend, selectedBackend } from '../backend/select.js';
 import type { ElementType } from '../types/element-type.js';
-import type { uint8 } from '../types/numbers.js';
+import { uint8 } from '../types/numbers.js';
+import { attachOn } from './attach.js';
 import { type MapAnonymousOptions, mapAnonymousOn } from './map-anonymous.js';
 import { mapFileOn } from './map-file.js';
 import type { MapFileOptions } from './map-file-options.js';
@@ -77,8 +78,42 @@ export function mapAnonymous<E extends ElementType>(
   return mapAnonymousOn(selectedBackend, type, length, options);
 }
 
+/**
+ * The array that another thread of this process has shared, over the same pages: nothing is copied. It is this thread's own to
+ * unmap; the pages stay until all have.
+ *
+ * @param token what `array.share()` has returned there.
+ * @param type of the elements: what fits into the bytes of the array that was shared; default `uint8`.
+ * @throws ERR_MAPPING_UNMAPPED once the last holder has let go; ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE (a token of
+ * another backend), ERR_BACKEND_UNAVAILABLE.
+ * @example
+ * // const { parentPort } = require('node:worker_threads');
+ * // parentPort.once('message', (token) => attach(token, float64).get(0));
+ */
+export const attach: Attach = attachWith(backendNamed);
+
+/** The call itself: without a type the elements are bytes. */
+interface Attach {
+  (token: ArrayToken): MappedArray<typeof uint8>;
+  <E extends ElementType>(token: ArrayToken, type: E): MappedArray<E>;
+}
+
+function attachWith(backendFor: (name: string) => Backend): Attach {
+  function attachArray(token: ArrayToken): MappedArray<typeof uint8>;
+  function attachArray<E extends ElementType>(token: ArrayToken, type: E): MappedArray<E>;
+  function attachArray(token: ArrayToken, type: ElementType = uint8): MappedArray<ElementType> {
+    return attachOn(backendFor, token, type);
+  }
+  return attachArray;
+}
+
+function backendNamed(name: string): Backend {
+  return name === 'native' || name === 'ffi' ? resolveBackend(name) : selectedBackend();
+}
+
 /** The functions that map, bound to one backend. */
 export interface Api {
+  readonly attach: typeof attach;
   readonly mmap: typeof mmap;
   readonly munmap: typeof munmap;
   readonly mprotect: typeof mprotect;
@@ -109,6 +144,7 @@ export function withBackend(backend: BackendName | Backend): Api {
     msync,
     mapFile: (...args) => mapFileOn(bound, ...args),
     mapAnonymous: (...args) => mapAnonymousOn(bound, ...args),
+    attach: attachWith(bound),
     pageSize: resolved.pageSize,
   };
 }

@@ -79,7 +79,7 @@ function mapOpenFile<E extends ElementType>(
   const { path } = source;
   if (count === 0 && stats.isFile()) return emptyArray(backend, type, access, path);
   const { open, protection, flags } = MODES[access];
-  const file = new BackingFile(source, open, stats);
+  const file = BackingFile.of(source, open, stats);
   const offset = pageFloor(byteOffset, backend.pageSize);
   const lead = byteOffset - offset;
   // What is neither a file nor a device goes to the kernel with a length that is its to refuse.

@@ -68,7 +68,8 @@ function refuseTooMany(backend: Backend): void {
   throw new SystemError({ errno: os.errno.ENOMEM, syscall: 'mmap', info: { live, most }, cause });
 }
 
-function mappingOf(facts: MappingFacts): Mapping {
+/** A mapping of a region that is there; where it cannot be made, the region is given up. */
+export function mappingOf(facts: MappingFacts): Mapping {
   try {
     return new Mapping(facts);
   } catch (error) {

@@ -43,7 +43,7 @@ export function mmapOn<E extends ElementType>(
     const { path } = checked;
     // A descriptor that is not open is the kernel's to refuse, as mmap(2) does.
     const stats = path === undefined ? statIfOpen(fd) : statOf(fd, path);
-    return map(fd, path, stats, stats && new BackingFile(checked, open, stats));
+    return map(fd, path, stats, stats && BackingFile.of(checked, open, stats));
   });
 }
 

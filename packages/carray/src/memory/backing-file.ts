@@ -12,38 +12,48 @@ import { constants as os } from 'node:os';
 import { resolve } from 'node:path';
 import { SystemError } from '../errors/system-error.js';
 
-/** The file behind a mapping, and what was known of it when it was mapped. It is not kept open. */
-export class BackingFile {
-  /** How it can be found again, and shown. */
-  readonly path: string | undefined;
-  readonly #open: string | URL | Buffer | undefined;
-  readonly #fd: number | undefined;
-  readonly #flags: number;
-  readonly #stats: Stats;
+/** How a file can be found again, and what was known of it when it was mapped. Structured cloning copies it. */
+export interface FileFacts {
+  /** As it was given. */
+  readonly path?: string;
+  /** What open(2) takes: a path that does not depend on the working directory. */
+  readonly open?: string | Uint8Array;
+  /** The descriptor of the caller's, which may be closed by now. */
+  readonly fd?: number;
+  /** For open(2), to map it again. */
+  readonly flags: number;
+  readonly dev: number;
+  readonly ino: number;
+  readonly size: number;
+}
 
-  /**
-   * @param source what was opened here, or the descriptor of the caller's, which may be closed by now
-   * @param flags for open(2), to map it again
-   */
-  constructor(
-    source: { open: string | URL | Buffer; path: string } | { fd: number },
-    flags: number,
-    stats: Stats,
-  ) {
-    this.#flags = flags;
-    this.#stats = stats;
-    if ('fd' in source) {
-      this.#fd = source.fd;
-      this.#open = pathOfDescriptor(source.fd);
-    } else {
-      this.path = source.path;
-      this.#open = typeof source.open === 'string' ? resolve(source.open) : source.open;
+/** The file behind a mapping. It is not kept open. */
+export class BackingFile {
+  readonly facts: FileFacts;
+
+  constructor(facts: FileFacts) {
+    this.facts = facts;
+  }
+
+  /** Of what was opened, or of a descriptor of the caller's; `flags` are those of open(2). */
+  static of(source: OpenedSource, flags: number, { dev, ino, size }: Stats): BackingFile {
+    if ('open' in source) {
+      const { path } = source;
+      const open = Buffer.isBuffer(source.open) ? source.open : resolve(path);
+      return new BackingFile({ path, open, flags, dev, ino, size });
     }
+    const { fd } = source;
+    const open = pathOfDescriptor(fd);
+    return new BackingFile({ ...(open === undefined ? {} : { open }), fd, flags, dev, ino, size });
+  }
+
+  get path(): string | undefined {
+    return this.facts.path;
   }
 
   /** Bytes when it was mapped. */
   get mappedSize(): number {
-    return this.#stats.size;
+    return this.facts.size;
   }
 
   /** Bytes now; undefined where the file cannot be found any more. */
@@ -53,8 +63,8 @@ export class BackingFile {
 
   /** Whether its file system has no room left. */
   get isFull(): boolean {
-    if (this.#open === undefined) return false;
-    return attempt(() => statfsSync(this.#open ?? '').bavail) === 0;
+    const { open } = this.facts;
+    return open !== undefined && attempt(() => statfsSync(pathLike(open)).bavail) === 0;
   }
 
   /** Whether a byte can be read now; so, if its page was gone, the file has grown again. */
@@ -65,7 +75,8 @@ export class BackingFile {
 
   /** Runs `use` with a descriptor of the file. @throws SystemError: of open(2), or ESTALE where it cannot be found any more. */
   withDescriptor<T>(use: (fd: number) => T): T {
-    if (this.#fd !== undefined && this.#statOfDescriptor() !== undefined) return use(this.#fd);
+    const given = this.facts.fd;
+    if (given !== undefined && this.#statOfDescriptor() !== undefined) return use(given);
     const fd = this.#reopen();
     try {
       const stats = fstatSync(fd);
@@ -77,9 +88,10 @@ export class BackingFile {
   }
 
   #reopen(): number {
-    if (this.#open === undefined) throw this.#stale('the descriptor that it was mapped from was closed');
+    const { open, flags } = this.facts;
+    if (open === undefined) throw this.#stale('the descriptor that it was mapped from was closed');
     try {
-      return openSync(this.#open, this.#flags);
+      return openSync(pathLike(open), flags);
     } catch (error) {
       if (!(error instanceof Error) || !('errno' in error) || typeof error.errno !== 'number') throw error;
       throw new SystemError({ errno: -error.errno, syscall: 'open', path: this.path });
@@ -91,22 +103,28 @@ export class BackingFile {
   }
 
   #statOfDescriptor(): Stats | undefined {
-    const fd = this.#fd;
+    const { fd } = this.facts;
     if (fd === undefined) return undefined;
     const stats = attempt(() => fstatSync(fd));
     return stats !== undefined && this.#isSame(stats) ? stats : undefined;
   }
 
   #statOfPath(): Stats | undefined {
-    const path = this.#open;
-    const stats = path === undefined ? undefined : attempt(() => statSync(path));
+    const { open } = this.facts;
+    const stats = open === undefined ? undefined : attempt(() => statSync(pathLike(open)));
     return stats !== undefined && this.#isSame(stats) ? stats : undefined;
   }
 
   #isSame({ dev, ino }: Stats): boolean {
-    return dev === this.#stats.dev && ino === this.#stats.ino;
+    return dev === this.facts.dev && ino === this.facts.ino;
   }
 }
+
+type OpenedSource = { readonly open: string | URL | Buffer; readonly path: string } | { readonly fd: number };
+
+/** A clone of a Buffer is none. */
+const pathLike = (open: string | Uint8Array): string | Buffer =>
+  typeof open === 'string' ? open : Buffer.from(open);
 
 /** Where Linux says that a descriptor leads; the caller may close it. Undefined elsewhere. */
 function pathOfDescriptor(fd: number): string | undefined {

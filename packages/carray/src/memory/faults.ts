@@ -11,8 +11,8 @@ export interface FaultSource {
   readonly fileOffset: number;
   /** Hears of each, at the moment that it is noticed. */
   onFault(fault: MappingFault): void;
-  /** From the first fault on each access must be checked, until they are forgotten. */
-  onTrustLost(): void;
+  /** From the first fault on each access must be checked, until all are forgotten. */
+  onTrustChanged(): void;
 }
 
 /**
@@ -49,7 +49,7 @@ export class Faults {
 
   /** In front of an access: throws where a page of it is at fault, and once for one through a raw view. */
   check(byteOffset: number, byteLength: number, elements?: ElementPlace): void {
-    if (!this.any) return;
+    if (!this.any && this.#noticed === 0) return;
     const found = this.#notice(byteOffset, byteLength);
     const error = this.#errorIn(byteOffset, byteLength, elements) ?? this.#untoldError();
     this.#tell(found);
@@ -86,11 +86,15 @@ export class Faults {
     const { backend, id } = this.#region;
     const { list } = this;
     backend.forgetFaults(id);
+    this.#reset();
+    return list;
+  }
+
+  #reset(): void {
     this.#known = undefined;
     this.#list = [];
     this.#noticed = 0;
     this.#untold = undefined;
-    return list;
   }
 
   /** Takes back that a fault was forgotten. */
@@ -166,6 +170,10 @@ export class Faults {
   /** The faults that were not known yet: those in the range, which mostly are all, or wherever they are. */
   #notice(byteOffset: number, byteLength: number): MappingFault[] {
     const count = this.count[0] ?? 0;
+    if (count < this.#noticed) {
+      this.#reset(); // another thread has mapped the pages anew
+      this.#source.onTrustChanged();
+    }
     const happened = count - this.#noticed;
     if (happened === 0) return [];
     const isFirst = this.#noticed === 0;
@@ -174,7 +182,7 @@ export class Faults {
     if (happened !== 1 || found.length === 0) found.push(...this.#search(0, this.#source.byteLength));
     this.#list.push(...found);
     this.#untold ??= found[0];
-    if (isFirst) this.#source.onTrustLost();
+    if (isFirst) this.#source.onTrustChanged();
     return found;
   }
 

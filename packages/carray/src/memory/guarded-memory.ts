@@ -15,6 +15,7 @@ import { MappedMemory, type MappingFacts } from './mapped-memory.js';
 import { type ElementPlace, faultError, kindOf, type MappingFault } from './mapping-fault.js';
 import { type ByteRange, pageFloor } from './range.js';
 import type { Region } from './region.js';
+import type { SharedMapping } from './shared-mapping.js';
 
 /** Mapped memory whose pages may fault: a file made shorter, a full disk, a store into a read-only page. */
 export abstract class GuardedMemory extends MappedMemory {
@@ -52,7 +53,7 @@ export abstract class GuardedMemory extends MappedMemory {
   abstract onFault(fault: MappingFault): void;
 
   /** @internal */
-  onTrustLost(): void {
+  onTrustChanged(): void {
     this.notify(0, this.byteLength);
   }
 
@@ -208,6 +209,23 @@ export abstract class GuardedMemory extends MappedMemory {
     return this.exposure
       .plain(byteOffset, byteLength)
       .some((run) => !protections.allows(run.byteOffset, run.byteLength, PROT_WRITE));
+  }
+
+  /** @internal What another thread needs to attach the mapping. @throws ERR_MAPPING_UNMAPPED, SystemError */
+  share(): SharedMapping {
+    const region = this.regionInUse();
+    const { byteLength, fileOffset, path, flags, access } = this;
+    const { protections } = this.permissions;
+    const shared = {
+      ...{ byteLength, fileOffset, path, flags, access },
+      region: region?.share(),
+      reach: this.#reach,
+      file: this.file?.facts,
+      exposeWritable: byteLength > 0 && this.exposure.plain(0, byteLength).length === 0,
+      protections: protections.within(0, byteLength),
+    };
+    this.markShared();
+    return shared;
   }
 
   /** See `Mapping.remap`. */

@@ -12,13 +12,14 @@ import {
   PROT_WRITE,
 } from '@carray/constants';
 import type { FaultGuard } from '../backend/configuration.js';
-import { typeError } from '../errors/coded.js';
+import { plainError, typeError } from '../errors/coded.js';
 import type { BackingFile } from './backing-file.js';
 import { Exposure } from './exposure.js';
 import { type Dependent, Memory, type Window } from './memory.js';
 import { Permissions } from './permissions.js';
 import { pageCeil } from './range.js';
 import { type InsideRequest, Region } from './region.js';
+import type { SharedMapping } from './shared-mapping.js';
 import { mayHoldWeakly, WeakList } from './weak-list.js';
 import { Windows } from './windows.js';
 
@@ -76,6 +77,7 @@ export abstract class MappedMemory extends Memory {
   readonly #dependents = new WeakList<Dependent>();
   #unmapped = false;
   #holds = 0;
+  #isShared = false;
 
   /** @internal */
   constructor(facts: MappingFacts) {
@@ -151,6 +153,7 @@ export abstract class MappedMemory extends Memory {
   applyProtection(byteOffset: number, byteLength: number, protection: number): void {
     const region = this.regionInUse();
     if (region === undefined) return;
+    this.#refuseIfShared('protection');
     region.protect(byteOffset, byteLength, protection);
     const end = this.#pageEnd(byteOffset + byteLength);
     const { protections } = this.permissions;
@@ -170,9 +173,11 @@ export abstract class MappedMemory extends Memory {
   applyAdvice(byteOffset: number, byteLength: number, advice: number): void {
     const region = this.regionInUse();
     if (region === undefined) return;
+    // MADV_NORMAL is 0, as are the names that the platform lacks.
+    const guards = advice !== MADV_NORMAL && (advice === MADV_GUARD_INSTALL || advice === MADV_GUARD_REMOVE);
+    if (guards) this.#refuseIfShared('guard pages');
     region.advise(byteOffset, byteLength, advice);
-    if (advice === MADV_NORMAL) return; // 0, as are the names that the platform lacks
-    if (advice !== MADV_GUARD_INSTALL && advice !== MADV_GUARD_REMOVE) return;
+    if (!guards) return;
     const end = this.#pageEnd(byteOffset + byteLength);
     this.permissions.guard(byteOffset, end, advice === MADV_GUARD_INSTALL);
     this.notify(byteOffset, end - byteOffset);
@@ -197,6 +202,27 @@ export abstract class MappedMemory extends Memory {
   // The system works on whole pages.
   #pageEnd(byteOffset: number): number {
     return Math.min(pageCeil(byteOffset, this.pageSize), this.byteLength);
+  }
+
+  /** @internal The protections that it has already. */
+  adoptProtections(runs: SharedMapping['protections']): void {
+    const { protections } = this.permissions;
+    for (const { byteOffset, byteLength, protection } of runs) {
+      protections.set(byteOffset, byteOffset + byteLength, protection);
+    }
+  }
+
+  /** @internal Other threads have it, or can have it, from now on. */
+  markShared(): void {
+    this.#isShared = true;
+  }
+
+  #refuseIfShared(what: string): void {
+    if (!this.#isShared) return;
+    throw plainError(
+      'ERR_UNSUPPORTED',
+      `The ${what} of a mapping that is shared with other threads cannot be changed: they could not be told. Change it before share()`,
+    );
   }
 
   /** @internal Tells the arrays over the mapping of a change. */

@@ -1,5 +1,5 @@
 import { constants as os } from 'node:os';
-import type { Backend, RegionId } from '@carray/backend';
+import type { Backend, RegionId, ShareToken } from '@carray/backend';
 import { SystemError, type SystemErrorInfo } from '../errors/system-error.js';
 import { explainRange, type RangeCall } from './explain.js';
 
@@ -74,6 +74,13 @@ export class Region {
   /** mmap(2) over bytes of this reservation: the new region, or -errno. */
   mapInside(byteOffset: number, { length, protection, flags, fd, offset }: InsideRequest): RegionId | number {
     return this.backend.mapInside(this.id, byteOffset, length, protection, flags, fd, offset);
+  }
+
+  /** What `Backend.attach` takes in another thread. */
+  share(): ShareToken {
+    const token = this.backend.share(this.id);
+    if (typeof token !== 'number') return token;
+    throw this.#failure('share', token, {});
   }
 
   /** The counter of its faults, which are survived from now on as far as the backend can; undefined where it has none. */

@@ -1,0 +1,20 @@
+import type { ShareToken } from '@carray/backend';
+import type { FileFacts } from './backing-file.js';
+import type { Access } from './mapped-memory.js';
+import type { ByteRange } from './range.js';
+
+/** What another thread has to know of a mapping to use it as its own. Structured cloning copies it. */
+export interface SharedMapping {
+  /** Undefined for the mapping of an empty file. */
+  readonly region: ShareToken | undefined;
+  readonly byteLength: number;
+  readonly fileOffset: number;
+  readonly path: string | undefined;
+  readonly flags: number;
+  readonly access: Access;
+  readonly reach: number;
+  readonly file: FileFacts | undefined;
+  readonly exposeWritable: boolean;
+  /** PROT_* bits, run by run. */
+  readonly protections: readonly (ByteRange & { readonly protection: number })[];
+}
