@@ -14,13 +14,14 @@ import {
 import type { FaultGuard } from '../backend/configuration.js';
 import { plainError, typeError } from '../errors/coded.js';
 import type { BackingFile } from './backing-file.js';
+import { Dependents } from './dependents.js';
 import { Exposure } from './exposure.js';
 import { type Dependent, Memory, type Window } from './memory.js';
 import { Permissions } from './permissions.js';
 import { pageCeil } from './range.js';
 import { type InsideRequest, Region } from './region.js';
 import type { SharedMapping } from './shared-mapping.js';
-import { mayHoldWeakly, WeakList } from './weak-list.js';
+import { mayHoldWeakly } from './weak-list.js';
 import { Windows } from './windows.js';
 
 /** How a mapping's bytes may be used, in one word. */
@@ -74,7 +75,7 @@ export abstract class MappedMemory extends Memory {
   /** @internal */
   protected readonly exposure: Exposure;
   readonly #windows: Windows | undefined;
-  readonly #dependents = new WeakList<Dependent>();
+  readonly #dependents = new Dependents();
   #unmapped = false;
   #holds = 0;
   #isShared = false;
@@ -227,15 +228,7 @@ export abstract class MappedMemory extends Memory {
 
   /** @internal Tells the arrays over the mapping of a change. */
   protected notify(byteOffset: number, byteLength: number): void {
-    const errors: unknown[] = [];
-    for (const dependent of this.#dependents) {
-      try {
-        dependent.memoryChanged(byteOffset, byteLength);
-      } catch (error) {
-        errors.push(error); // the others must hear of it all the same
-      }
-    }
-    if (errors.length > 0) throw errors[0];
+    this.#dependents.notify(byteOffset, byteLength);
   }
 
   #checkAlive(): void {
