@@ -18,7 +18,7 @@ backendContract('fake with pages of 16 KiB', () => createFakeBackend({ pageSize:
 backendContract('fake with pages of 64 KiB', () => createFakeBackend({ pageSize: 65_536 }));
 backendContract('fake without detach', () => createFakeBackend({ detach: false }));
 
-const { EBADF, EINVAL, EIO, ENOMEM, ENOSPC, ENOTSUP, EPERM } = constants.errno;
+const { EBADF, EINVAL, EIO, ENOENT, ENOMEM, ENOSPC, ENOTSUP, EPERM } = constants.errno;
 const anonymous = MAP_PRIVATE | MAP_ANONYMOUS;
 
 function mapPage(backend: FakeBackend, address = 0, flags = anonymous): number {
@@ -174,5 +174,34 @@ describe('createFakeBackend()', () => {
     const address = 2 ** 40;
     expect(backend.addressOf(mapPage(backend, address, anonymous | MAP_FIXED))).toBe(address);
     expect(mapPage(backend, address, anonymous | MAP_FIXED)).toBe(-ENOTSUP);
+  });
+});
+
+describe('tokens', () => {
+  it('are those of one fake: another one is another process', () => {
+    const [one, other] = [createFakeBackend(), createFakeBackend()];
+    const region = mapPage(one);
+    const token = one.share(region);
+    if (typeof token === 'number') throw new Error('not shared');
+    expect(other.attach(token)).toBe(-ENOENT);
+    const attached = one.attach(token);
+    expect(one.calls.slice(1)).toEqual([
+      { operation: 'share', arguments: [region], result: 0 },
+      { operation: 'attach', arguments: [], result: attached },
+    ]);
+  });
+
+  it('are refused when they are told to', () => {
+    const backend = createFakeBackend();
+    const region = mapPage(backend);
+    const token = backend.share(region);
+    if (typeof token === 'number') throw new Error('not shared');
+    backend.failNext('share', ENOMEM);
+    backend.failNext('attach', ENOENT);
+    expect([backend.share(region), backend.attach(token), backend.liveRegions()]).toEqual([
+      -ENOMEM,
+      -ENOENT,
+      1,
+    ]);
   });
 });

@@ -15,11 +15,18 @@ let folder: string;
 
 /** A group of cases; left out, with the reason, where nothing can be guarded. */
 export function describeFaults(name: string, cases: () => void): void {
-  const reason = existsSync(noBinary)
-    ? 'there is no addon'
-    : loadBackend().supports.guards
-      ? undefined
-      : `nothing is guarded on ${process.platform}`;
+  describePrograms(name, cases, () =>
+    loadBackend().supports.guards ? undefined : `nothing is guarded on ${process.platform}`,
+  );
+}
+
+/** The same for cases without faults. */
+export function describePrograms(
+  name: string,
+  cases: () => void,
+  why = (): string | undefined => undefined,
+): void {
+  const reason = existsSync(noBinary) ? 'there is no addon' : why();
   if (reason !== undefined) {
     describe.skip(`${name}: ${reason}`, () => it('is skipped', () => {}));
     return;

@@ -132,7 +132,7 @@ export class Memory {
     } catch (error) {
       return error instanceof RangeError ? -ENOMEM : errnoOf(error);
     }
-    allow(region, byteLength, protection);
+    region.allow(byteLength, protection);
     return 0;
   }
 
@@ -175,7 +175,7 @@ export class Memory {
     if (refusal !== 0) return refusal;
     const written = writeBack(region, byteOffset, byteLength);
     if (written !== 0) return written;
-    allow(region, byteLength, protection);
+    region.allow(byteLength, protection);
     return 0;
   }
 
@@ -282,13 +282,6 @@ function openSource({ protection, flags, fd, fileOffset }: Mapped): FileSource |
   if ((flags & MAP_ANONYMOUS) !== 0) return undefined;
   const shared = (flags & MAP_SHARED) !== 0;
   return FileSource.open({ fd, fileOffset, shared, writable: (protection & PROT_WRITE) !== 0 });
-}
-
-/** Access to part of a region is access to all of it, and is lost for the whole region alone. */
-function allow(region: Region, byteLength: number, protection: number): void {
-  const isWhole = byteLength === region.byteLength;
-  region.readable = (protection & PROT_READ) !== 0 || (region.readable && !isWhole);
-  region.writable = (protection & PROT_WRITE) !== 0 || (region.writable && !isWhole);
 }
 
 function writeBack(region: Region, byteOffset: number, byteLength: number): number {

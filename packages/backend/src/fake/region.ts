@@ -1,3 +1,4 @@
+import { PROT_READ, PROT_WRITE } from '@carray/constants';
 import type { Marks } from '../marks.js';
 import { forEachChange } from './changes.js';
 import type { FileSource } from './file-source.js';
@@ -161,6 +162,13 @@ export class Region {
         known.set(run, from);
       });
     });
+  }
+
+  /** Access to part of a region is access to all of it, and is lost for the whole region alone. */
+  allow(byteLength: number, protection: number): void {
+    const isWhole = byteLength === this.byteLength;
+    this.readable = (protection & PROT_READ) !== 0 || (this.readable && !isWhole);
+    this.writable = (protection & PROT_WRITE) !== 0 || (this.writable && !isWhole);
   }
 
   /** One holder less. Behind the last one the bytes live on in the buffers that own them alone. */
