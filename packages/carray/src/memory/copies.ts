@@ -17,14 +17,17 @@ export class Copies {
   readonly #backend: Backend;
   readonly #region: RegionId;
   readonly #faults: Faults;
+  readonly #isInFile: (byteOffset: number) => boolean;
   readonly #probe = new Uint8Array(1);
   /** By length: of single elements, and of chunks, which are used up before the next one is loaded. */
   readonly #reused = new Map<number, Uint8Array>();
 
-  constructor(backend: Backend, region: RegionId, faults: Faults) {
+  /** @param isInFile whether the page with a byte lies in front of the end of the file, as far as can be told */
+  constructor(backend: Backend, region: RegionId, faults: Faults, isInFile: (byteOffset: number) => boolean) {
     this.#backend = backend;
     this.#region = region;
     this.#faults = faults;
+    this.#isInFile = isInFile;
   }
 
   /** The bytes, until the next call; undefined where it is forbidden. @throws ERR_MAPPING_FAULT */
@@ -44,12 +47,15 @@ export class Copies {
 
   /**
    * Whether what was copied was in the file all the time. A page that is cut off during the copy may be zeroed under it, where
-   * the system keeps several pages as one; then the last byte is gone now, too.
+   * the system keeps several pages as one; then the last byte is gone now, too, or it is zero and lies past the end of the
+   * file, where the system shows it for a moment.
    */
   #isTrue(byteOffset: number, copy: Uint8Array): boolean {
     if (copy.length <= SMALL_BYTES && !copy.includes(0)) return true;
     const last = byteOffset + copy.length - 1;
-    return copy.length === 0 || this.#backend.copyOut(this.#region, last, this.#probe) === 1;
+    if (copy.length === 0) return true;
+    if (this.#backend.copyOut(this.#region, last, this.#probe) !== 1) return false;
+    return this.#probe[0] !== 0 || this.#isInFile(last);
   }
 
   /** Room for bytes to store, whatever is in it. */

@@ -27,6 +27,7 @@ export class Faults {
   #list: MappingFault[] = [];
   /** What `count` was when faults were last looked for. */
   #noticed = 0;
+  #isOver = false;
   /** The first fault that no call has thrown for: one through a raw view, or of another thread. */
   #untold: MappingFault | undefined;
 
@@ -95,6 +96,11 @@ export class Faults {
     this.#list = [];
     this.#noticed = 0;
     this.#untold = undefined;
+  }
+
+  /** The pages are gone, and the count is another's: what is known stays. */
+  end(): void {
+    this.#isOver = true;
   }
 
   /** Takes back that a fault was forgotten. */
@@ -169,6 +175,7 @@ export class Faults {
 
   /** The faults that were not known yet: those in the range, which mostly are all, or wherever they are. */
   #notice(byteOffset: number, byteLength: number): MappingFault[] {
+    if (this.#isOver) return [];
     const count = this.count[0] ?? 0;
     if (count < this.#noticed) {
       this.#reset(); // another thread has mapped the pages anew

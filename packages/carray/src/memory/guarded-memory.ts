@@ -36,7 +36,11 @@ export abstract class GuardedMemory extends MappedMemory {
     this.#guard(this.region);
     const { backend, id } = this.region;
     if (this.#faults === undefined || backend.supports.guards || this.file === undefined) return;
-    this.#copies = new Copies(backend, id, this.#faults);
+    const { file } = this;
+    this.#copies = new Copies(backend, id, this.#faults, (byteOffset) => {
+      const { size } = file;
+      return size === undefined || this.fileOffset + pageFloor(byteOffset, this.pageSize) < size;
+    });
   }
 
   #guard(region: Region): void {
@@ -47,6 +51,13 @@ export abstract class GuardedMemory extends MappedMemory {
   /** What was at fault, in the order that it was noticed; pages side by side are one. Empty again after `remap`. */
   get faults(): readonly MappingFault[] {
     return this.#faults?.list ?? [];
+  }
+
+  /** @internal */
+  protected override end(): boolean {
+    const isFirst = super.end();
+    this.#faults?.end();
+    return isFirst;
   }
 
   /** @internal */

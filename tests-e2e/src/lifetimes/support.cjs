@@ -1,0 +1,92 @@
+// What the programs of this folder have in common: the packed library, what the process has, workers.
+const fs = require('node:fs');
+const { createRequire } = require('node:module');
+const { join } = require('node:path');
+const { isMainThread, Worker, workerData } = require('node:worker_threads');
+
+const packed = createRequire(join(process.cwd(), 'user.js'));
+/** Required when it is asked for, so that a program can import it first. */
+const load = () => packed('carray');
+
+const mapLines = () => fs.readFileSync('/proc/self/maps', 'latin1').split('\n').length;
+/** How many areas of this process show the file. */
+const mapsOf = (file) => fs.readFileSync('/proc/self/maps', 'latin1').split(file).length - 1;
+const openFiles = () => fs.readdirSync('/proc/self/fd').length;
+const virtualBytes = () =>
+  1024 * Number(/VmSize:\s+(\d+)/.exec(fs.readFileSync('/proc/self/status', 'latin1'))[1]);
+
+const turn = () => new Promise(setImmediate);
+/** Finalizers run between turns, those of what they let go of in a later one. */
+async function collect(until = () => false, rounds = 30) {
+  for (let round = 0; round < rounds && !until(); round++) {
+    globalThis.gc();
+    await turn();
+    await turn();
+  }
+}
+
+/** What a call returns, or the code of what it throws. */
+function outcome(call) {
+  try {
+    return call();
+  } catch (error) {
+    return typeof error.code === 'string' ? error.code : error.name;
+  }
+}
+
+/** Runs a job of the same program in a worker. Each message is kept until `next` asks for it. */
+function startWorker(filename, job, data, transferList = []) {
+  const worker = new Worker(filename, {
+    workerData: { job, data },
+    transferList,
+    argv: process.argv.slice(1),
+  });
+  const kept = [];
+  let wake;
+  let failure;
+  const ended = new Promise((resolve) => worker.once('exit', (status) => resolve({ status, failure })));
+  worker.on('error', (error) => {
+    failure = error.code ?? error.message;
+  });
+  worker.on('message', (message) => {
+    kept.push(message);
+    wake?.();
+  });
+  const over = ended.then(() => 'over');
+  const next = async () => {
+    while (kept.length === 0) {
+      const arrived = new Promise((resolve) => {
+        wake = resolve;
+      });
+      if ((await Promise.race([arrived, over])) === 'over' && kept.length === 0) {
+        throw new Error(`The worker ended without a message: ${failure}`);
+      }
+    }
+    return kept.shift();
+  };
+  return { worker, next, ended };
+}
+
+/** The case that the command line names, in the main thread; the job that the main thread wants, in a worker. */
+function run(cases, jobs) {
+  if (!isMainThread) {
+    jobs[workerData.job](workerData.data);
+    return;
+  }
+  const [name, ...args] = process.argv.slice(1);
+  Promise.resolve(cases[name](...args)).then((answer) => console.log(JSON.stringify(answer)));
+}
+
+module.exports = {
+  load,
+  packed,
+  mapLines,
+  mapsOf,
+  openFiles,
+  virtualBytes,
+  turn,
+  collect,
+  outcome,
+  startWorker,
+  run,
+};
