@@ -6,6 +6,8 @@ import type { ElementPlace } from './mapping-fault.js';
 
 const { ENOSYS, EPERM } = os.errno;
 const SMALL_BYTES = 64;
+/** What the system shows past the end of a file is gone after some microseconds. */
+const MOST_TRIES = 1000;
 
 /**
  * Copies in and out of a region by calls of the kernel, which end at a page that cannot be had and do not fault. Where a sandbox
@@ -38,10 +40,11 @@ export class Copies {
 
   /** Fills the target; false where it is forbidden. @throws ERR_MAPPING_FAULT */
   loadInto(target: Uint8Array, byteOffset: number, elements: ElementPlace | undefined): boolean {
+    let tries = MOST_TRIES;
     do {
       const done = this.#backend.copyOut(this.#region, byteOffset, target);
       if (!this.#isDone('process_vm_readv', done, byteOffset, target.length, elements)) return false;
-    } while (!this.#isTrue(byteOffset, target));
+    } while (!this.#isTrue(byteOffset, target) && --tries > 0);
     return true;
   }
 

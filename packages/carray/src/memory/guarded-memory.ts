@@ -38,6 +38,7 @@ export abstract class GuardedMemory extends MappedMemory {
     if (this.#faults === undefined || backend.supports.guards || this.file === undefined) return;
     const { file } = this;
     this.#copies = new Copies(backend, id, this.#faults, (byteOffset) => {
+      if (this.#reach === Number.POSITIVE_INFINITY) return true; // a device, whose size is 0
       const { size } = file;
       return size === undefined || this.fileOffset + pageFloor(byteOffset, this.pageSize) < size;
     });
