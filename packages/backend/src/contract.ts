@@ -43,6 +43,10 @@ import { shareRefusalCases } from './contract/share-refused.js';
 import { storeCases } from './contract/stores.js';
 import { syncCases } from './contract/sync.js';
 import { syncAsyncCases } from './contract/sync-async.js';
+import { waitCases } from './contract/wait.js';
+import { waitAsyncCases } from './contract/wait-async.js';
+import { waitManyCases } from './contract/wait-many.js';
+import { waitRefusalCases } from './contract/wait-refused.js';
 
 /** Where the contract does its work. */
 export interface ContractOptions {
@@ -89,6 +93,10 @@ const concerns: Readonly<Record<string, (fixture: Fixture) => void>> = {
   'the end of shared regions': shareLifetimeCases,
   'reservations that are shared': shareInsideCases,
   'refused share() and attach()': shareRefusalCases,
+  'waitAt() and wakeAt()': waitCases,
+  'waitAsync()': waitAsyncCases,
+  'many waits': waitManyCases,
+  'refused waits': waitRefusalCases,
   'unmap()': lifetimeCases,
   'garbage collection': collectionCases,
   leaks: leakCases,

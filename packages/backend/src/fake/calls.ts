@@ -1,4 +1,5 @@
 import type { ShareToken } from '../backend.js';
+import type { AsyncWait } from '../wait-calls.js';
 
 /** The calls of a backend that are recorded and can be made to fail. */
 export type FakeOperation =
@@ -23,6 +24,9 @@ export type FakeOperation =
   | 'seals'
   | 'openShared'
   | 'unlinkShared'
+  | 'waitAt'
+  | 'wakeAt'
+  | 'waitAsync'
   | 'allocate'
   | 'buffer'
   | 'detach'
@@ -46,7 +50,7 @@ export interface FakeCall {
    * text of JavaScript are named by their length, `unreadable` is 0 or 1, and none are recorded for `attach`.
    */
   readonly arguments: readonly number[];
-  /** The number answered or promised, and 0 for a buffer, a counter or a token. */
+  /** The number answered or promised, and 0 for a buffer, a counter, a token or a wait. */
   readonly result: number;
 }
 
@@ -61,7 +65,7 @@ export class CallLog {
     this.#failures.set(operation, scripted);
   }
 
-  run<Result extends number | ArrayBuffer | Uint32Array | ShareToken>(
+  run<Result extends number | ArrayBuffer | Uint32Array | ShareToken | AsyncWait>(
     operation: FakeOperation,
     given: readonly number[],
     perform: () => Result,
