@@ -109,6 +109,7 @@ export abstract class BoundElements<E extends ElementType> {
   memoryResized(): void {
     const { memory, byteOffset, type } = this;
     this.elementCount = Math.max(0, Math.floor((memory.byteLength - byteOffset) / type.size));
+    if (this.access !== undefined) this.bind(); // without elements it lies nowhere that a change could concern
   }
 
   /** @internal Takes new views over the memory, and the methods for them. */

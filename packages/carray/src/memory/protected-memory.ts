@@ -99,7 +99,8 @@ export abstract class ProtectedMemory extends MappedMemory {
   /** @internal */
   check(byteOffset: number, byteLength: number, access: 'read' | 'write'): void {
     this.checkAlive();
-    if (byteLength > 0 && byteOffset + byteLength > this.byteLength) throw this.#beyondEnd(byteOffset, byteLength);
+    if (byteLength > 0 && byteOffset + byteLength > this.byteLength)
+      throw this.#beyondEnd(byteOffset, byteLength);
     this.permissions.check(byteOffset, byteLength, access);
   }
 
