@@ -57,8 +57,10 @@ export abstract class ResizableMemory extends RenewableMemory {
     this.refuseIfShared('length');
     this.refuseIfHeld();
     this.refuseIfAtFault();
-    if (wanted === this.byteLength) return;
+    const before = this.byteLength;
+    if (wanted === before) return;
     this.#withFileFor(wanted, allowPastEnd, (fd, file) => this.#change(wanted, mayMove, fd, file));
+    this.notifyResized(before);
   }
 
   /** Runs `use` when the file is as long as it has to be; it has its old length again where that throws. */
@@ -92,7 +94,7 @@ export abstract class ResizableMemory extends RenewableMemory {
   }
 
   #change(wanted: number, mayMove: boolean, fd: number, file: BackingFile | undefined): void {
-    const { byteLength: before, facts, region } = this;
+    const { facts, region } = this;
     const reach =
       file === undefined || facts.reach === Number.POSITIVE_INFINITY
         ? facts.reach
@@ -101,7 +103,7 @@ export abstract class ResizableMemory extends RenewableMemory {
     if (region === undefined) {
       const id = this.mapPages(fd, wanted);
       this.goOnWith(() => this.adopt({ ...next, region: id, maxByteLength: wanted }));
-    } else if (wanted <= this.maxByteLength && this.maxByteLength > before) {
+    } else if (wanted <= this.maxByteLength && this.maxByteLength > this.byteLength) {
       this.retireViews();
       if (file === undefined) this.#giveBack(region, wanted);
       this.goOnWith(() => this.adoptResized({ ...next, maxByteLength: this.maxByteLength }));
@@ -109,7 +111,6 @@ export abstract class ResizableMemory extends RenewableMemory {
       this.#remapAll(region, wanted, mayMove);
       this.goOnWith(() => this.adoptResized({ ...next, maxByteLength: wanted }));
     }
-    this.notifyResized(before);
   }
 
   #remapAll(region: Region, wanted: number, mayMove: boolean): void {
