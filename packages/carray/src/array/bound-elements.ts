@@ -102,14 +102,13 @@ export abstract class BoundElements<E extends ElementType> {
   memoryChanged(byteOffset: number, byteLength: number): void {
     const isElsewhere =
       byteOffset >= this.byteOffset + this.span || byteOffset + byteLength <= this.byteOffset;
-    if (!isElsewhere) this.bind();
+    if (!isElsewhere || this.owner) this.bind(); // an owner without elements may have had some
   }
 
   /** @internal The mapping has another length, and the array that ends it has all of it. */
   memoryResized(): void {
     const { memory, byteOffset, type } = this;
     this.elementCount = Math.max(0, Math.floor((memory.byteLength - byteOffset) / type.size));
-    if (this.access !== undefined) this.bind(); // without elements it lies nowhere that a change could concern
   }
 
   /** @internal Takes new views over the memory, and the methods for them. */

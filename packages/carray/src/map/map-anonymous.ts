@@ -63,6 +63,7 @@ export function mapAnonymousOn<E extends ElementType>(
   const memory = mapRegion(backend(), {
     length: Math.max(byteLength, most),
     byteLength,
+    keepsAddresses: most > 0,
     protection: PROT_READ | PROT_WRITE,
     flags,
     fd: -1,

@@ -90,7 +90,7 @@ function mapOpenFile<E extends ElementType>(
   // What is set aside and may never be used must not count as memory that is promised.
   const flags = MODES[access].flags | (length > byteLength && access === 'copy-on-write' ? MAP_NORESERVE : 0);
   const facts = { length, protection, flags, fd, offset, address: 0, stats };
-  const memory = mapRegion(backend, { ...facts, byteLength, ...kept });
+  const memory = mapRegion(backend, { ...facts, byteLength, ...kept, keepsAddresses: maxByteLength > 0 });
   return ownedArray(type, memory, lead, count, () => {
     if (advice !== undefined) memory.advise(advice);
     // Not MAP_POPULATE: it would copy every page of a private writable mapping.

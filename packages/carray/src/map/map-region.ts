@@ -30,6 +30,7 @@ export interface RegionRequest extends MapRequest {
   /** What the mapping takes of `length`; default: all. */
   readonly byteLength?: number;
   readonly extent?: MappingFacts['extent'];
+  readonly keepsAddresses?: boolean;
   readonly exposeWritable?: boolean;
 }
 
@@ -55,6 +56,7 @@ export function mapRegion(backend: Backend, request: RegionRequest): Mapping {
     reach: reachOf(request, backend.pageSize),
     exposeWritable: request.exposeWritable ?? false,
     extent: request.extent ?? 'past-end',
+    keepsAddresses: request.keepsAddresses ?? false,
   });
   if (protection === PROT_NONE && isAnonymous(flags)) addReservation(mapping);
   return mapping;

@@ -21,6 +21,8 @@ export interface MappingFacts {
   readonly byteLength: number;
   /** Bytes of the region, at least `byteLength`, which is the default. */
   readonly maxByteLength?: number;
+  /** Whether all of the region stays the mapping's when it becomes shorter. */
+  readonly keepsAddresses?: boolean;
   readonly fileOffset: number;
   readonly path: string | undefined;
   readonly protection: number;
@@ -51,7 +53,9 @@ interface Pages {
 function pagesOf(facts: MappingFacts, retired?: WeakList<ArrayBuffer>): Pages {
   const { backend, region, byteLength, maxByteLength = byteLength, path } = facts;
   if (region === undefined) return { region, windows: undefined, byteLength, maxByteLength };
-  const windows = new Windows(backend, region, byteLength, retired);
+  // Where two buffers do not show the same stores, there must be one.
+  const covered = backend.supports.sharedPages ? byteLength : maxByteLength;
+  const windows = new Windows(backend, region, covered, retired);
   return { region: new Region(backend, region, path), windows, byteLength, maxByteLength };
 }
 

@@ -68,8 +68,7 @@ export abstract class RenewableMemory extends GuardedMemory {
   #mapInstead(fd: number, file: BackingFile): void {
     const { facts, fileOffset, byteLength: before } = this;
     const byteLength = this.#lengthIn(file);
-    const hasReserve = this.maxByteLength > before;
-    const maxByteLength = Math.max(byteLength, hasReserve ? this.maxByteLength : 0);
+    const maxByteLength = Math.max(byteLength, facts.keepsAddresses ? this.maxByteLength : 0);
     const { backend } = facts;
     const region = maxByteLength === 0 ? undefined : this.mapPages(fd, maxByteLength);
     const isEndless = facts.reach === Number.POSITIVE_INFINITY;

@@ -1,3 +1,4 @@
+import { fstatSync } from 'node:fs';
 import {
   MADV_DONTNEED,
   MADV_REMOVE,
@@ -73,7 +74,7 @@ export abstract class ResizableMemory extends RenewableMemory {
       use(-1, file.sized(file.size ?? file.mappedSize));
     } else {
       file.withDescriptor((fd) => {
-        const size = file.size ?? file.mappedSize;
+        const { size } = fstatSync(fd);
         if (end <= size || allowPastEnd) use(fd, file.sized(size));
         else if (!this.#growsFile) throw this.#pastEnd(end, size);
         else withFileGrown(facts.backend, fd, this.path, size, end, () => use(fd, file.sized(end)));
@@ -103,7 +104,7 @@ export abstract class ResizableMemory extends RenewableMemory {
     if (region === undefined) {
       const id = this.mapPages(fd, wanted);
       this.goOnWith(() => this.adopt({ ...next, region: id, maxByteLength: wanted }));
-    } else if (wanted <= this.maxByteLength && this.maxByteLength > this.byteLength) {
+    } else if (facts.keepsAddresses && wanted <= this.maxByteLength) {
       this.retireViews();
       if (file === undefined) this.#giveBack(region, wanted);
       this.goOnWith(() => this.adoptResized({ ...next, maxByteLength: this.maxByteLength }));
