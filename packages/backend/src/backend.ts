@@ -213,7 +213,7 @@ export interface Backend {
    *
    * All buffers over the region are ended. Where `supports.detach`, that is the caller's to do before: a buffer that is left is
    * EBUSY. Where not, those that are left read zeros as after `detach`; but where `flags` is 0 they go on showing the bytes until
-   * the region ends, and a shorter length is EBUSY. `detach` of them answers EINVAL.
+   * the region ends, and a shorter length is EBUSY, also by those that were ended before and not collected. `detach` of them answers EINVAL.
    * @returns 0, or -errno with all as before: EINVAL for a length that is not positive and for other flags; EBUSY where anybody
    * but the calling thread's one hold needs the pages (a buffer, also one that was moved away, a `syncAsync` that is not
    * done), where the region was ever shared, lies inside of another or has one inside; ENOTSUP where the system cannot; and
