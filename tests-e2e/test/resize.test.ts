@@ -193,6 +193,22 @@ onBothBackends('a mapping that is resized', (api, backend) => {
     munmap(array);
   });
 
+  it('shared with children: only as far as address space was set aside', () => {
+    const array = mapAnonymous(uint8, pageSize, { shared: true });
+    array.fill(4);
+    expect(codeOf(() => array.mapping.resize(pageSize + 1))).toBe('ERR_UNSUPPORTED');
+    array.mapping.resize(1);
+    expect([array.length, array.get(0)]).toEqual([1, 4]);
+    munmap(array);
+    const roomy = mapAnonymous(uint8, pageSize, { shared: true, maxByteLength: 3 * pageSize });
+    roomy.mapping.resize(3 * pageSize);
+    roomy.fill(5);
+    roomy.mapping.resize(pageSize);
+    roomy.mapping.resize(2 * pageSize);
+    expect([roomy.get(pageSize - 1), roomy.at(-1)]).toEqual([5, 0]);
+    munmap(roomy);
+  });
+
   it('is refused where others have the pages', async () => {
     const array = mapFile(fileOf(Buffer.alloc(4 * pageSize)), { access: 'read-write' });
     const resize = () => codeOf(() => array.mapping.resize(8 * pageSize));

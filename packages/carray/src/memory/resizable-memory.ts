@@ -8,7 +8,7 @@ import {
   PROT_WRITE,
 } from '@carray/constants';
 import { checkBoolean, checkCount, checkOptions } from '../declarations/check.js';
-import { rangeError } from '../errors/coded.js';
+import { plainError, rangeError } from '../errors/coded.js';
 import type { BackingFile } from './backing-file.js';
 import { withFileGrown } from './grow.js';
 import { pageCeil, reachIn } from './range.js';
@@ -39,7 +39,7 @@ export abstract class ResizableMemory extends RenewableMemory {
    *
    * @param byteLength bytes of the mapping, from its first on: the file is mapped up to byte `fileOffset + byteLength`.
    * @throws ERR_MAPPING_UNMAPPED, ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE (past the end of a file that is not mapped for writing),
-   * ERR_MAPPING_FAULT (`remap` first), ERR_UNSUPPORTED (shared with other threads; no mremap(2) here); SystemError: ENOMEM (no room,
+   * ERR_MAPPING_FAULT (`remap` first), ERR_UNSUPPORTED (shared with other threads; shared anonymous memory past `maxByteLength`; no mremap(2) here); SystemError: ENOMEM (no room,
    * or without `mayMove` none behind it), EINVAL (0 bytes), EBUSY (held, flushed, or a buffer was moved away), EFAULT (pages of several
    * protections), ENOSPC, EFBIG, ESTALE (the file cannot be found any more).
    * @see mremap(2), posix_fallocate(3)
@@ -69,6 +69,7 @@ export abstract class ResizableMemory extends RenewableMemory {
     const { file, facts, fileOffset } = this;
     const end = fileOffset + wanted;
     if (file === undefined || facts.reach === Number.POSITIVE_INFINITY) {
+      this.#refuseNoPagesFor(wanted);
       use(-1, file);
     } else if (this.region !== undefined && wanted < this.byteLength) {
       use(-1, file.sized(file.size ?? file.mappedSize));
@@ -80,6 +81,16 @@ export abstract class ResizableMemory extends RenewableMemory {
         else withFileGrown(facts.backend, fd, this.path, size, end, () => use(fd, file.sized(end)));
       });
     }
+  }
+
+  /** What the kernel keeps shared anonymous memory in does not grow with it: there are no pages behind its end. */
+  #refuseNoPagesFor(wanted: number): void {
+    const isShared = (this.flags & MAP_ANONYMOUS) !== 0 && (this.flags & MAP_PRIVATE) === 0;
+    if (!isShared || wanted <= pageCeil(this.maxByteLength, this.pageSize)) return;
+    throw plainError(
+      'ERR_UNSUPPORTED',
+      `Shared anonymous memory of ${this.maxByteLength} bytes cannot be made longer: map it with maxByteLength, or take a memory file`,
+    );
   }
 
   get #growsFile(): boolean {
