@@ -42,7 +42,7 @@ export function explainResize(errno: number, flags: number): string | undefined 
         ? 'something else lies behind it, and mayMove is false'
         : 'no room for so many bytes, or the process has as many mappings as it may (vm.max_map_count)';
     case EBUSY:
-      return 'its pages are in use: a flush is under way, a buffer over them was moved away, or another mapping is inside';
+      return 'its pages are in use: a flush is under way, a buffer over them was moved away, or another mapping is inside; on ffi with Node 20 mayMove must be true to make it shorter';
     case EFAULT:
       return 'its pages differ, in protection or advice: mremap(2) takes those that are alike';
     case EAGAIN:
