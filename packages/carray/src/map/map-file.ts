@@ -63,7 +63,7 @@ function mapDescriptor<E extends ElementType>(
   return mapOpenFile(backend, request, { fd, source, stats, count });
 }
 
-interface OpenFile {
+export interface OpenFile {
   readonly fd: number;
   readonly source: CheckedSource;
   readonly stats: Stats;
@@ -71,7 +71,8 @@ interface OpenFile {
   readonly count: number;
 }
 
-function mapOpenFile<E extends ElementType>(
+/** Maps a file that is open, with options that were checked. */
+export function mapOpenFile<E extends ElementType>(
   backend: Backend,
   { type, byteOffset, access, advice, populate }: MapFileRequest<E>,
   { fd, source, stats, count }: OpenFile,
@@ -131,6 +132,7 @@ function emptyArray<E extends ElementType>(
     faultGuard: 'off',
     reach: 0,
     exposeWritable: false,
+    canFault: false,
   });
   return ownedArray(type, memory, 0, 0);
 }

@@ -18,7 +18,9 @@ import type { Access, MappingFacts } from '../memory/mapped-memory.js';
 import { Mapping } from '../memory/mapping.js';
 import { pageCeil } from '../memory/range.js';
 import { addReservation, findReservation } from '../memory/reservations.js';
+import { canFault } from './can-fault.js';
 import { explainMap, isAnonymous, type MapRequest } from './explain.js';
+import { explainSealed } from './seals.js';
 
 export interface RegionRequest extends MapRequest {
   readonly path?: string | undefined;
@@ -38,7 +40,7 @@ export function mapRegion(backend: Backend, request: RegionRequest): Mapping {
   const region = mapOrRefuse(backend, request);
   if (region < 0) {
     const info = { length, protection, flags, offset, address };
-    const cause = explainMap(-region, request, backend.pageSize);
+    const cause = explainSealed(-region, backend, request) ?? explainMap(-region, request, backend.pageSize);
     throw new SystemError({ errno: -region, syscall: 'mmap', path, info, cause });
   }
   const mapping = mappingOf({
@@ -54,6 +56,7 @@ export function mapRegion(backend: Backend, request: RegionRequest): Mapping {
     faultGuard,
     reach: reachOf(request, backend.pageSize),
     exposeWritable: request.exposeWritable ?? false,
+    canFault: canFault(backend, request, request.stats),
   });
   if (protection === PROT_NONE && isAnonymous(flags)) addReservation(mapping);
   return mapping;

@@ -2,7 +2,6 @@ import {
   MADV_POPULATE_READ,
   MAP_ANONYMOUS,
   MAP_FIXED_NOREPLACE,
-  MAP_HUGETLB,
   MAP_SHARED,
   PROT_READ,
   PROT_WRITE,
@@ -22,6 +21,19 @@ import type { SharedMapping } from './shared-mapping.js';
 export abstract class GuardedMemory extends ProtectedMemory {
   /** @internal */
   readonly file: BackingFile | undefined;
+  /**
+   * Whether pages can be lost by what others do: a file made shorter, a disk that is full or fails. Not those of anonymous
+   * memory, nor of a memory file that is sealed against shrinking as far as it is mapped: no access is guarded there, since
+   * none needs it. Huge pages can be lost in either, as their pool can be empty.
+   *
+   * @example
+   * const file = createMemoryFile('table', pageSize, { seals: ['shrink'] });
+   * const array = file.map(uint32);
+   * console.log(array.mapping.canFault); // false
+   * munmap(array);
+   * file.close();
+   */
+  readonly canFault: boolean;
   readonly #reach: number;
   readonly #faultGuard: MappingFacts['faultGuard'];
   #faults: Faults | undefined;
@@ -31,12 +43,13 @@ export abstract class GuardedMemory extends ProtectedMemory {
   constructor(facts: MappingFacts) {
     super(facts);
     this.file = facts.file;
+    this.canFault = facts.canFault;
     this.#reach = facts.reach;
     this.#faultGuard = facts.faultGuard;
     if (this.region === undefined || !needsGuard(facts)) return;
     this.#guard(this.region);
     const { backend, id } = this.region;
-    if (this.#faults === undefined || backend.supports.guards || this.file === undefined) return;
+    if (!this.canFault || this.#faults === undefined || backend.supports.guards || this.file === undefined) return;
     const { file } = this;
     this.#copies = new Copies(backend, id, this.#faults, (byteOffset) => {
       if (this.#reach === Number.POSITIVE_INFINITY) return true; // a device, whose size is 0
@@ -234,6 +247,7 @@ export abstract class GuardedMemory extends ProtectedMemory {
       region: region?.share(),
       reach: this.#reach,
       file: this.file?.facts,
+      canFault: this.canFault,
       exposeWritable: byteLength > 0 && this.exposure.plain(0, byteLength).length === 0,
       protections: protections.within(0, byteLength),
     };
@@ -287,8 +301,8 @@ export abstract class GuardedMemory extends ProtectedMemory {
 }
 
 /** Whether an access that the mapping permits, or one through a raw view, can fault. */
-function needsGuard({ faultGuard, file, flags, protection }: MappingFacts): boolean {
+function needsGuard({ faultGuard, canFault, exposeWritable, protection }: MappingFacts): boolean {
   if (faultGuard === 'off') return false;
-  if (file !== undefined || (flags & MAP_HUGETLB) !== 0) return true;
-  return (protection & PROT_WRITE) === 0 && (protection & PROT_READ) !== 0;
+  if (canFault) return true;
+  return !exposeWritable && (protection & PROT_WRITE) === 0 && (protection & PROT_READ) !== 0;
 }

@@ -30,6 +30,8 @@ export interface MappingFacts {
   readonly faultGuard: FaultGuard;
   /** The pages are private and untouched, so raw views may get them writable: stray stores stay in this process. */
   readonly exposeWritable: boolean;
+  /** Whether pages can be lost by what others do. */
+  readonly canFault: boolean;
 }
 
 // The net under a forgotten unmap: what holds the pages besides is each buffer over them.
