@@ -21,10 +21,18 @@ onBothBackends('a memory file', (api, backend) => {
     it('are zeros, reserved, and the same for each array, descriptor and call', () => {
       const file = create(3 * pageSize);
       const stats = fstatSync(file.fd);
-      expect([stats.size, stats.blocks * 512, file.byteLength]).toEqual([3 * pageSize, 3 * pageSize, 3 * pageSize]);
+      expect([stats.size, stats.blocks * 512, file.byteLength]).toEqual([
+        3 * pageSize,
+        3 * pageSize,
+        3 * pageSize,
+      ]);
       expect(readlinkSync(`/proc/self/fd/${file.fd}`)).toBe('/memfd:test (deleted)');
       const [bytes, words] = [file.map(), file.map(uint32)];
-      expect([bytes.length, words.length, bytes.includes(1)]).toEqual([3 * pageSize, (3 * pageSize) / 4, false]);
+      expect([bytes.length, words.length, bytes.includes(1)]).toEqual([
+        3 * pageSize,
+        (3 * pageSize) / 4,
+        false,
+      ]);
       words.set(1, 0x01020304);
       writeSync(file.fd, Buffer.of(9), 0, 1, 0);
       const read = Buffer.alloc(8);
@@ -53,7 +61,8 @@ onBothBackends('a memory file', (api, backend) => {
       const file = create(10, { seals: ['shrink'] });
       const array = file.map();
       const { fd } = file;
-      expect([file.close(), file.close(), file.fd, array.set(9, 1).get(9)]).toEqual([true, false, -1, 1]);
+      array.set(9, 1);
+      expect([file.close(), file.close(), file.fd, array.get(9)]).toEqual([true, false, -1, 1]);
       expect(codeOf(() => fstatSync(fd))).toBe('EBADF');
       expect(codeOf(() => file.map())).toBe('EBADF');
       expect(codeOf(() => file.seal('grow'))).toBe('EBADF');
@@ -95,7 +104,9 @@ onBothBackends('a memory file', (api, backend) => {
     });
 
     it('all at once, in any order and twice', () => {
-      const file = create(5, { seals: ['seal', 'exec', 'write', 'shrink', 'shrink', 'grow', 'future-write'] });
+      const file = create(5, {
+        seals: ['seal', 'exec', 'write', 'shrink', 'shrink', 'grow', 'future-write'],
+      });
       expect(file.seals).toEqual([...every]);
     });
 
@@ -176,11 +187,14 @@ onBothBackends('a memory file', (api, backend) => {
     }
     expect(openDescriptors()).toBe(before);
     expect(calls[0]?.[0]).toThrow('memfd_create: the name has 250 bytes, and may have 249');
-    expect(calls[1]?.[0]).toThrow(/^ENOMEM: not enough memory, posix_fallocate: \d+ bytes are more than the \d+ that are free/);
+    expect(calls[1]?.[0]).toThrow(
+      /^ENOMEM: not enough memory, posix_fallocate: \d+ bytes are more than the \d+ that are free/,
+    );
   });
 
   it('EMFILE is told, and leaves no half-made file', () => {
     const body = `(() => {
+      createMemoryFile('x', 1).close(); // loads the backend
       const opened = [];
       for (;;) try { opened.push(fs.openSync('/dev/null')); } catch { break; }
       const refused = tell(() => createMemoryFile('x', 1));
@@ -239,7 +253,12 @@ onBothBackends('a memory file', (api, backend) => {
     it('of other memory: false for anonymous, true for files and devices', () => {
       const { mapAnonymous } = api;
       const zero = mmap(uint8, 1, PROT_READ, MAP_PRIVATE, '/dev/zero');
-      const arrays = [mapAnonymous(uint8, 1), mapAnonymous(uint8, 1, { shared: true }), mapFile(process.execPath), zero];
+      const arrays = [
+        mapAnonymous(uint8, 1),
+        mapAnonymous(uint8, 1, { shared: true }),
+        mapFile(process.execPath),
+        zero,
+      ];
       expect(arrays.map((array) => array.mapping?.canFault)).toEqual([false, false, true, true]);
       for (const array of arrays) munmap(array);
     });

@@ -67,8 +67,9 @@ afterAll(() => rmSync(project, { recursive: true, force: true }));
 describe.skipIf(!isRoot)(`a user who has no rights${isRoot ? '' : ' (only root can become one)'}`, () => {
   onBothBackends('and shared memory of another', (api, backend: BackendName) => {
     const { openSharedMemory, unlinkSharedMemory, munmap } = api;
-    
-    const answer = (expression: string, name: string) => answerOf(expression, name, { backend, user, project });
+
+    const answer = (expression: string, name: string) =>
+      answerOf(expression, name, { backend, user, project });
     const open = (options: string) => `tell(() => openSharedMemory(given, uint8, 3, ${options}).toArray())`;
 
     it('EACCES where the mode does not permit it, readOnly where it permits reading', () => {
@@ -80,7 +81,11 @@ describe.skipIf(!isRoot)(`a user who has no rights${isRoot ? '' : ' (only root c
       expect(answer(tries, closed)).toEqual([refused, refused, refused]);
       expect(answer(tries, readable)).toEqual([refused, [2, 2, 2], refused]);
       expect(answer('tell(() => unlinkSharedMemory(given))', closed)).toMatch(/^(EACCES|EPERM) shm_unlink$/);
-      expect([sizeOf(closed), unlinkSharedMemory(closed), unlinkSharedMemory(readable)]).toEqual([3, true, true]);
+      expect([sizeOf(closed), unlinkSharedMemory(closed), unlinkSharedMemory(readable)]).toEqual([
+        3,
+        true,
+        true,
+      ]);
     });
 
     it('what may be read and written is found with create, too, and made longer', () => {

@@ -1,7 +1,8 @@
 import { fstatSync, ftruncateSync } from 'node:fs';
 import { constants } from 'node:os';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import {
+  configure,
   F_SEAL_SHRINK,
   F_SEAL_WRITE,
   MAP_PRIVATE,
@@ -11,6 +12,7 @@ import {
   type Seal,
   uint8,
   uint32,
+  withBackend,
 } from '../src/index.js';
 import { asked, type FakeApi, fakeApi, wayOf } from './support/api.js';
 import { NOT_THE_KIND, NOT_THE_VALUE, OUT_OF_RANGE, refusal, thrownBy } from './support/errors.js';
@@ -63,7 +65,12 @@ describe('a memory file', () => {
     const file = createMemoryFile('x', 10n);
     expect([file.byteLength, fstatSync(file.fd).size, asked(fake, 'allocate')]).toEqual([10, 10, [[0, 10]]]);
     const array = file.map(uint32);
-    expect([array.length, array.writable, mapFile(file).length, file.map().length]).toEqual([2, true, 10, 10]);
+    expect([array.length, array.writable, mapFile(file).length, file.map().length]).toEqual([
+      2,
+      true,
+      10,
+      10,
+    ]);
     expect([file.close(), file.close(), file.fd]).toEqual([true, false, -1]);
   });
 
@@ -77,7 +84,9 @@ describe('a memory file', () => {
   it('maps for reading where it is sealed against writing, unless it is told otherwise', () => {
     const { createMemoryFile } = sealingApi(F_SEAL_WRITE);
     const file = createMemoryFile('x', 10);
-    const accesses = [file.map(), file.map(uint8, { access: 'copy-on-write' })].map((array) => array.mapping?.access);
+    const accesses = [file.map(), file.map(uint8, { access: 'copy-on-write' })].map(
+      (array) => array.mapping?.access,
+    );
     expect(accesses).toEqual(['read', 'copy-on-write']);
     file.close();
   });
@@ -173,7 +182,9 @@ describe('a failed createMemoryFile', () => {
     fake.failNext('allocate', ENOSPC);
     const error = thrownBy(() => createMemoryFile('x', 2 ** 30 + 1, { hugePages: '1GB' }));
     expect(error).toMatchObject({ code: 'ENOSPC', info: { offset: 0, length: 2 ** 31 } });
-    expect(error.message).toContain('vm.nr_hugepages, /sys/kernel/mm/hugepages/hugepages-1048576kB/nr_hugepages');
+    expect(error.message).toContain(
+      'vm.nr_hugepages, /sys/kernel/mm/hugepages/hugepages-1048576kB/nr_hugepages',
+    );
   });
 });
 
@@ -200,7 +211,10 @@ describe('canFault', () => {
     const file = createMemoryFile('x', page + 1);
     const array = file.map(uint32, { access: 'read-write' });
     expect(array.mapping?.canFault).toBe(expected);
-    expect([array.memory.faultCount === undefined, asked(fake, 'guard').length]).toEqual([!expected, expected ? 1 : 0]);
+    expect([array.memory.faultCount === undefined, asked(fake, 'guard').length]).toEqual([
+      !expected,
+      expected ? 1 : 0,
+    ]);
     expect(array.fill(3).get(5)).toBe(3);
     expect(wayOf(array)).toBe('typed');
     file.close();
@@ -211,7 +225,11 @@ describe('canFault', () => {
     const file = createMemoryFile('x', page + 1);
     const faults = (length: number, flags = MAP_SHARED) =>
       mmap(uint8, length, PROT_READ | PROT_WRITE, flags, file).mapping?.canFault;
-    expect([faults(2 * page), faults(2 * page, MAP_PRIVATE), faults(2 * page + 1)]).toEqual([false, false, true]);
+    expect([faults(2 * page), faults(2 * page, MAP_PRIVATE), faults(2 * page + 1)]).toEqual([
+      false,
+      false,
+      true,
+    ]);
     file.close();
   });
 
@@ -226,6 +244,25 @@ describe('canFault', () => {
     });
     expect(file.map(uint8, { access: 'read-write', length: 2 * page }).mapping?.canFault).toBe(true);
     file.close();
+  });
+
+  it('without guards, where each access would be a copy: none is', () => {
+    configure({ faultGuard: 'all' });
+    onTestFinished(() => configure({ faultGuard: 'on' }));
+    const ways = [F_SEAL_SHRINK, 0].map((seals) => {
+      const { fake, added } = sealingApi(seals);
+      const { createMemoryFile } = withBackend(
+        Object.assign(fake, { supports: { ...fake.supports, guards: false } }),
+      );
+      const file = createMemoryFile('x', page);
+      const array = file.map(uint32);
+      file.close();
+      return [wayOf(array), array.memory.copies, added];
+    });
+    expect(ways).toEqual([
+      ['typed', false, []],
+      ['checked', true, []],
+    ]);
   });
 
   it('without a guard, protect("read") takes one: raw views can store then', () => {

@@ -44,7 +44,8 @@ describe('openSharedMemory checks its arguments, in order, before any call', () 
     ['readOnly with create', ['x', uint8, 1, { create: true, readOnly: true }], NOT_THE_VALUE],
   ])('%s', (_what, given, expected) => {
     expect(refusal(() => open(given))).toBe(expected);
-    if (given.length === 1) expect(refusal(() => Reflect.apply(unlinkSharedMemory, undefined, given))).toBe(expected);
+    if (given.length === 1)
+      expect(refusal(() => Reflect.apply(unlinkSharedMemory, undefined, given))).toBe(expected);
     expect(fake.calls).toEqual([]);
   });
 
@@ -78,7 +79,13 @@ describe('openSharedMemory', () => {
 
   it('reserves what it adds, and no more', () => {
     const { array, fake } = opened({ create: true }, 5);
-    expect([array.length, asked(fake, 'allocate')]).toEqual([5, [[0, 8], [8, 12]]]);
+    expect([array.length, asked(fake, 'allocate')]).toEqual([
+      5,
+      [
+        [0, 8],
+        [8, 12],
+      ],
+    ]);
   });
 
   it('opens what somebody else has made between two looks', () => {
@@ -109,13 +116,18 @@ describe('a failed openSharedMemory', () => {
     ['buffer', ENOMEM],
   ] as const;
 
-  it.each(failures)('of the backend, %s, takes the name away that it made, and closes', (operation, errno) => {
-    const { openSharedMemory, unlinkSharedMemory, fake } = fakeApi();
-    const before = openDescriptors();
-    fake.failNext(operation, errno);
-    expect(thrownBy(() => openSharedMemory('x', uint8, 8, { create: true }))).toMatchObject({ errno: -errno });
-    expect([unlinkSharedMemory('x'), openDescriptors(), fake.liveRegions()]).toEqual([false, before, 0]);
-  });
+  it.each(failures)(
+    'of the backend, %s, takes the name away that it made, and closes',
+    (operation, errno) => {
+      const { openSharedMemory, unlinkSharedMemory, fake } = fakeApi();
+      const before = openDescriptors();
+      fake.failNext(operation, errno);
+      expect(thrownBy(() => openSharedMemory('x', uint8, 8, { create: true }))).toMatchObject({
+        errno: -errno,
+      });
+      expect([unlinkSharedMemory('x'), openDescriptors(), fake.liveRegions()]).toEqual([false, before, 0]);
+    },
+  );
 
   it.each(failures)('of the backend, %s, leaves what was there as long as it was', (operation, errno) => {
     const { openSharedMemory, fake } = fakeApi();
@@ -124,7 +136,11 @@ describe('a failed openSharedMemory', () => {
     fake.failNext(operation, errno);
     const open = () => openSharedMemory('x', uint8, 9, { create: true });
     expect(thrownBy(open)).toMatchObject({ errno: -errno });
-    expect([openDescriptors(), fake.liveRegions(), openSharedMemory('x', uint8).length]).toEqual([before, 0, 8]);
+    expect([openDescriptors(), fake.liveRegions(), openSharedMemory('x', uint8).length]).toEqual([
+      before,
+      0,
+      8,
+    ]);
   });
 
   it.each([
@@ -135,9 +151,18 @@ describe('a failed openSharedMemory', () => {
     const { openSharedMemory, unlinkSharedMemory, fake } = fakeApi();
     fake.failNext('openShared', errno);
     const error = thrownBy(() => openSharedMemory('x', uint8, 8, { create: true }));
-    expect(error).toMatchObject({ code, syscall: 'shm_open', path: '/x', message: expect.stringContaining(text) });
+    expect(error).toMatchObject({
+      code,
+      syscall: 'shm_open',
+      path: '/x',
+      message: expect.stringContaining(text),
+    });
     fake.failNext('unlinkShared', errno);
-    expect(thrownBy(() => unlinkSharedMemory('x'))).toMatchObject({ code, syscall: 'shm_unlink', path: '/x' });
+    expect(thrownBy(() => unlinkSharedMemory('x'))).toMatchObject({
+      code,
+      syscall: 'shm_unlink',
+      path: '/x',
+    });
   });
 
   it('past what there is tells the size', () => {
@@ -145,7 +170,9 @@ describe('a failed openSharedMemory', () => {
     openSharedMemory('x', uint8, 8, { create: true });
     const open = (type: ElementType, length: number) => () => openSharedMemory('x', type, length);
     expect(refusal(open(uint32, 3))).toBe(OUT_OF_RANGE);
-    expect(open(uint32, 3)).toThrow("Cannot open 3 elements of '/x': they are 12 bytes, it has 8, and create is not set");
+    expect(open(uint32, 3)).toThrow(
+      "Cannot open 3 elements of '/x': they are 12 bytes, it has 8, and create is not set",
+    );
     expect(open(uint32, 2)().length).toBe(2);
   });
 });
@@ -154,6 +181,6 @@ it('what is mapped is closed', () => {
   const { openSharedMemory } = fakeApi();
   openSharedMemory('x', uint8, 8, { create: true });
   const before = openDescriptors();
-  for (let round = 0; round < 3; round++) openSharedMemory('x', uint8, 8);
+  for (let round = 0; round < 3; round++) openSharedMemory('x', uint8, 8).mapping?.unmap();
   expect(openDescriptors()).toBe(before);
 });

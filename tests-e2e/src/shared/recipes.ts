@@ -6,7 +6,8 @@ import { temporaryDirectory } from '../files.js';
 import { workspace } from '../paths.js';
 
 const compiler = process.env.CC ?? 'cc';
-const runs = (command: string): boolean => spawnSync(command, ['--version'], { stdio: 'ignore' }).status === 0;
+const runs = (command: string): boolean =>
+  spawnSync(command, ['--version'], { stdio: 'ignore' }).status === 0;
 
 export const hasCompiler = runs(compiler);
 export const hasPython = runs('python3');

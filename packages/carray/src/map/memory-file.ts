@@ -6,9 +6,9 @@ import type { MappedArray } from '../array/carray.js';
 import { invalidType, invalidValue } from '../errors/arguments.js';
 import { SystemError } from '../errors/system-error.js';
 import type { ElementType } from '../types/element-type.js';
-import { uint8 } from '../types/numbers.js';
+import type { uint8 } from '../types/numbers.js';
 import { mapFileOn } from './map-file.js';
-import type { MapFileOptions } from './map-file-options.js';
+import type { FileAccess, MapFileOptions } from './map-file-options.js';
 import { addSeals, checkSeals, isSealed, type Seal, sealsOf } from './seals.js';
 
 /** Options of `MemoryFile.map`: those of `mapFile`; `access` is 'read-write' unless the file is sealed against writing. */
@@ -61,10 +61,14 @@ export class MemoryFile {
     if (typeof options !== 'object' || options === null)
       throw invalidType('options', 'of type object', options);
     if ('type' in options) throw invalidValue('options', 'may have no type: it is given in front', options);
-    const isReadOnly = isSealed(this.#backend, this.#fd, F_SEAL_WRITE | F_SEAL_FUTURE_WRITE);
-    const access = options.access ?? (isReadOnly ? 'read' : 'read-write');
+    const access = options.access ?? this.#access;
     const elements = type === undefined ? {} : { type };
     return mapFileOn<E>(() => this.#backend, { fd: this.#fd }, { ...options, ...elements, access });
+  }
+
+  get #access(): FileAccess {
+    const isReadOnly = isSealed(this.#backend, this.#fd, F_SEAL_WRITE | F_SEAL_FUTURE_WRITE);
+    return isReadOnly ? 'read' : 'read-write';
   }
 
   /**
@@ -91,7 +95,7 @@ export class MemoryFile {
     if (this.#fd < 0) return false;
     const fd = this.#fd;
     this.#fd = -1;
-    const status = this.#backend.close(fd);
+    const status = this.#backend.closeFile(fd);
     if (status === 0) return true;
     const cause = status === -os.errno.EBADF ? 'somebody else has closed it' : undefined;
     throw new SystemError({ errno: -status, syscall: 'close', cause });

@@ -20,7 +20,10 @@ export interface Reservation {
  * Makes a file of memory longer, its pages reserved: where there is no room that is ENOSPC or ENOMEM here, not a fault at some
  * later store. A file of memory that cannot have all keeps its length.
  */
-export function reserveMemory(backend: Backend, { fd, path, from, end, full, pooled = false }: Reservation): void {
+export function reserveMemory(
+  backend: Backend,
+  { fd, path, from, end, full, pooled = false }: Reservation,
+): void {
   const length = end - from;
   if (length <= 0) return;
   const info = { offset: from, length };
@@ -32,8 +35,10 @@ export function reserveMemory(backend: Backend, { fd, path, from, end, full, poo
   }
   const status = backend.allocate(fd, from, length);
   if (status === 0) return;
-  // Where nothing can be reserved it can be made long enough at least.
-  if (status === -os.errno.ENOTSUP) return ftruncateSync(fd, end);
+  if (status === -os.errno.ENOTSUP) {
+    ftruncateSync(fd, end); // where nothing can be reserved, it can be made long enough at least
+    return;
+  }
   const cause = status === -os.errno.ENOSPC || status === -os.errno.ENOMEM ? full : undefined;
   throw new SystemError({ errno: -status, syscall: 'posix_fallocate', path, info, cause });
 }

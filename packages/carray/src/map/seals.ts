@@ -84,6 +84,7 @@ export function isSealed(backend: Backend, fd: number, seals: number): boolean {
 
 /** mmap(2) has answered EPERM for a seal; undefined where that is not the cause. */
 export function explainSealed(errno: number, backend: Backend, { fd }: MapRequest): string | undefined {
-  if (errno !== os.errno.EPERM || !isSealed(backend, fd, F_SEAL_WRITE | F_SEAL_FUTURE_WRITE)) return undefined;
+  if (errno !== os.errno.EPERM || !isSealed(backend, fd, F_SEAL_WRITE | F_SEAL_FUTURE_WRITE))
+    return undefined;
   return "the file is sealed against writing: it can be mapped with access 'read' or 'copy-on-write'";
 }

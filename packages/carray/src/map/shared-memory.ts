@@ -57,7 +57,7 @@ export function openSharedMemoryOn<E extends ElementType>(
     if (created) backend.unlinkShared(request.path);
     throw error;
   } finally {
-    backend.close(fd);
+    backend.closeFile(fd);
   }
 }
 
@@ -113,11 +113,7 @@ const creating = fs.O_RDWR | fs.O_CREAT | fs.O_EXCL;
 // Linux keeps the names in a directory, where somebody may have put a FIFO. Others know no such flag here.
 const nonBlocking = process.platform === 'linux' ? fs.O_NONBLOCK : 0;
 
-function mapOpened<E extends ElementType>(
-  backend: Backend,
-  request: Request<E>,
-  fd: number,
-): MappedArray<E> {
+function mapOpened<E extends ElementType>(backend: Backend, request: Request<E>, fd: number): MappedArray<E> {
   const { path, type } = request;
   const before = fstatSync(fd);
   const count = request.length ?? Math.floor(before.size / type.size);

@@ -3,7 +3,7 @@ import type { Backend } from '@carray/backend';
 import { invalidType, invalidValue } from '../errors/arguments.js';
 import { SystemError } from '../errors/system-error.js';
 
-const { EACCES, EEXIST, EINVAL, ENAMETOOLONG, ENOENT, EPERM } = os.errno;
+const { EACCES, EEXIST, EINVAL, EISDIR, ELOOP, ENAMETOOLONG, ENOENT, ENXIO, EPERM } = os.errno;
 
 /** A name of shared memory as shm_open(3) has it, with its '/'. @throws ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE */
 export function checkSharedName(name: unknown): string {
@@ -42,6 +42,9 @@ function explain(errno: number, path: string): string | undefined {
     case ENAMETOOLONG:
       return `the name has ${Buffer.byteLength(path) - 1} bytes, and may have 255`;
     case EINVAL:
+    case EISDIR:
+    case ELOOP:
+    case ENXIO:
       return 'the name is taken by something that is no shared memory';
     default:
       return undefined;

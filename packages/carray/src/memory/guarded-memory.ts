@@ -49,7 +49,8 @@ export abstract class GuardedMemory extends ProtectedMemory {
     if (this.region === undefined || !needsGuard(facts)) return;
     this.#guard(this.region);
     const { backend, id } = this.region;
-    if (!this.canFault || this.#faults === undefined || backend.supports.guards || this.file === undefined) return;
+    if (!this.canFault || this.#faults === undefined || backend.supports.guards || this.file === undefined)
+      return;
     const { file } = this;
     this.#copies = new Copies(backend, id, this.#faults, (byteOffset) => {
       if (this.#reach === Number.POSITIVE_INFINITY) return true; // a device, whose size is 0
