@@ -5,7 +5,7 @@ import { CallLog, type FakeCall, type FakeOperation } from './fake/calls.js';
 import { Copies } from './fake/copies.js';
 import { Faults } from './fake/faults.js';
 import { Memory } from './fake/memory.js';
-import { createMemoryFile, NamedMemory } from './fake/memory-files.js';
+import { closeFile, createMemoryFile, NamedMemory } from './fake/memory-files.js';
 import { adviseFile, lockAll, Residency } from './fake/residency.js';
 
 export type { FakeCall, FakeOperation } from './fake/calls.js';
@@ -215,6 +215,10 @@ class Fake implements FakeBackend {
 
   unlinkShared(name: string): number {
     return this.#log.run('unlinkShared', [name.length], () => this.#named.unlinkShared(name));
+  }
+
+  closeFile(fd: number): number {
+    return this.#log.run('closeFile', [fd], () => closeFile(fd));
   }
 
   allocate(...given: Parameters<Backend['allocate']>): number {

@@ -44,6 +44,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
       Method("seals", carray::calls::Seals),
       Method("openShared", carray::calls::OpenShared),
       Method("unlinkShared", carray::calls::UnlinkShared),
+      Method("closeFile", carray::calls::CloseFile),
       Method("allocate", carray::calls::Allocate),
       Method("buffer", carray::calls::Buffer),
       Method("detach", carray::calls::Detach),

@@ -23,6 +23,7 @@ export type FakeOperation =
   | 'seals'
   | 'openShared'
   | 'unlinkShared'
+  | 'closeFile'
   | 'allocate'
   | 'buffer'
   | 'detach'

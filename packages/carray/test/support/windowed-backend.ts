@@ -88,6 +88,7 @@ export function createWindowedBackend(pageSize: number, maxBufferBytes: number):
     seals: () => -ENOSYS,
     openShared: () => -ENOSYS,
     unlinkShared: () => -ENOSYS,
+    closeFile: () => -EINVAL,
     mapInside: () => -EINVAL,
     allocate: () => -EINVAL,
     guard: () => -ENOTSUP,
