@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { closeSync, fstatSync, ftruncateSync, readlinkSync, readSync, writeSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { codeOf, openDescriptors } from '../src/files.js';
@@ -275,6 +276,17 @@ onBothBackends('a memory file', (api, backend) => {
         return { status, all: array.toArray().every((each) => each === 7), faults: array.mapping.faults, bus: Number((caught >> 6n) & 1n) };
       })()`;
       expect(answerOf(body, '', { backend })).toEqual({ status: 1, all: true, faults: [], bus: 0 });
+    });
+
+    it('false: a hole that somebody punches into it reads as zeros, and takes stores', () => {
+      const file = create(2 * pageSize, { seals: ['shrink'] });
+      const array = file.map().fill(7);
+      const punch = ['--punch-hole', '-o', '0', '-l', `${pageSize}`, '/proc/self/fd/3'];
+      execFileSync('fallocate', punch, { stdio: ['ignore', 'pipe', 'pipe', file.fd] });
+      expect([array.get(0), array.get(pageSize - 1), array.get(pageSize)]).toEqual([0, 0, 7]);
+      array.set(0, 1);
+      expect([array.get(0), array.mapping?.faults]).toEqual([1, []]);
+      munmap(array);
     });
 
     it('goes to other threads with the array', () => {

@@ -28,7 +28,7 @@ export function canFault(
 
 function isOfHugePages(fd: number): boolean {
   try {
-    return statfsSync(`/proc/self/fd/${fd}`).type === HUGETLBFS_MAGIC;
+    return statfsSync(`/proc/self/fd/${fd}`).type >>> 0 === HUGETLBFS_MAGIC;
   } catch {
     return true; // nobody can say
   }
