@@ -53,15 +53,16 @@ napi_value OnBytes(napi_env env, napi_callback_info info) {
   return Number(env, range.start < 0 ? range.start : Call(range.start, range.length));
 }
 
-/** As OnRange, on another thread. */
+/** As OnRange, on another thread: the last argument is the function that gets the answer. */
 template <RangeCall Call>
 napi_value OffThread(napi_env env, napi_callback_info info, const char* name) {
-  Arguments<4> arguments(env, info);
+  Arguments<5> arguments(env, info);
   const Range range = RangeIn(env, arguments);
   std::int64_t argument = arguments.Integer(3);
   if (!arguments.Valid()) return nullptr;
-  if (range.start < 0) return Resolved(env, range.start);
-  return StartWork(env, name, Call, range.region, range.start, range.length, static_cast<int>(argument));
+  if (range.start < 0) return Number(env, range.start);
+  return Number(env, StartWork(env, name, Call, range.region, range.start, range.length, static_cast<int>(argument),
+                               arguments.Value(4)));
 }
 
 }  // namespace

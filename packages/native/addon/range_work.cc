@@ -18,7 +18,8 @@ struct RangeWork {
   std::size_t length;
   int argument;
   int status = 0;
-  napi_deferred deferred = nullptr;
+  /** To a function. Not a napi_deferred, which nothing but a call into JavaScript frees: an ended worker allows none. */
+  napi_ref settle = nullptr;
   napi_async_work work = nullptr;
 };
 
@@ -27,11 +28,19 @@ void Execute(napi_env, void* data) {
   range->status = range->call(range->start, range->length, range->argument);
 }
 
+/** Nobody waits for the status where it cannot be told any more. */
+void Settle(napi_env env, const RangeWork& range) {
+  napi_value settle = nullptr, receiver = nullptr, status = Number(env, range.status);
+  if (status == nullptr || napi_get_undefined(env, &receiver) != napi_ok) return;
+  if (napi_get_reference_value(env, range.settle, &settle) != napi_ok || settle == nullptr) return;
+  napi_call_function(env, receiver, settle, 1, &status, nullptr);
+}
+
 void Complete(napi_env env, napi_status, void* data) {
   std::unique_ptr<RangeWork> range(static_cast<RangeWork*>(data));
   regions::Release(range->region);
-  napi_value status = Number(env, range->status);
-  if (status != nullptr) napi_resolve_deferred(env, range->deferred, status);
+  Settle(env, *range);
+  napi_delete_reference(env, range->settle);
   napi_delete_async_work(env, range->work);
 }
 
@@ -47,29 +56,19 @@ bool Queue(napi_env env, const char* name, RangeWork* range) {
 
 }  // namespace
 
-napi_value Resolved(napi_env env, std::int64_t value) {
-  napi_deferred deferred = nullptr;
-  napi_value promise = nullptr;
-  napi_value number = Number(env, value);
-  if (number == nullptr || napi_create_promise(env, &deferred, &promise) != napi_ok) return nullptr;
-  return napi_resolve_deferred(env, deferred, number) == napi_ok ? promise : nullptr;
-}
-
-napi_value StartWork(napi_env env, const char* name, RangeCall call, regions::Region* region, std::uintptr_t start,
-                     std::size_t length, int argument) {
+int StartWork(napi_env env, const char* name, RangeCall call, regions::Region* region, std::uintptr_t start,
+              std::size_t length, int argument, napi_value settle) {
   std::unique_ptr<RangeWork> range(new (std::nothrow) RangeWork{call, region, start, length, argument});
-  napi_value promise = nullptr;
-  if (range == nullptr) return Resolved(env, memory::kNoMemory);
-  if (napi_create_promise(env, &range->deferred, &promise) != napi_ok) return nullptr;
+  if (range == nullptr) return memory::kNoMemory;
+  if (napi_create_reference(env, settle, 1, &range->settle) != napi_ok) return memory::kNoMemory;
   regions::Retain(region);
   if (Queue(env, name, range.get())) {
     range.release();
-    return promise;
+    return 0;
   }
   regions::Release(region);
-  napi_value refusal = Number(env, memory::kNoMemory);
-  if (refusal != nullptr) napi_resolve_deferred(env, range->deferred, refusal);
-  return promise;
+  napi_delete_reference(env, range->settle);
+  return memory::kNoMemory;
 }
 
 }  // namespace carray

@@ -1,4 +1,4 @@
-// A system call on bytes of a region, on the thread pool of the runtime, as a promise.
+// A system call on bytes of a region, on the thread pool of the runtime.
 #pragma once
 
 #include <node_api.h>
@@ -12,11 +12,12 @@ namespace carray {
 
 using RangeCall = int (*)(std::uintptr_t start, std::size_t length, int argument);
 
-/** A promise that is resolved with a number already. */
-napi_value Resolved(napi_env env, std::int64_t value);
-
-/** A promise of what the call answers. The region is held until it is done. `name` is for those who watch the runtime. */
-napi_value StartWork(napi_env env, const char* name, RangeCall call, regions::Region* region, std::uintptr_t start,
-                     std::size_t length, int argument);
+/**
+ * Calls `settle` with what the call answers, when it is done; not in an environment that has ended before. Answers 0, or
+ * -errno where the work cannot be begun, and `settle` is not called. The region is held until the work is done. `name` is for
+ * those who watch the runtime.
+ */
+int StartWork(napi_env env, const char* name, RangeCall call, regions::Region* region, std::uintptr_t start,
+              std::size_t length, int argument, napi_value settle);
 
 }  // namespace carray

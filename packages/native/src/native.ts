@@ -4,6 +4,7 @@ import type { Backend } from '@carray/backend';
 import { type Addon, loadAddon } from './addon.js';
 import { guardOver } from './guard.js';
 import { shareCalls } from './share.js';
+import { promised } from './work.js';
 
 /** Flags that no system takes: what answers to them makes nothing. */
 const NO_FLAGS = -1;
@@ -50,6 +51,8 @@ function backendOver({ faultCounters, reinstallHandlers, ...addon }: Addon): Bac
     },
     ...shareCalls(addon),
     guard: guardOver({ guard: addon.guard, faultCounters, reinstallHandlers }),
+    adviseAsync: promised(addon.adviseAsync),
+    syncAsync: promised(addon.syncAsync),
     buffer(region, byteOffset, byteLength) {
       const serial = ++lastSerial;
       const buffer = addon.buffer(region, byteOffset, byteLength, serial, maxBufferBytes);
