@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Backend, RegionId, ShareToken } from '@carray/backend';
+import type { Work } from './work.js';
 
 /** The numbers of a token, see addon/tokens.hh. */
 export interface NativeToken extends ShareToken {
@@ -13,6 +14,7 @@ type Replaced =
   | 'name'
   | 'maxBufferBytes'
   | 'supports'
+  | 'adviseAsync'
   | 'syncAsync'
   | 'buffer'
   | 'detach'
@@ -28,14 +30,8 @@ export type Addon = Omit<Backend, Replaced> & {
   guard(region: RegionId, unreadable: number): number;
   /** Puts the signal handlers back on top of others. Nothing before the first guard. */
   reinstallHandlers(): void;
-  /** `settle` is called with what the promise is of. @returns 0, or -errno and `settle` is not called. */
-  syncAsync(
-    region: RegionId,
-    byteOffset: number,
-    byteLength: number,
-    flags: number,
-    settle: (status: number) => void,
-  ): number;
+  readonly adviseAsync: Work;
+  readonly syncAsync: Work;
   /** `serial` names the buffer from now on; one longer than `maxBufferBytes` is refused. */
   buffer(
     region: RegionId,

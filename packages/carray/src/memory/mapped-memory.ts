@@ -40,6 +40,8 @@ export interface MappingFacts {
   readonly extent?: 'to-end' | 'fixed' | 'past-end';
   /** The pages are private and untouched, so raw views may get them writable: stray stores stay in this process. */
   readonly exposeWritable: boolean;
+  /** Whether pages can be lost by what others do. */
+  readonly canFault: boolean;
 }
 
 /** What a mapping has now; resizing gives it another one. */
