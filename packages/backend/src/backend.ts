@@ -46,6 +46,8 @@ export interface Supports {
    * refuses a shared one (ENOTSUP), and `liveRegions` counts the regions that the calling thread holds.
    */
   readonly sharedRegions: boolean;
+  /** `sharedBuffer` makes SharedArrayBuffers. Where false, it answers ENOTSUP. */
+  readonly sharedBuffers: boolean;
 }
 
 /**
@@ -147,6 +149,14 @@ export interface Backend {
    * of it, ENOMEM where the engine refuses.
    */
   buffer(region: RegionId, byteOffset: number, byteLength: number): ArrayBuffer | number;
+
+  /**
+   * A SharedArrayBuffer over bytes of the region: the memory itself, in each thread that it is posted to. It owns the pages
+   * together with the region's holders, and cannot be detached: it is over when no thread has it any more and that was noticed
+   * by the collector, after the end of the thread that asked for it too.
+   * @returns the buffer, or -errno as `buffer`; ENOTSUP, whatever is asked, where `supports.sharedBuffers` is false.
+   */
+  sharedBuffer(region: RegionId, byteOffset: number, byteLength: number): SharedArrayBuffer | number;
 
   /**
    * Ends a buffer made by `buffer`: its views are emptied and its share in the pages is given up. One that

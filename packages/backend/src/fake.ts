@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import type { Backend, FaultMark, RegionId, ShareToken, Supports } from './backend.js';
 import { allocate } from './fake/allocate.js';
 import { CallLog, type FakeCall, type FakeOperation } from './fake/calls.js';
@@ -44,13 +45,15 @@ export interface FakeBackend extends Backend {
 
 const defaultPageSize = 1 << 12;
 const defaultMaxBufferBytes = 2 ** 32;
+/** What it can and cannot do whatever it pretends to be. */
+const always = { collectsMoved: true, sharedPages: false, sharedRegions: true, sharedBuffers: false };
 
 /**
  * Creates a backend that maps nothing and cannot crash: regions are ArrayBuffers, filled from the file when
  * their buffer is first asked for and written back at `sync` and `unmap`. It gives the kernel's answers as far
  * as `backendContract` goes, so the layers above can be tested with any page size and any failure. It knows no
  * protection of single pages, takes a token of another fake for one of another process, answers ENOTSUP to a MAP_FIXED that would replace something, and takes a file that
- * part of a region is remapped to for the one that the region maps.
+ * part of a region is remapped to for the one that the region maps. Its memory is in ArrayBuffers: it makes no SharedArrayBuffer of it.
  *
  * @example
  * const backend = createFakeBackend({ pageSize: 16_384 });
@@ -78,7 +81,7 @@ class Fake implements FakeBackend {
   }: FakeOptions) {
     this.pageSize = pageSize;
     this.maxBufferBytes = maxBufferBytes;
-    this.supports = { detach, collectsMoved: true, sharedPages: false, guards, sharedRegions: true };
+    this.supports = { detach, guards, ...always };
     const memory = new Memory({ pageSize, maxBufferBytes, canDetach: detach });
     const held = memory.held.bind(memory);
     this.#memory = memory;
@@ -148,6 +151,10 @@ class Fake implements FakeBackend {
 
   buffer(...given: Parameters<Backend['buffer']>): ArrayBuffer | number {
     return this.#log.run('buffer', given, () => this.#memory.buffer(...given));
+  }
+
+  sharedBuffer(...given: Parameters<Backend['sharedBuffer']>): number {
+    return this.#log.run('sharedBuffer', given, () => -constants.errno.ENOTSUP);
   }
 
   detach(buffer: ArrayBuffer): number {

@@ -52,6 +52,7 @@ export function backendOver(libc: Libc): Backend {
       sharedPages: true,
       guards: false,
       sharedRegions: false,
+      sharedBuffers: false,
     },
     map(address, byteLength, protection, flags, fd, fileOffset) {
       const mapped = libc.mmap(address, byteLength, protection, flags, fd, fileOffset);
@@ -89,6 +90,7 @@ export function backendOver(libc: Libc): Backend {
     },
     allocate: libc.posixFallocate,
     buffer: (id, byteOffset, byteLength) => buffers.over(regions.find(id), byteOffset, byteLength),
+    sharedBuffer: () => -ENOTSUP, // koffi knows ArrayBuffers alone
     detach: (buffer) => buffers.detach(buffer),
     ...faultCalls(regions, pageSize),
     remap(id, byteOffset, byteLength, protection, flags, fd, fileOffset) {

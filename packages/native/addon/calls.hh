@@ -14,8 +14,6 @@ napi_value Advise(napi_env env, napi_callback_info info);
 napi_value Sync(napi_env env, napi_callback_info info);
 napi_value SyncAsync(napi_env env, napi_callback_info info);
 napi_value Allocate(napi_env env, napi_callback_info info);
-napi_value Buffer(napi_env env, napi_callback_info info);
-napi_value Detach(napi_env env, napi_callback_info info);
 napi_value LiveRegions(napi_env env, napi_callback_info info);
 
 }  // namespace carray::calls

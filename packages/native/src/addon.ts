@@ -9,7 +9,16 @@ export interface NativeToken extends ShareToken {
   readonly check: number;
 }
 
-type Replaced = 'name' | 'maxBufferBytes' | 'supports' | 'buffer' | 'detach' | 'guard' | 'share' | 'attach';
+type Replaced =
+  | 'name'
+  | 'maxBufferBytes'
+  | 'supports'
+  | 'buffer'
+  | 'sharedBuffer'
+  | 'detach'
+  | 'guard'
+  | 'share'
+  | 'attach';
 
 /** The compiled addon: the backend, but for what it cannot know of buffers. `addon/calls.cc` has the other side. */
 export type Addon = Omit<Backend, Replaced> & {
@@ -27,6 +36,14 @@ export type Addon = Omit<Backend, Replaced> & {
     serial: number,
     maxBufferBytes: number,
   ): ArrayBuffer | number;
+  /** The same of a SharedArrayBuffer, which the number is not kept for. Missing where the runtime cannot make one. */
+  sharedBuffer?(
+    region: RegionId,
+    byteOffset: number,
+    byteLength: number,
+    serial: number,
+    maxBufferBytes: number,
+  ): SharedArrayBuffer | number;
   detach(serial: number, buffer: ArrayBuffer): number;
   share(region: RegionId): Omit<NativeToken, 'backend'> | number;
   attach(process: number, region: number, check: number): RegionId | number;

@@ -12,6 +12,7 @@ export type FakeOperation =
   | 'syncAsync'
   | 'allocate'
   | 'buffer'
+  | 'sharedBuffer'
   | 'detach'
   | 'guard'
   | 'faulted'

@@ -44,7 +44,10 @@ export function createWindowedBackend(pageSize: number, maxBufferBytes: number):
     name: 'windowed',
     pageSize,
     maxBufferBytes,
-    supports: { detach: true, collectsMoved: false, sharedPages: true, guards: false, sharedRegions: false },
+    supports: {
+      ...{ detach: true, collectsMoved: false, sharedPages: true },
+      ...{ guards: false, sharedRegions: false, sharedBuffers: false },
+    },
     buffers,
     settle,
     get memory() {
@@ -82,6 +85,7 @@ export function createWindowedBackend(pageSize: number, maxBufferBytes: number):
     copyIn: () => -EINVAL,
     share: () => -ENOTSUP,
     attach: () => -EINVAL,
+    sharedBuffer: () => -ENOTSUP,
     buffer(_region, byteOffset, byteLength) {
       if (byteOffset % pageSize !== 0 || byteOffset + byteLength > memory.length) return -EINVAL;
       if (byteLength > maxBufferBytes) return -ENOMEM;
