@@ -13,6 +13,7 @@ type Replaced =
   | 'name'
   | 'maxBufferBytes'
   | 'supports'
+  | 'syncAsync'
   | 'buffer'
   | 'sharedBuffer'
   | 'detach'
@@ -28,6 +29,14 @@ export type Addon = Omit<Backend, Replaced> & {
   guard(region: RegionId, unreadable: number): number;
   /** Puts the signal handlers back on top of others. Nothing before the first guard. */
   reinstallHandlers(): void;
+  /** `settle` is called with what the promise is of. @returns 0, or -errno and `settle` is not called. */
+  syncAsync(
+    region: RegionId,
+    byteOffset: number,
+    byteLength: number,
+    flags: number,
+    settle: (status: number) => void,
+  ): number;
   /** `serial` names the buffer from now on; one longer than `maxBufferBytes` is refused. */
   buffer(
     region: RegionId,
