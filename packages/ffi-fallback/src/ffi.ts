@@ -6,6 +6,7 @@ import { copyCalls } from './copies.js';
 import { faultCalls } from './faults.js';
 import { type Libc, loadLibc } from './libc.js';
 import { locate, Regions } from './regions.js';
+import { resizeCall } from './resize.js';
 import { shareCalls } from './sharing.js';
 
 const { EBUSY, EEXIST, EINVAL, ENOMEM, ENOTSUP } = constants.errno;
@@ -102,6 +103,7 @@ export function backendOver(libc: Libc): Backend {
       if (libc.msync(start, byteLength, MS_ASYNC) === -ENOMEM) regions.reserve(start, byteLength);
       return mapped;
     },
+    resize: resizeCall(libc, regions),
     ...copyCalls(libc, regions),
     ...shareCalls(regions),
     liveRegions: () => regions.liveCount,

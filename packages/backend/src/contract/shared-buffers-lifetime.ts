@@ -1,12 +1,14 @@
 import { constants } from 'node:os';
+import { MREMAP_MAYMOVE } from '@carray/constants';
 import { expect, it } from 'vitest';
 import type { RegionId } from '../backend.js';
 import { expectBytes, pattern } from './bytes.js';
 import type { Fixture } from './fixture.js';
 import { collectedUntil, collectGarbage } from './garbage.js';
 import { mappingsOf } from './process-tables.js';
+import { resizingCases } from './resizing.js';
 
-const { EEXIST, EINVAL, ENOENT } = constants.errno;
+const { EBUSY, EEXIST, EINVAL, ENOENT } = constants.errno;
 const cycles = 1_000;
 
 export function sharedBufferLifetimeCases(fixture: Fixture): void {
@@ -90,6 +92,18 @@ export function sharedBufferLifetimeCases(fixture: Fixture): void {
     bytes = undefined;
     expect(await collectedUntil(() => fixture.live === 1)).toBe(true);
     fixture.inside(reservation, pageSize);
+  });
+
+  resizingCases(fixture, () => {
+    it('keeps its region as long as it is, until it was collected: EBUSY', async () => {
+      const region = fixture.anonymous();
+      let bytes: Uint8Array | undefined = stored(region);
+      const resize = () => backend.resize(region, 2 * pageSize, MREMAP_MAYMOVE);
+      expect([resize(), bytes[1]]).toEqual([-EBUSY, pattern(2)[1]]);
+      bytes = undefined;
+      expect(await collectedUntil(() => resize() === 0)).toBe(true);
+      expectBytes(fixture.bytes(region), pattern(pageSize));
+    });
   });
 
   it('leaves nothing after 1,000 cycles', async () => {

@@ -21,6 +21,7 @@ export type FakeOperation =
   | 'markFault'
   | 'forgetFaults'
   | 'remap'
+  | 'resize'
   | 'copyOut'
   | 'copyIn'
   | 'share'
