@@ -1,4 +1,4 @@
-export type { Backend } from '@carray/backend';
+export type { Backend, Supports } from '@carray/backend';
 export * from '@carray/constants';
 export type { BigIntOptions, OpenFile, TextOptions } from './array/byte-transfer.js';
 export { type ArrayToken, CArray, type MappedArray } from './array/carray.js';

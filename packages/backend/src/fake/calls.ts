@@ -26,6 +26,7 @@ export type FakeOperation =
   | 'closeFile'
   | 'allocate'
   | 'buffer'
+  | 'sharedBuffer'
   | 'detach'
   | 'guard'
   | 'faulted'

@@ -261,7 +261,7 @@ export abstract class GuardedMemory extends ProtectedMemory {
     if (!accepted && this.#isDeadly(byteOffset, byteLength)) {
       throw typeError(
         'ERR_MAPPING_READ_ONLY',
-        `A store through a raw view of these bytes, which are read-only, would end the process: the ${this.backend} backend cannot survive it. Take unsafe.typedArray (bytes, dataView, buffer) if there will be none, or mapFile with access 'read'`,
+        `A store through a raw view of these bytes, which are read-only, would end the process: the ${this.backend} backend cannot survive it. Take unsafe.typedArray (bytes, dataView, buffer, sharedBuffer) if there will be none, or mapFile with access 'read'`,
       );
     }
     super.exposeRaw(byteOffset, byteLength, accepted);

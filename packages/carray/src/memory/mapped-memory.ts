@@ -217,7 +217,7 @@ export abstract class MappedMemory extends Memory {
     if (!this.#isShared) return;
     throw plainError(
       'ERR_UNSUPPORTED',
-      `The ${what} of a mapping that is shared with other threads cannot be changed: they could not be told. Change it before share()`,
+      `The ${what} of a mapping that is shared with other threads cannot be changed: they could not be told. Change it before share() and sharedBuffer`,
     );
   }
 
