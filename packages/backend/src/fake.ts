@@ -3,52 +3,24 @@ import type { Backend, FaultMark, RegionId, ShareToken, Supports } from './backe
 import { allocate } from './fake/allocate.js';
 import { CallLog, type FakeCall, type FakeOperation } from './fake/calls.js';
 import { Copies } from './fake/copies.js';
+import type { FakeBackend, FakeOptions } from './fake/fake-backend.js';
 import { Faults } from './fake/faults.js';
 import { Memory } from './fake/memory.js';
-import { createMemoryFile, NamedMemory } from './fake/memory-files.js';
+import { closeFile, createMemoryFile, NamedMemory } from './fake/memory-files.js';
 import { adviseFile, lockAll, Residency } from './fake/residency.js';
 import { Waits } from './fake/waits.js';
 import type { AsyncWait } from './wait-calls.js';
 
 export type { FakeCall, FakeOperation } from './fake/calls.js';
-
-/** What a fake pretends to be. */
-export interface FakeOptions {
-  /** Bytes in a page, a power of two. Default: 4 KiB. */
-  readonly pageSize?: number;
-  /** Bytes in the longest buffer that it hands out. Default: 4 GiB. */
-  readonly maxBufferBytes?: number;
-  /** Whether `detach` empties the views; where false, they read zeros. Default: true. */
-  readonly detach?: boolean;
-  /** Whether it claims to survive faults wherever they happen: see `fault`. Default: false. */
-  readonly guards?: boolean;
-}
-
-/** A backend in plain JavaScript, which tells what it was asked and fails when it is told to. */
-export interface FakeBackend extends Backend {
-  /** Every call so far but those of `liveRegions`, oldest first. */
-  readonly calls: readonly FakeCall[];
-  /**
-   * Lets the next call of an operation answer with an errno, without any effect. Several wait their turn.
-   * @param errno as in `os.constants.errno`, positive
-   */
-  failNext(operation: FakeOperation, errno: number): void;
-  /**
-   * Takes away what is behind the page with the byte and the pages after it, as when a file was truncated:
-   * `copyOut` and `copyIn` come short there, until `remap`. Buffers go on showing bytes: no fault can be simulated in them.
-   * @throws Error for a region that is not held
-   */
-  lose(region: RegionId, byteOffset: number): void;
-  /**
-   * What a load or a store that faults does to a guarded region where faults are survived: the page is private from now on,
-   * zeros with mark 1, and the counter rises.
-   * @throws Error for a region without a guard, and for a byte outside of it
-   */
-  fault(region: RegionId, byteOffset: number, mark: Exclude<FaultMark, 0>): void;
-}
+export type { FakeBackend, FakeOptions } from './fake/fake-backend.js';
 
 const defaultPageSize = 1 << 12;
 const defaultMaxBufferBytes = 2 ** 32;
+/** What it can and cannot do whatever it pretends to be. */
+const always = {
+  ...{ collectsMoved: true, sharedPages: false, sharedRegions: true, sharedBuffers: false },
+  ...{ physicalMemory: false, memoryFiles: true, seals: false },
+};
 
 /**
  * Creates a backend that maps nothing and cannot crash: regions are ArrayBuffers, filled from the file when
@@ -57,6 +29,7 @@ const defaultMaxBufferBytes = 2 ** 32;
  * protection of single pages, takes a token of another fake for one of another process, answers ENOTSUP to a MAP_FIXED that would replace something, and takes a file that
  * part of a region is remapped to for the one that the region maps. Memory files and named memory are files on the disk without a
  * path, known to one fake alone; they cannot be sealed (ENOTSUP). Locks are not kept, they are only refused.
+ * Its memory is in ArrayBuffers: it makes no SharedArrayBuffer of it.
  * Waits are those of one thread: what blocks in `waitAt` is woken by nobody.
  *
  * @example
@@ -85,28 +58,19 @@ class Fake implements FakeBackend {
     maxBufferBytes = defaultMaxBufferBytes,
     detach = true,
     guards = false,
+    waits = true,
+    asyncWaits = waits,
   }: FakeOptions) {
     this.pageSize = pageSize;
     this.maxBufferBytes = maxBufferBytes;
-    this.supports = {
-      detach,
-      collectsMoved: true,
-      sharedPages: false,
-      guards,
-      sharedRegions: true,
-      physicalMemory: false,
-      memoryFiles: true,
-      seals: false,
-      waits: true,
-      asyncWaits: true,
-    };
+    this.supports = { detach, guards, waits, asyncWaits, ...always };
     const memory = new Memory({ pageSize, maxBufferBytes, canDetach: detach });
     const held = memory.held.bind(memory);
     this.#memory = memory;
     this.#faults = new Faults(held, pageSize);
     this.#copies = new Copies(held);
     this.#residency = new Residency(held, pageSize);
-    this.#waits = new Waits(memory);
+    this.#waits = new Waits(memory, this.supports);
   }
 
   get calls(): readonly FakeCall[] {
@@ -224,6 +188,10 @@ class Fake implements FakeBackend {
     return this.#log.run('unlinkShared', [name.length], () => this.#named.unlinkShared(name));
   }
 
+  closeFile(fd: number): number {
+    return this.#log.run('closeFile', [fd], () => closeFile(fd));
+  }
+
   waitAt(...given: Parameters<Backend['waitAt']>): number {
     return this.#log.run('waitAt', given, () => this.#waits.waitAt(...given));
   }
@@ -242,6 +210,10 @@ class Fake implements FakeBackend {
 
   buffer(...given: Parameters<Backend['buffer']>): ArrayBuffer | number {
     return this.#log.run('buffer', given, () => this.#memory.buffer(...given));
+  }
+
+  sharedBuffer(...given: Parameters<Backend['sharedBuffer']>): number {
+    return this.#log.run('sharedBuffer', given, () => -constants.errno.ENOTSUP);
   }
 
   detach(buffer: ArrayBuffer): number {
@@ -274,6 +246,10 @@ class Fake implements FakeBackend {
 
   remap(...given: Parameters<Backend['remap']>): number {
     return this.#log.run('remap', given, () => this.#memory.remap(...given));
+  }
+
+  resize(...given: Parameters<Backend['resize']>): number {
+    return this.#log.run('resize', given, () => this.#memory.resize(...given));
   }
 
   copyOut(region: RegionId, byteOffset: number, target: Uint8Array): number {

@@ -1,7 +1,8 @@
 import { constants as os } from 'node:os';
 import type { Backend, RegionId, ShareToken } from '@carray/backend';
+import { plainError } from '../errors/coded.js';
 import { SystemError, type SystemErrorInfo } from '../errors/system-error.js';
-import { explainRange, type RangeCall } from './explain.js';
+import { explainRange, explainResize, type RangeCall } from './explain.js';
 
 /** What is mapped inside of a reservation. Lengths and offsets are in bytes. */
 export interface InsideRequest {
@@ -46,6 +47,15 @@ export class Region {
     if (status < 0) throw this.#refused('madvise', status, byteOffset, byteLength, advice);
   }
 
+  /** mremap(2) of all of it: its address may be another one afterwards. */
+  resize(byteLength: number, flags: number): void {
+    const status = this.backend.resize(this.id, byteLength, flags);
+    if (status >= 0) return;
+    if (status === -os.errno.ENOTSUP)
+      throw plainError('ERR_UNSUPPORTED', 'This platform cannot resize a mapping: it has no mremap(2)');
+    throw this.#failure('mremap', status, { byteLength, flags }, explainResize(-status, flags));
+  }
+
   sync(byteOffset: number, byteLength: number, flags: number): void {
     const status = this.backend.sync(this.id, byteOffset, byteLength, flags);
     if (status < 0) throw this.#refused('msync', status, byteOffset, byteLength, flags);
@@ -74,6 +84,14 @@ export class Region {
   /** mmap(2) over bytes of this reservation: the new region, or -errno. */
   mapInside(byteOffset: number, { length, protection, flags, fd, offset }: InsideRequest): RegionId | number {
     return this.backend.mapInside(this.id, byteOffset, length, protection, flags, fd, offset);
+  }
+
+  /** The bytes for all threads, as long as any has them. */
+  sharedBuffer(byteOffset: number, byteLength: number): SharedArrayBuffer {
+    const buffer = this.backend.sharedBuffer(this.id, byteOffset, byteLength);
+    if (typeof buffer !== 'number') return buffer;
+    const cause = 'the engine refuses a SharedArrayBuffer over memory that is not its own';
+    throw this.#failure('SharedArrayBuffer', buffer, { byteOffset, byteLength }, cause);
   }
 
   /** What `Backend.attach` takes in another thread. */

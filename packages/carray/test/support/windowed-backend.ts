@@ -46,16 +46,9 @@ export function createWindowedBackend(pageSize: number, maxBufferBytes: number):
     pageSize,
     maxBufferBytes,
     supports: {
-      detach: true,
-      collectsMoved: false,
-      sharedPages: true,
-      guards: false,
-      sharedRegions: false,
-      physicalMemory: false,
-      memoryFiles: false,
-      seals: false,
-      waits: false,
-      asyncWaits: false,
+      ...{ detach: true, collectsMoved: false, sharedPages: true, physicalMemory: false },
+      ...{ guards: false, sharedRegions: false, sharedBuffers: false, memoryFiles: false, seals: false },
+      ...{ waits: false, asyncWaits: false },
     },
     buffers,
     settle,
@@ -90,6 +83,7 @@ export function createWindowedBackend(pageSize: number, maxBufferBytes: number):
     seals: () => -ENOSYS,
     openShared: () => -ENOSYS,
     unlinkShared: () => -ENOSYS,
+    closeFile: () => -EINVAL,
     waitAt: () => -ENOSYS,
     wakeAt: () => -ENOSYS,
     waitAsync: () => -ENOTSUP,
@@ -102,6 +96,7 @@ export function createWindowedBackend(pageSize: number, maxBufferBytes: number):
     markFault: () => -EINVAL,
     forgetFaults: () => -EINVAL,
     remap: () => -EINVAL,
+    resize: () => -ENOTSUP,
     copyOut(_region, byteOffset, target) {
       settle();
       target.set(memory.subarray(byteOffset, byteOffset + target.length));
@@ -110,6 +105,7 @@ export function createWindowedBackend(pageSize: number, maxBufferBytes: number):
     copyIn: () => -EINVAL,
     share: () => -ENOTSUP,
     attach: () => -EINVAL,
+    sharedBuffer: () => -ENOTSUP,
     buffer(_region, byteOffset, byteLength) {
       if (byteOffset % pageSize !== 0 || byteOffset + byteLength > memory.length) return -EINVAL;
       if (byteLength > maxBufferBytes) return -ENOMEM;
