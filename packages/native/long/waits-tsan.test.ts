@@ -4,7 +4,7 @@ import { buildThreaded, endOfThread } from './thread-sanitizer.js';
 
 const sources = [
   ...['waits.cc', 'waiters.cc', 'futex_linux.cc', 'regions.cc', 'shared_table.cc', 'memory_posix.cc'],
-  'faults/faults_posix.cc',
+  ...['resize_posix.cc', 'faults/faults_posix.cc'],
 ];
 const rounds = 5000;
 
