@@ -8,6 +8,7 @@ import { type Libc, loadLibc } from './libc.js';
 import { memoryFileCalls } from './memory-files.js';
 import { locate, Regions } from './regions.js';
 import { residencyCalls } from './residency.js';
+import { resizeCall } from './resize.js';
 import { shareCalls } from './sharing.js';
 
 const { EBUSY, EEXIST, EINVAL, ENOMEM, ENOSYS, ENOTSUP } = constants.errno;
@@ -112,6 +113,7 @@ export function backendOver(libc: Libc): Backend {
       if (libc.msync(start, byteLength, MS_ASYNC) === -ENOMEM) regions.reserve(start, byteLength);
       return mapped;
     },
+    resize: resizeCall(libc, regions),
     ...residencyCalls(libc, regions),
     ...memoryFileCalls(libc),
     ...copyCalls(libc, regions),

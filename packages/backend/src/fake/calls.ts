@@ -33,6 +33,7 @@ export type FakeOperation =
   | 'markFault'
   | 'forgetFaults'
   | 'remap'
+  | 'resize'
   | 'copyOut'
   | 'copyIn'
   | 'share'
