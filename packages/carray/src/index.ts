@@ -8,16 +8,30 @@ export { pageSize } from './backend/page-size.js';
 export { type BackendInfo, type BackendName, type BackendState, backendInfo } from './backend/select.js';
 export { type ErrorCode, errorCodes } from './errors/codes.js';
 export { SystemError, type SystemErrorInfo } from './errors/system-error.js';
-export { type Api, attach, mapAnonymous, mapFile, mmap, withBackend } from './map/api.js';
+export {
+  type Api,
+  attach,
+  lockAll,
+  mapAnonymous,
+  mapFile,
+  mmap,
+  unlockAll,
+  withBackend,
+} from './map/api.js';
+export type { HugePages } from './map/huge-pages.js';
 export type { MapAnonymousOptions } from './map/map-anonymous.js';
 export type { FileAccess, MapFileOptions } from './map/map-file-options.js';
 export { madvise, mprotect, msync, munmap } from './map/posix.js';
 export type { Source } from './map/source.js';
 export type { Advice, UnsafeAdvice } from './memory/advice.js';
+export { type MemoryArea, mappings } from './memory/areas.js';
+export type { LockAllOptions, LockOptions } from './memory/locks.js';
 export type { Access } from './memory/mapped-memory.js';
 export { Mapping } from './memory/mapping.js';
 export type { FaultKind, MappingFault, MappingFaultError } from './memory/mapping-fault.js';
 export type { ProtectionWord } from './memory/protection.js';
+export type { Residency } from './memory/residency.js';
+export type { MappingStats } from './memory/smaps.js';
 export { align, pack, padding } from './types/alignment.js';
 export { array, zarray } from './types/arrays.js';
 export { bits } from './types/bits.js';

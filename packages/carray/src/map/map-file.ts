@@ -9,6 +9,7 @@ import { Mapping } from '../memory/mapping.js';
 import { pageFloor } from '../memory/range.js';
 import type { ElementType } from '../types/element-type.js';
 import { withFileGrown } from './grow.js';
+import { pageSizeOfFile } from './huge-pages.js';
 import {
   checkMapFileOptions,
   type FileAccess,
@@ -73,14 +74,14 @@ interface OpenFile {
 
 function mapOpenFile<E extends ElementType>(
   backend: Backend,
-  { type, byteOffset, access, advice, populate }: MapFileRequest<E>,
+  { type, byteOffset, access, advice, populate, lock }: MapFileRequest<E>,
   { fd, source, stats, count }: OpenFile,
 ): MappedArray<E> {
   const { path } = source;
   if (count === 0 && stats.isFile()) return emptyArray(backend, type, access, path);
   const { open, protection, flags } = MODES[access];
   const file = BackingFile.of(source, open, stats);
-  const offset = pageFloor(byteOffset, backend.pageSize);
+  const offset = pageFloor(byteOffset, pageSizeOfFile(backend, fd, stats));
   const lead = byteOffset - offset;
   // What is neither a file nor a device goes to the kernel with a length that is its to refuse.
   const length = Math.max(1, lead + count * type.size);
@@ -92,6 +93,7 @@ function mapOpenFile<E extends ElementType>(
     if (advice !== undefined) memory.advise(advice);
     // Not MAP_POPULATE: it would copy every page of a private writable mapping.
     if (populate) memory.advise('populate-read');
+    if (lock) memory.lock();
   });
 }
 

@@ -19,6 +19,7 @@ import { Mapping } from '../memory/mapping.js';
 import { pageCeil } from '../memory/range.js';
 import { addReservation, findReservation } from '../memory/reservations.js';
 import { explainMap, isAnonymous, type MapRequest } from './explain.js';
+import { pageSizeOf, wholeLength } from './huge-pages.js';
 
 export interface RegionRequest extends MapRequest {
   readonly path?: string | undefined;
@@ -35,16 +36,18 @@ export function mapRegion(backend: Backend, request: RegionRequest): Mapping {
   const { address, length, protection, flags, offset, path } = request;
   const faultGuard = currentFaultGuard();
   refuseTooMany(backend);
-  const region = mapOrRefuse(backend, request);
+  const pageSize = pageSizeOf(backend, request, request.stats);
+  const region = mapOrRefuse(backend, { ...request, length: wholeLength(length, pageSize, backend) });
   if (region < 0) {
     const info = { length, protection, flags, offset, address };
-    const cause = explainMap(-region, request, backend.pageSize);
+    const cause = explainMap(-region, request, pageSize);
     throw new SystemError({ errno: -region, syscall: 'mmap', path, info, cause });
   }
   const mapping = mappingOf({
     backend,
     region,
     byteLength: length,
+    pageSize,
     fileOffset: isAnonymous(flags) ? 0 : offset,
     path,
     protection,
@@ -52,7 +55,7 @@ export function mapRegion(backend: Backend, request: RegionRequest): Mapping {
     access: request.access ?? accessOf(protection, flags),
     file: isAnonymous(flags) ? undefined : request.file,
     faultGuard,
-    reach: reachOf(request, backend.pageSize),
+    reach: reachOf(request, pageSize),
     exposeWritable: request.exposeWritable ?? false,
   });
   if (protection === PROT_NONE && isAnonymous(flags)) addReservation(mapping);

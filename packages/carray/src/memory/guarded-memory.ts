@@ -22,7 +22,7 @@ import type { SharedMapping } from './shared-mapping.js';
 export abstract class GuardedMemory extends ProtectedMemory {
   /** @internal */
   readonly file: BackingFile | undefined;
-  readonly #reach: number;
+  protected readonly reach: number;
   readonly #faultGuard: MappingFacts['faultGuard'];
   #faults: Faults | undefined;
   readonly #copies: Copies | undefined;
@@ -31,7 +31,7 @@ export abstract class GuardedMemory extends ProtectedMemory {
   constructor(facts: MappingFacts) {
     super(facts);
     this.file = facts.file;
-    this.#reach = facts.reach;
+    this.reach = facts.reach;
     this.#faultGuard = facts.faultGuard;
     if (this.region === undefined || !needsGuard(facts)) return;
     this.#guard(this.region);
@@ -39,7 +39,7 @@ export abstract class GuardedMemory extends ProtectedMemory {
     if (this.#faults === undefined || backend.supports.guards || this.file === undefined) return;
     const { file } = this;
     this.#copies = new Copies(backend, id, this.#faults, (byteOffset) => {
-      if (this.#reach === Number.POSITIVE_INFINITY) return true; // a device, whose size is 0
+      if (this.reach === Number.POSITIVE_INFINITY) return true; // a device, whose size is 0
       const { size } = file;
       return size === undefined || this.fileOffset + pageFloor(byteOffset, this.pageSize) < size;
     });
@@ -103,10 +103,15 @@ export abstract class GuardedMemory extends ProtectedMemory {
     elements?: ElementPlace,
   ): void {
     super.check(byteOffset, byteLength, access);
-    this.#faults?.check(byteOffset, byteLength, elements);
-    if (byteLength > 0 && byteOffset + byteLength > this.#reach) {
+    this.checkFaults(byteOffset, byteLength, elements);
+    if (byteLength > 0 && byteOffset + byteLength > this.reach) {
       this.#checkReach(byteOffset, byteLength, elements);
     }
+  }
+
+  /** Throws where a page of the bytes is known to be at fault. */
+  protected checkFaults(byteOffset: number, byteLength: number, elements?: ElementPlace): void {
+    this.#faults?.check(byteOffset, byteLength, elements);
   }
 
   /** @internal */
@@ -117,11 +122,12 @@ export abstract class GuardedMemory extends ProtectedMemory {
   // The file may have grown since: the kernel can be asked for the pages without a fault.
   #checkReach(byteOffset: number, byteLength: number, elements: ElementPlace | undefined): void {
     if (this.#populates(byteOffset, byteLength)) return;
-    const at = Math.max(byteOffset, this.#reach);
-    throw this.#error(at, elements);
+    const at = Math.max(byteOffset, this.reach);
+    throw this.notThere(at, elements);
   }
 
-  #error(byteOffset: number, elements: ElementPlace | undefined): Error {
+  /** What to throw where the kernel said that it has no page for a byte: none was lost, so it is not at fault from now on. */
+  protected notThere(byteOffset: number, elements?: ElementPlace): Error {
     const { file, fileOffset } = this;
     const kind = kindOf(1, fileOffset + pageFloor(byteOffset, this.pageSize), file);
     return faultError({ kind, file, fileOffset, byteOffset, elements });
@@ -136,7 +142,7 @@ export abstract class GuardedMemory extends ProtectedMemory {
 
   /** @internal What the kernel told by EFAULT, instead of a fault: an error to throw. */
   override failed(byteOffset: number, elements: ElementPlace): Error {
-    return this.#faults?.failed(byteOffset, elements) ?? this.#error(byteOffset, elements);
+    return this.#faults?.failed(byteOffset, elements) ?? this.notThere(byteOffset, elements);
   }
 
   /** @internal */
@@ -199,7 +205,7 @@ export abstract class GuardedMemory extends ProtectedMemory {
 
   /** @internal */
   override steady(byteOffset: number, byteLength: number): 'read' | 'read-write' | undefined {
-    if (byteLength > 0 && byteOffset + byteLength > this.#reach) return undefined;
+    if (byteLength > 0 && byteOffset + byteLength > this.reach) return undefined;
     if (this.#faults?.any || (this.copies && this.#faultGuard === 'all')) return undefined;
     return super.steady(byteOffset, byteLength);
   }
@@ -227,12 +233,12 @@ export abstract class GuardedMemory extends ProtectedMemory {
   /** @internal What another thread needs to attach the mapping. @throws ERR_MAPPING_UNMAPPED, SystemError */
   share(): SharedMapping {
     const region = this.regionInUse();
-    const { byteLength, fileOffset, path, flags, access } = this;
+    const { byteLength, pageSize, fileOffset, path, flags, access } = this;
     const { protections } = this.permissions;
     const shared = {
-      ...{ byteLength, fileOffset, path, flags, access },
+      ...{ byteLength, pageSize, fileOffset, path, flags, access },
       region: region?.share(),
-      reach: this.#reach,
+      reach: this.reach,
       file: this.file?.facts,
       exposeWritable: byteLength > 0 && this.exposure.plain(0, byteLength).length === 0,
       protections: protections.within(0, byteLength),

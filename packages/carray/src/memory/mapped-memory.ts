@@ -18,6 +18,8 @@ export interface MappingFacts {
   /** Undefined for the mapping of an empty file: nothing was mapped. */
   readonly region: RegionId | undefined;
   readonly byteLength: number;
+  /** Of the pages, where they are not ordinary ones. */
+  readonly pageSize?: number | undefined;
   readonly fileOffset: number;
   readonly path: string | undefined;
   readonly protection: number;
@@ -45,7 +47,7 @@ export abstract class MappedMemory extends Memory {
   readonly fileOffset: number;
   /** The path that was mapped; undefined for anonymous memory and for descriptors. */
   readonly path?: string;
-  /** Bytes of a page of this mapping. */
+  /** Bytes of a page of this mapping: `pageSize` of the package, or more where its pages are huge. */
   readonly pageSize: number;
   /** MAP_* bits that the mapping was made with. */
   readonly flags: number;
@@ -67,12 +69,12 @@ export abstract class MappedMemory extends Memory {
     this.byteLength = facts.byteLength;
     this.fileOffset = facts.fileOffset;
     if (facts.path !== undefined) this.path = facts.path;
-    this.pageSize = facts.backend.pageSize;
+    this.pageSize = facts.pageSize ?? facts.backend.pageSize;
     this.flags = facts.flags;
     this.access = facts.access;
     this.backend = facts.backend.name;
     if (facts.region === undefined) return;
-    this.region = new Region(facts.backend, facts.region, facts.path);
+    this.region = new Region(facts.backend, facts.region, facts.path, this.pageSize);
     this.#windows = new Windows(facts.backend, facts.region, facts.byteLength);
     forgotten.register(this, { backend: facts.backend, region: facts.region }, this);
   }
@@ -143,6 +145,11 @@ export abstract class MappedMemory extends Memory {
   /** @internal Other threads have it, or can have it, from now on. */
   markShared(): void {
     this.#isShared = true;
+  }
+
+  /** Whether other threads have it, or can have it. */
+  protected get isShared(): boolean {
+    return this.#isShared;
   }
 
   protected refuseIfShared(what: string): void {

@@ -1,12 +1,12 @@
 import { EventEmitter } from 'node:events';
 import { MS_SYNC } from '@carray/constants';
-import { checkCount, checkOptionalCount } from '../declarations/check.js';
+import { checkCount } from '../declarations/check.js';
 import { invalidType, invalidValue } from '../errors/arguments.js';
 import { type Advice, adviceNumber, isDestructive, type UnsafeAdvice } from './advice.js';
-import { GuardedMemory } from './guarded-memory.js';
 import type { MappingFault } from './mapping-fault.js';
 import { type ProtectionWord, protectionBits } from './protection.js';
-import { type ByteRange, operationRange, pageFloor } from './range.js';
+import { type ByteRange, givenRange, pageFloor } from './range.js';
+import { ResidentMemory } from './resident-memory.js';
 
 /**
  * One mapped range: where it is, what it maps, and its end. All subarrays and casts of an array share its
@@ -20,7 +20,7 @@ import { type ByteRange, operationRange, pageFloor } from './range.js';
  *   array.mapping.unmap();
  * }
  */
-export class Mapping extends GuardedMemory {
+export class Mapping extends ResidentMemory {
   #events: EventEmitter | undefined;
 
   /** @internal */
@@ -192,10 +192,6 @@ export class Mapping extends GuardedMemory {
   }
 
   #range(offset: unknown, size: unknown): ByteRange {
-    return operationRange(
-      this.byteLength,
-      checkOptionalCount('offset', offset),
-      checkOptionalCount('size', size),
-    );
+    return givenRange(this.byteLength, offset, size);
   }
 }

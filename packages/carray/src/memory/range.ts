@@ -1,3 +1,4 @@
+import { checkOptionalCount } from '../declarations/check.js';
 import { rangeError } from '../errors/coded.js';
 
 /*
@@ -51,4 +52,15 @@ export function operationRange(
     throw rangeError('ERR_OUT_OF_RANGE', `${from} extends beyond the ${total} bytes of the ${what}`);
   }
   return { byteOffset, byteLength };
+}
+
+/** `operationRange` of an offset and a size as the caller gave them. @throws ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE */
+export function givenRange(total: number, offset: unknown, size: unknown): ByteRange {
+  return operationRange(total, checkOptionalCount('offset', offset), checkOptionalCount('size', size));
+}
+
+/** The same bytes, from the start of their first page on. Of no bytes there is no page. */
+export function fromPage({ byteOffset, byteLength }: ByteRange, pageSize: number): ByteRange {
+  const start = pageFloor(byteOffset, pageSize);
+  return { byteOffset: start, byteLength: byteLength === 0 ? 0 : byteOffset + byteLength - start };
 }
