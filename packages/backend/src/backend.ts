@@ -1,8 +1,8 @@
-/**
- * Names one mapped range of pages in one backend: a positive safe integer, never used twice in a process.
- * It is not an address, so a stale one can be refused and can never reach memory that was mapped later.
- */
-export type RegionId = number;
+import type { MemoryFileCalls } from './memory-file-calls.js';
+import type { RegionId } from './region-id.js';
+import type { ResidencyCalls } from './residency-calls.js';
+
+export type { RegionId } from './region-id.js';
 
 /**
  * Names a region in all threads of one process: a plain object, of which structured cloning and `postMessage` make a copy that
@@ -46,6 +46,15 @@ export interface Supports {
    * refuses a shared one (ENOTSUP), and `liveRegions` counts the regions that the calling thread holds.
    */
   readonly sharedRegions: boolean;
+  /**
+   * `residency` and `lock` are about the memory of the machine. Where false (a simulation), no page is ever away that could be
+   * had, and a lock is nothing but its refusals.
+   */
+  readonly physicalMemory: boolean;
+  /** `createMemoryFile` is there. Where false, it answers -ENOSYS. */
+  readonly memoryFiles: boolean;
+  /** Memory files can be sealed. Where false, `addSeals` and `seals` answer -ENOSYS or -ENOTSUP. */
+  readonly seals: boolean;
 }
 
 /**
@@ -65,7 +74,7 @@ export type FaultMark = 0 | 1 | 2 | 3;
  *
  * `backendContract` in `@carray/backend/contract` is this page as tests.
  */
-export interface Backend {
+export interface Backend extends ResidencyCalls, MemoryFileCalls {
   readonly name: string;
   /** Bytes in a page of ordinary memory, asked from the system. */
   readonly pageSize: number;
@@ -123,6 +132,13 @@ export interface Backend {
   /** madvise(2) on bytes of the region. @returns as `protect`. */
   advise(region: RegionId, byteOffset: number, byteLength: number, advice: number): number;
 
+  /**
+   * `advise` off the calling thread. The region keeps its pages until it is done, unmapped or not; that nothing is mapped inside of
+   * the range meanwhile is the caller's business.
+   * @returns what `advise` would.
+   */
+  adviseAsync(region: RegionId, byteOffset: number, byteLength: number, advice: number): Promise<number>;
+
   /** msync(2) on bytes of the region. @returns as `protect`. */
   sync(region: RegionId, byteOffset: number, byteLength: number, flags: number): number;
 
@@ -131,6 +147,12 @@ export interface Backend {
    * @returns what `sync` would.
    */
   syncAsync(region: RegionId, byteOffset: number, byteLength: number, flags: number): Promise<number>;
+
+  /**
+   * What was stored in bytes of the region is what is executed from now on: the processor's caches are made to agree, where they do
+   * not by themselves. The pages have to be readable. @returns as `protect`; -ENOTSUP where it cannot be done here.
+   */
+  synchronizeCode(region: RegionId, byteOffset: number, byteLength: number): number;
 
   /**
    * posix_fallocate(3): blocks of the disk for bytes of a file, which becomes longer where they lie past its

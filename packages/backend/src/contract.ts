@@ -2,9 +2,12 @@ import { tmpdir } from 'node:os';
 import { afterEach, describe } from 'vitest';
 import type { Backend } from './backend.js';
 import { adviseCases } from './contract/advise.js';
+import { adviseAsyncCases } from './contract/advise-async.js';
+import { adviseFileCases } from './contract/advise-file.js';
 import { allocateCases } from './contract/allocate.js';
 import { anonymousCases } from './contract/anonymous.js';
 import { bufferCases } from './contract/buffers.js';
+import { codeCases } from './contract/code.js';
 import { collectionCases } from './contract/collection.js';
 import { copyCases } from './contract/copies.js';
 import { lostPageCases } from './contract/copies-lost.js';
@@ -21,12 +24,18 @@ import { insideCases } from './contract/inside.js';
 import { insideRefusalCases } from './contract/inside-refusals.js';
 import { leakCases } from './contract/leaks.js';
 import { lifetimeCases } from './contract/lifetime.js';
+import { lockAllCases } from './contract/lock-all.js';
+import { lockCases } from './contract/locks.js';
+import { memoryFileCases } from './contract/memory-files.js';
 import { moveCases } from './contract/moves.js';
+import { namedMemoryCases } from './contract/named-memory.js';
 import { placeCases } from './contract/place.js';
 import { protectCases } from './contract/protect.js';
 import { remapCases } from './contract/remap.js';
 import { remapRefusalCases } from './contract/remap-refused.js';
 import { reservationCases } from './contract/reservations.js';
+import { residencyCases } from './contract/residency.js';
+import { sealCases } from './contract/seals.js';
 import { shareCases } from './contract/share.js';
 import { shareInsideCases } from './contract/share-inside.js';
 import { shareLifetimeCases } from './contract/share-lifetime.js';
@@ -53,8 +62,17 @@ const concerns: Readonly<Record<string, (fixture: Fixture) => void>> = {
   reservations: reservationCases,
   'protect()': protectCases,
   'advise()': adviseCases,
+  'adviseAsync()': adviseAsyncCases,
   'sync()': syncCases,
   'syncAsync()': syncAsyncCases,
+  'synchronizeCode()': codeCases,
+  'residency()': residencyCases,
+  'lock() and unlock()': lockCases,
+  'lockAll() and unlockAll()': lockAllCases,
+  'adviseFile()': adviseFileCases,
+  'memory files': memoryFileCases,
+  seals: sealCases,
+  'named memory': namedMemoryCases,
   'allocate()': allocateCases,
   'buffer()': bufferCases,
   'detach()': detachCases,

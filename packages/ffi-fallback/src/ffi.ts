@@ -5,10 +5,15 @@ import { Buffers } from './buffers.js';
 import { copyCalls } from './copies.js';
 import { faultCalls } from './faults.js';
 import { type Libc, loadLibc } from './libc.js';
+import { memoryFileCalls } from './memory-files.js';
 import { locate, Regions } from './regions.js';
+import { residencyCalls } from './residency.js';
 import { shareCalls } from './sharing.js';
 
-const { EBUSY, EEXIST, EINVAL, ENOMEM, ENOTSUP } = constants.errno;
+const { EBUSY, EEXIST, EINVAL, ENOMEM, ENOSYS, ENOTSUP } = constants.errno;
+
+/** Flags that no system takes: what answers to them makes nothing. */
+const NO_FLAGS = -1;
 
 let loaded: Backend | undefined;
 
@@ -42,6 +47,19 @@ export function backendOver(libc: Libc): Backend {
       const address = locate(regions.find(id), byteOffset, byteLength, pageSize);
       return address < 0 ? address : call(address, byteLength, argument);
     };
+  const offThread =
+    (call: (address: number, length: number, argument: number) => Promise<number>) =>
+    async (id: number, byteOffset: number, byteLength: number, argument: number): Promise<number> => {
+      const region = regions.find(id);
+      const address = locate(region, byteOffset, byteLength, pageSize);
+      if (region === undefined || address < 0) return address;
+      region.owners++;
+      try {
+        return await call(address, byteLength, argument);
+      } finally {
+        regions.dropOwner(region);
+      }
+    };
   return {
     name: 'ffi',
     pageSize,
@@ -52,6 +70,9 @@ export function backendOver(libc: Libc): Backend {
       sharedPages: true,
       guards: false,
       sharedRegions: false,
+      physicalMemory: true,
+      memoryFiles: libc.memfdCreate('', NO_FLAGS) !== -ENOSYS,
+      seals: libc.getSeals(-1) !== -ENOSYS,
     },
     map(address, byteLength, protection, flags, fd, fileOffset) {
       const mapped = libc.mmap(address, byteLength, protection, flags, fd, fileOffset);
@@ -75,18 +96,9 @@ export function backendOver(libc: Libc): Backend {
     unmap: (id) => regions.giveUp(id),
     protect: onRange(libc.mprotect),
     advise: onRange(libc.madvise),
+    adviseAsync: offThread(libc.madviseAsync),
     sync: onRange(libc.msync),
-    async syncAsync(id, byteOffset, byteLength, flags) {
-      const region = regions.find(id);
-      const address = locate(region, byteOffset, byteLength, pageSize);
-      if (region === undefined || address < 0) return address;
-      region.owners++;
-      try {
-        return await libc.msyncAsync(address, byteLength, flags);
-      } finally {
-        regions.dropOwner(region);
-      }
-    },
+    syncAsync: offThread(libc.msyncAsync),
     allocate: libc.posixFallocate,
     buffer: (id, byteOffset, byteLength) => buffers.over(regions.find(id), byteOffset, byteLength),
     detach: (buffer) => buffers.detach(buffer),
@@ -100,6 +112,8 @@ export function backendOver(libc: Libc): Backend {
       if (libc.msync(start, byteLength, MS_ASYNC) === -ENOMEM) regions.reserve(start, byteLength);
       return mapped;
     },
+    ...residencyCalls(libc, regions),
+    ...memoryFileCalls(libc),
     ...copyCalls(libc, regions),
     ...shareCalls(regions),
     liveRegions: () => regions.liveCount,

@@ -1,5 +1,8 @@
 import { createRequire } from 'node:module';
 import { constants } from 'node:os';
+import { Functions, type Koffi, type Library } from './koffi.js';
+import { type MemoryFileFunctions, memoryFileFunctions } from './libc-memory-files.js';
+import { type ResidencyFunctions, residencyFunctions } from './libc-residency.js';
 
 /** process_vm_readv or process_vm_writev: the number of bytes copied, or -errno; ENOSYS where there is no such function. */
 export type VectorCall = (
@@ -12,7 +15,7 @@ export type VectorCall = (
 ) => number;
 
 /** The C functions behind the backend. Each answers its result, or -errno read at once. */
-export interface Libc {
+export interface Libc extends ResidencyFunctions, MemoryFileFunctions {
   pageSize: number;
   /** Bytes in a pointer and in a size_t. */
   pointerSize: number;
@@ -28,6 +31,8 @@ export interface Libc {
   munmap(address: number, length: number): number;
   mprotect(address: number, length: number, protection: number): number;
   madvise(address: number, length: number, advice: number): number;
+  /** madvise on another thread. */
+  madviseAsync(address: number, length: number, advice: number): Promise<number>;
   msync(address: number, length: number, flags: number): number;
   /** msync on another thread. */
   msyncAsync(address: number, length: number, flags: number): Promise<number>;
@@ -40,9 +45,6 @@ export interface Libc {
   /** The memory itself as an ArrayBuffer, without a finalizer. */
   view(address: number, length: number): ArrayBuffer;
 }
-
-type Koffi = typeof import('koffi');
-type Library = ReturnType<Koffi['load']>;
 
 /** posix_fallocate answers the errno itself; -ENOTSUP where the C library has no such function. */
 function fallocate(library: Library): Libc['posixFallocate'] {
@@ -75,14 +77,25 @@ export function loadLibc(): Libc {
   const negatedErrno = (status: number): number => (status === 0 ? 0 : -koffi.errno());
   const range = (declaration: string) => {
     const call = library.func(declaration);
-    return (...args: number[]): number => negatedErrno(call(...args));
+    const direct = (...args: number[]): number => negatedErrno(call(...args));
+    const onOtherThread = (...args: number[]): Promise<number> =>
+      new Promise((resolve, reject) => {
+        call.async(...args, (error: Error | null, status: number) => {
+          if (error) reject(error);
+          // errno stays behind on the other thread: what failed is asked again on this one.
+          else resolve(status === 0 ? 0 : direct(...args));
+        });
+      });
+    return { direct, onOtherThread };
   };
   // intptr_t, not a pointer: MAP_FAILED arrives as -1, an address as a number or, from 2^53 on, a bigint.
   const mmap = library.func(
     'intptr_t mmap(intptr_t address, size_t length, int protection, int flags, int fd, int64_t offset)',
   );
-  const munmap = range('int munmap(intptr_t address, size_t length)');
-  const msync = library.func('int msync(intptr_t address, size_t length, int flags)');
+  const munmap = range('int munmap(intptr_t address, size_t length)').direct;
+  const madvise = range('int madvise(intptr_t address, size_t length, int advice)');
+  const msync = range('int msync(intptr_t address, size_t length, int flags)');
+  const functions = new Functions(koffi, library);
   return {
     pageSize: library.func('int getpagesize()')(),
     pointerSize: koffi.sizeof('size_t'),
@@ -94,18 +107,14 @@ export function loadLibc(): Libc {
       return -constants.errno.EINVAL;
     },
     munmap,
-    mprotect: range('int mprotect(intptr_t address, size_t length, int protection)'),
-    madvise: range('int madvise(intptr_t address, size_t length, int advice)'),
-    msync: (...args) => negatedErrno(msync(...args)),
-    msyncAsync: (...args) =>
-      new Promise((resolve, reject) => {
-        msync.async(...args, (error: Error | null, status: number) => {
-          if (error) reject(error);
-          // errno stays behind on the other thread: what failed is asked again on this one.
-          else resolve(status === 0 ? 0 : negatedErrno(msync(...args)));
-        });
-      }),
+    mprotect: range('int mprotect(intptr_t address, size_t length, int protection)').direct,
+    madvise: madvise.direct,
+    madviseAsync: madvise.onOtherThread,
+    msync: msync.direct,
+    msyncAsync: msync.onOtherThread,
     posixFallocate: fallocate(library),
+    ...residencyFunctions(functions),
+    ...memoryFileFunctions(functions),
     getpid: library.func('int getpid()'),
     processVmRead: vectorCall(koffi, library, 'process_vm_readv'),
     processVmWrite: vectorCall(koffi, library, 'process_vm_writev'),

@@ -6,8 +6,10 @@
 #include "calls.hh"
 #include "copy_calls.hh"
 #include "fault_calls.hh"
+#include "file_calls.hh"
 #include "holdings.hh"
 #include "memory.hh"
+#include "range_calls.hh"
 #include "share_calls.hh"
 
 namespace {
@@ -27,8 +29,21 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
       Method("unmap", carray::calls::Unmap),
       Method("protect", carray::calls::Protect),
       Method("advise", carray::calls::Advise),
+      Method("adviseAsync", carray::calls::AdviseAsync),
       Method("sync", carray::calls::Sync),
       Method("syncAsync", carray::calls::SyncAsync),
+      Method("synchronizeCode", carray::calls::SynchronizeCode),
+      Method("residency", carray::calls::Residency),
+      Method("lock", carray::calls::Lock),
+      Method("unlock", carray::calls::Unlock),
+      Method("lockAll", carray::calls::LockAll),
+      Method("unlockAll", carray::calls::UnlockAll),
+      Method("adviseFile", carray::calls::AdviseFile),
+      Method("createMemoryFile", carray::calls::CreateMemoryFile),
+      Method("addSeals", carray::calls::AddSeals),
+      Method("seals", carray::calls::Seals),
+      Method("openShared", carray::calls::OpenShared),
+      Method("unlinkShared", carray::calls::UnlinkShared),
       Method("allocate", carray::calls::Allocate),
       Method("buffer", carray::calls::Buffer),
       Method("detach", carray::calls::Detach),

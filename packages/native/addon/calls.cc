@@ -3,32 +3,8 @@
 #include "arguments.hh"
 #include "faults/faults.hh"
 #include "memory.hh"
-#include "sync_work.hh"
 
 namespace carray::calls {
-
-namespace {
-
-/**
- * One of the three calls on bytes of a region: (region, offset, length, third argument of the call). Where it could make
- * pages writable that a handler is about to replace, whose new bytes would be lost, handlers are kept out meanwhile.
- */
-template <int (*Call)(std::uintptr_t, std::size_t, int), bool kPauses = false>
-napi_value OnRange(napi_env env, napi_callback_info info) {
-  Arguments<4> arguments(env, info);
-  std::int64_t id = arguments.Integer(0);
-  std::int64_t offset = arguments.Integer(1);
-  std::int64_t length = arguments.Integer(2);
-  std::int64_t argument = arguments.Integer(3);
-  if (!arguments.Valid()) return nullptr;
-  regions::Region* region = HoldingsOf(env)->Find(id);
-  std::int64_t start = regions::Locate(region, offset, length);
-  if (start < 0) return Number(env, start);
-  faults::Pause pause(kPauses ? regions::SlotOf(region) : -1);
-  return Number(env, Call(start, length, static_cast<int>(argument)));
-}
-
-}  // namespace
 
 napi_value Map(napi_env env, napi_callback_info info) {
   Arguments<6> arguments(env, info);
@@ -86,23 +62,6 @@ napi_value Unmap(napi_env env, napi_callback_info info) {
   std::int64_t id = arguments.Integer(0);
   if (!arguments.Valid()) return nullptr;
   return Number(env, HoldingsOf(env)->GiveUp(id));
-}
-
-napi_value Protect(napi_env env, napi_callback_info info) { return OnRange<memory::Protect, true>(env, info); }
-napi_value Advise(napi_env env, napi_callback_info info) { return OnRange<memory::Advise>(env, info); }
-napi_value Sync(napi_env env, napi_callback_info info) { return OnRange<memory::Sync>(env, info); }
-
-napi_value SyncAsync(napi_env env, napi_callback_info info) {
-  Arguments<4> arguments(env, info);
-  std::int64_t id = arguments.Integer(0);
-  std::int64_t offset = arguments.Integer(1);
-  std::int64_t length = arguments.Integer(2);
-  std::int64_t flags = arguments.Integer(3);
-  if (!arguments.Valid()) return nullptr;
-  regions::Region* region = HoldingsOf(env)->Find(id);
-  std::int64_t start = regions::Locate(region, offset, length);
-  if (start < 0) return Resolved(env, start);
-  return StartSync(env, region, start, length, static_cast<int>(flags));
 }
 
 napi_value Buffer(napi_env env, napi_callback_info info) {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Backend, RegionId, ShareToken } from '@carray/backend';
+import type { Work } from './work.js';
 
 /** The numbers of a token, see addon/tokens.hh. */
 export interface NativeToken extends ShareToken {
@@ -9,7 +10,17 @@ export interface NativeToken extends ShareToken {
   readonly check: number;
 }
 
-type Replaced = 'name' | 'maxBufferBytes' | 'supports' | 'buffer' | 'detach' | 'guard' | 'share' | 'attach';
+type Replaced =
+  | 'name'
+  | 'maxBufferBytes'
+  | 'supports'
+  | 'adviseAsync'
+  | 'syncAsync'
+  | 'buffer'
+  | 'detach'
+  | 'guard'
+  | 'share'
+  | 'attach';
 
 /** The compiled addon: the backend, but for what it cannot know of buffers. `addon/calls.cc` has the other side. */
 export type Addon = Omit<Backend, Replaced> & {
@@ -19,6 +30,8 @@ export type Addon = Omit<Backend, Replaced> & {
   guard(region: RegionId, unreadable: number): number;
   /** Puts the signal handlers back on top of others. Nothing before the first guard. */
   reinstallHandlers(): void;
+  readonly adviseAsync: Work;
+  readonly syncAsync: Work;
   /** `serial` names the buffer from now on; one longer than `maxBufferBytes` is refused. */
   buffer(
     region: RegionId,

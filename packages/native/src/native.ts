@@ -4,6 +4,10 @@ import type { Backend } from '@carray/backend';
 import { type Addon, loadAddon } from './addon.js';
 import { guardOver } from './guard.js';
 import { shareCalls } from './share.js';
+import { promised } from './work.js';
+
+/** Flags that no system takes: what answers to them makes nothing. */
+const NO_FLAGS = -1;
 
 let loaded: Backend | undefined;
 
@@ -30,6 +34,7 @@ function backendOver({ faultCounters, reinstallHandlers, ...addon }: Addon): Bac
   const serials = new WeakMap<ArrayBuffer, number>();
   let lastSerial = 0;
   const maxBufferBytes = constants.MAX_LENGTH;
+  const { ENOSYS } = os.errno;
   return {
     ...addon,
     name: 'native',
@@ -40,9 +45,14 @@ function backendOver({ faultCounters, reinstallHandlers, ...addon }: Addon): Bac
       sharedPages: true,
       guards: faultCounters !== undefined,
       sharedRegions: true,
+      physicalMemory: true,
+      memoryFiles: addon.createMemoryFile('', NO_FLAGS) !== -ENOSYS,
+      seals: addon.seals(-1) !== -ENOSYS,
     },
     ...shareCalls(addon),
     guard: guardOver({ guard: addon.guard, faultCounters, reinstallHandlers }),
+    adviseAsync: promised(addon.adviseAsync),
+    syncAsync: promised(addon.syncAsync),
     buffer(region, byteOffset, byteLength) {
       const serial = ++lastSerial;
       const buffer = addon.buffer(region, byteOffset, byteLength, serial, maxBufferBytes);
