@@ -108,7 +108,7 @@ describe('mapping.evict', () => {
   it('refuses pages that are at fault: letting go would lose what is in them', () => {
     const { mapFile, fake } = api();
     const array = mapFile(file(), { access: 'read-write' });
-    fake.fault(1, page, 1);
+    fake.fault(array.mapping.region?.id ?? 0, page, 1);
     expect(refusal(() => array.mapping.evict())).toBe(FAULT);
     expect(steps({ fake })).toEqual([]);
     array.mapping.evict(0, page);

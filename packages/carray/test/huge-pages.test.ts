@@ -20,9 +20,10 @@ import {
   uint8,
   uint32,
 } from '../src/index.js';
-import { asked, fakeApi } from './support/api.js';
+import { asked, type FakeApi } from './support/api.js';
 import { NOT_THE_VALUE, refusal, thrownBy } from './support/errors.js';
 import { fileOf } from './support/files.js';
+import { hugeApi } from './support/scripted.js';
 import { page } from './support/synced.js';
 
 const MiB = 2 ** 20;
@@ -31,7 +32,7 @@ const { EINVAL, ENOMEM } = constants.errno;
 const ANONYMOUS = MAP_PRIVATE | MAP_ANONYMOUS;
 
 /** Length and flags that mmap(2) was asked for. */
-const mapsOf = ({ fake }: Pick<ReturnType<typeof fakeApi>, 'fake'>) =>
+const mapsOf = ({ fake }: Pick<FakeApi, 'fake'>) =>
   asked(fake, 'map').map(([, length, , flags]) => [length, flags]);
 
 describe('mapAnonymous with hugePages', () => {
@@ -39,7 +40,7 @@ describe('mapAnonymous with hugePages', () => {
     ['2MB', 2 * MiB, MAP_HUGE_2MB],
     ['1GB', GiB, MAP_HUGE_1GB],
   ] as const)('%s: whole pages of a pool are mapped, and the length is as asked', (hugePages, size, flag) => {
-    const { mapAnonymous, fake } = fakeApi();
+    const { mapAnonymous, fake } = hugeApi();
     for (const [length, whole] of [
       [1, size],
       [size, size],
@@ -53,7 +54,7 @@ describe('mapAnonymous with hugePages', () => {
   });
 
   it('goes with all other options', () => {
-    const { mapAnonymous, fake } = fakeApi();
+    const { mapAnonymous, fake } = hugeApi();
     mapAnonymous(uint32, 3, { hugePages: '2MB', shared: true, populate: true, lock: true });
     expect(mapsOf({ fake })).toEqual([
       [2 * MiB, MAP_SHARED | MAP_ANONYMOUS | MAP_POPULATE | MAP_HUGETLB | MAP_HUGE_2MB],
@@ -62,7 +63,7 @@ describe('mapAnonymous with hugePages', () => {
   });
 
   it('advise: ordinary pages, advised before they are brought in', () => {
-    const { mapAnonymous, fake } = fakeApi();
+    const { mapAnonymous, fake } = hugeApi();
     const { mapping } = mapAnonymous(uint8, 5 * MiB, { hugePages: 'advise', populate: true });
     expect(mapsOf({ fake })).toEqual([[5 * MiB, ANONYMOUS]]);
     expect(asked(fake, 'advise')).toEqual([
@@ -73,7 +74,7 @@ describe('mapAnonymous with hugePages', () => {
   });
 
   it('advise: leaves no mapping where the kernel does not know it', () => {
-    const { mapAnonymous, fake } = fakeApi();
+    const { mapAnonymous, fake } = hugeApi();
     fake.failNext('advise', EINVAL);
     expect(refusal(() => mapAnonymous(uint8, 1, { hugePages: 'advise' }))).toBe('SystemError EINVAL');
     expect(fake.liveRegions()).toBe(0);
@@ -82,7 +83,7 @@ describe('mapAnonymous with hugePages', () => {
   it.each(['2mb', '', '4MB', true, false, null, 2 * MiB, {}])(
     'refuses %o before anything is mapped',
     (hugePages) => {
-      const { mapAnonymous, fake } = fakeApi();
+      const { mapAnonymous, fake } = hugeApi();
       expect(refusal(() => Reflect.apply(mapAnonymous, undefined, [uint8, 1, { hugePages }]))).toBe(
         NOT_THE_VALUE,
       );
@@ -91,7 +92,7 @@ describe('mapAnonymous with hugePages', () => {
   );
 
   it('an empty pool: the message names it, and where it is made', () => {
-    const { mapAnonymous, fake } = fakeApi();
+    const { mapAnonymous, fake } = hugeApi();
     fake.failNext('map', ENOMEM);
     const error = thrownBy(() => mapAnonymous(uint8, 3 * MiB, { hugePages: '2MB' }));
     expect(error).toMatchObject({ code: 'ENOMEM', syscall: 'mmap', info: { length: 3 * MiB } });
@@ -106,7 +107,7 @@ describe('mapAnonymous with hugePages', () => {
   });
 
   it('a length that is too long for a number stays what was asked: the system refuses it', () => {
-    const { mapAnonymous, fake } = fakeApi();
+    const { mapAnonymous, fake } = hugeApi();
     const most = Number.MAX_SAFE_INTEGER;
     expect(refusal(() => mapAnonymous(uint8, most, { hugePages: '1GB' }))).toBe('SystemError ENOMEM');
     expect(mapsOf({ fake })[0]?.[0]).toBe(most);
@@ -116,7 +117,7 @@ describe('mapAnonymous with hugePages', () => {
 
 describe('mmap with MAP_HUGETLB', () => {
   const sized = (flags: number, source?: string) => {
-    const { mmap, fake } = fakeApi();
+    const { mmap, fake } = hugeApi();
     const { mapping } = mmap(uint8, 100, PROT_READ | PROT_WRITE, flags, source);
     return [mapping.pageSize, mapsOf({ fake })[0]?.[0], mapping.byteLength];
   };
@@ -137,7 +138,7 @@ describe('mmap with MAP_HUGETLB', () => {
 
 describe('operations on huge pages', () => {
   const huge = () => {
-    const { mapAnonymous, fake } = fakeApi();
+    const { mapAnonymous, fake } = hugeApi();
     return { array: mapAnonymous(uint8, 5 * MiB, { hugePages: '2MB' }), fake };
   };
 
@@ -178,7 +179,7 @@ describe('operations on huge pages', () => {
   });
 
   it('and another thread has the same pages', () => {
-    const { attach, mapAnonymous } = fakeApi();
+    const { attach, mapAnonymous } = hugeApi();
     const array = mapAnonymous(uint8, 5 * MiB, { hugePages: '2MB' });
     const other = attach(structuredClone(array.share()));
     expect([other.mapping.pageSize, other.mapping.byteLength]).toEqual([2 * MiB, 5 * MiB]);

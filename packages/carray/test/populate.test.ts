@@ -100,7 +100,7 @@ describe.each(['populateSync', 'populate'] as const)('mapping.%s', (method) => {
   it('refuses pages that are known to be at fault, until they are healed', async () => {
     const { mapFile, fake } = fakeApi({ pageSize: page });
     const array = mapFile(path, { access: 'read-write' });
-    fake.fault(1, 2 * page, 1);
+    fake.fault(array.mapping.region?.id ?? 0, 2 * page, 1);
     expect(() => array.get(2 * page)).toThrow();
     expect(await rejectionOf(populate(array))).toBe(FAULT);
     await populate(array, 0, 2 * page);
@@ -121,7 +121,7 @@ describe.each(['populateSync', 'populate'] as const)('mapping.%s', (method) => {
 
   it.each([0, 1, 2, 3, 6, 7])('names the first byte that cannot be had: in page %i', async (lost) => {
     const edge = lost * page;
-    const answer = (_region: number, byteOffset: number, byteLength: number) =>
+    const answer = (_region: number, byteOffset: number, byteLength: number, _advice: number) =>
       byteOffset + byteLength > edge ? -EFAULT : 0;
     const { mapFile, fake } = scriptedApi(
       () => ({ advise: answer, adviseAsync: async (...given) => answer(...given) }),
@@ -155,7 +155,7 @@ describe.each(['populateSync', 'populate'] as const)('mapping.%s', (method) => {
 describe('mapping.populate of much', () => {
   const large = () => {
     const { mapAnonymous, fake } = fakeApi({ pageSize: page });
-    return { array: mapAnonymous(uint8, 2 * CHUNK + 5), fake };
+    return { array: mapAnonymous(uint8, 2 * CHUNK + page + 5), fake };
   };
 
   it('goes by pieces, one after the other', async () => {
@@ -192,7 +192,7 @@ describe('mapping.populate of much', () => {
     const { array, fake } = large();
     const populated = array.mapping.populate();
     array.mapping.protect(PROT_READ, CHUNK, CHUNK);
-    array.mapping.protect(PROT_NONE, 2 * CHUNK, 5);
+    array.mapping.protect(PROT_NONE, 2 * CHUNK, page);
     expect(await rejectionOf(populated)).toBe(NO_ACCESS);
     expect(asked(fake, 'adviseAsync')).toEqual([
       [0, CHUNK, WRITE],

@@ -5,7 +5,7 @@ import { asked, fakeApi } from './support/api.js';
 import { refusal, thrownBy, UNMAPPED } from './support/errors.js';
 import { fileOf } from './support/files.js';
 import { illegal } from './support/ranges.js';
-import { scriptedApi } from './support/scripted.js';
+import { hugeApi, scriptedApi } from './support/scripted.js';
 import { mapped, page, path, total } from './support/synced.js';
 import { notCounts } from './support/values.js';
 
@@ -56,7 +56,7 @@ describe('mapping.residency', () => {
   });
 
   it('is of ordinary pages where those of the mapping are huge', () => {
-    const { mapAnonymous, fake } = fakeApi();
+    const { mapAnonymous, fake } = hugeApi();
     const { mapping } = mapAnonymous(uint8, 3 * 2 ** 20, { hugePages: '2MB' });
     expect(mapping.residency(page + 1, 1).total).toBe(1);
     expect(asked(fake, 'residency')).toEqual([[page, 2, 1]]);

@@ -45,7 +45,7 @@ export function evictPages(eviction: Eviction): void {
   eviction.file.withDescriptor((fd) => {
     write(eviction, fd);
     letGo(eviction);
-    const { region, file, fileOffset, byteOffset, byteLength, pageSize } = eviction;
+    const { region, fileOffset, byteOffset, byteLength, pageSize } = eviction;
     const from = fileOffset + byteOffset;
     const size = pageCeil(byteLength, pageSize); // a last page that is asked for in part would stay
     const status = region.backend.adviseFile(fd, from, size, POSIX_FADV_DONTNEED);

@@ -19,6 +19,25 @@ export function scriptedApi(
   return { ...withBackend(backend), fake };
 }
 
+/** The functions that map, over a fake whose regions may be longer than what is asked of them, as those of huge pages are. */
+export function hugeApi(): FakeApi {
+  const lengths = new Map<number, number>();
+  return scriptedApi((fake) => ({
+    map(...given) {
+      const region = fake.map(...given);
+      lengths.set(region, given[1]);
+      return region;
+    },
+    attach(token) {
+      const region = fake.attach(token);
+      lengths.set(region, Math.max(...lengths.values()));
+      return region;
+    },
+    // The fake's buffers cover whole regions.
+    buffer: (region) => fake.buffer(region, 0, lengths.get(region) ?? 0),
+  }));
+}
+
 /** Class and code of what a promise rejects with. */
 export async function rejectionOf(promise: Promise<unknown>): Promise<string> {
   const error: unknown = await promise.then(
