@@ -71,6 +71,11 @@ function write({ region, file, flags, byteOffset, byteLength }: Eviction, fd: nu
 /** A page that a process has mapped stays in the cache. Private ones with stores must not be let go of. */
 function letGo({ region, flags, mayHaveChanges, byteOffset, byteLength }: Eviction): void {
   const losesNothing = (flags & MAP_SHARED) !== 0 || !mayHaveChanges;
-  if (losesNothing) region.advise(byteOffset, byteLength, MADV_DONTNEED);
-  else if (isAvailable('MADV_PAGEOUT')) region.advise(byteOffset, byteLength, MADV_PAGEOUT);
+  if (!losesNothing && !isAvailable('MADV_PAGEOUT')) return;
+  const advice = losesNothing ? MADV_DONTNEED : MADV_PAGEOUT;
+  const status = region.backend.advise(region.id, byteOffset, byteLength, advice);
+  if (status >= 0) return;
+  const cause =
+    status === -EINVAL ? 'the pages are locked, or of a kind that stays: unlock them first' : undefined;
+  throw region.failure('madvise', status, { byteOffset, byteLength, advice }, cause);
 }

@@ -38,7 +38,7 @@ function explainInvalid(call: RangeCall, byteOffset: number, argument: number, p
   }
   if (call === 'mprotect') return `the system does not know all bits of the protection ${argument}`;
   if (call === 'madvise')
-    return `advice ${argument} is unknown to this kernel, or not for this kind of memory, or the pages are locked`;
+    return `advice ${argument} is unknown to this kernel, or not for this kind of memory`;
   const both = (argument & MS_ASYNC) !== 0 && (argument & MS_SYNC) !== 0;
   return both ? 'flags may have one of MS_ASYNC and MS_SYNC, not both' : `flags ${argument} are unknown`;
 }

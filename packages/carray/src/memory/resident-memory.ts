@@ -4,7 +4,7 @@ import { GuardedMemory } from './guarded-memory.js';
 import { type LockOptions, Locks, lockFlags } from './locks.js';
 import type { MappingFacts } from './mapped-memory.js';
 import { firstRefused, isFault, PREFAULT_CHUNK_BYTES, type Prefault, prefaultAdvice } from './prefault.js';
-import { type ByteRange, fromPage, givenRange, pageCeil } from './range.js';
+import { type ByteRange, fromPage, givenRange } from './range.js';
 import type { Region } from './region.js';
 import { type Residency, residencyOf } from './residency.js';
 import { type MappingStats, noStats, statsOf } from './smaps.js';
@@ -184,7 +184,7 @@ export abstract class ResidentMemory extends GuardedMemory {
    */
   stats(): MappingStats {
     const region = this.regionInUse();
-    return region === undefined ? noStats : statsOf(region, pageCeil(this.byteLength, this.pageSize));
+    return region === undefined ? noStats : statsOf(region, this.byteLength, this.pageSize);
   }
 
   /** The region, and the bytes that are meant, from the start of their first page on. */

@@ -1,15 +1,16 @@
 import { MADV_NORMAL, MADV_RANDOM, MADV_SEQUENTIAL } from '@carray/constants';
 import { plainError } from '../errors/coded.js';
 import { type MemoryArea, parseArea, readProcess } from './areas.js';
+import { pageCeil } from './range.js';
 import type { Region } from './region.js';
 
 /** What the pages of a mapping take, in bytes. */
 export interface MappingStats {
   /** In the machine's memory, and reached by this process without a fault. */
   readonly resident: number;
-  /** Of these, what other processes have mapped too. */
+  /** Of these, what is mapped a second time, by another process or by this one. */
   readonly shared: number;
-  /** Of these, what this process alone has mapped. */
+  /** Of these, what is mapped here alone. */
   readonly private: number;
   /** Of these, what was stored into and is neither on the disk nor in swap yet. */
   readonly dirty: number;
@@ -55,22 +56,27 @@ const readAhead = [
   { advice: MADV_SEQUENTIAL, word: 'sr' },
 ];
 
-/** What smaps says of the first bytes of a region, and of nothing else. @throws ERR_UNSUPPORTED, SystemError */
-export function statsOf(region: Region, byteLength: number): MappingStats {
+/** What smaps says of the pages with the first bytes of a region, and of nothing else. @throws ERR_UNSUPPORTED, SystemError */
+export function statsOf(region: Region, byteLength: number, pageSize: number): MappingStats {
   const from = BigInt(region.address);
-  const span = { from, to: from + BigInt(byteLength) };
+  const span = { from, to: from + BigInt(pageCeil(byteLength, pageSize)) };
   const areas = areasIn(span);
   const merged = areas.filter((area) => leaves(area, span));
-  return sum(merged.length === 0 ? areas : cutOut(region, span, merged));
+  return sum(merged.length === 0 ? areas : cutOut(region, byteLength, span, merged));
 }
 
 const leaves = ({ start, end }: MemoryArea, { from, to }: Span): boolean => start < from || end > to;
 
 /** The areas of the span after those that reach out of it were cut at its ends. They are as before when it returns. */
-function cutOut(region: Region, span: Span, merged: readonly MeasuredArea[]): MeasuredArea[] {
+function cutOut(
+  region: Region,
+  byteLength: number,
+  span: Span,
+  merged: readonly MeasuredArea[],
+): MeasuredArea[] {
   const pieces = merged.map((area) => ({
     byteOffset: Math.max(Number(area.start - span.from), 0),
-    end: Math.min(Number(area.end - span.from), Number(span.to - span.from)),
+    end: Math.min(Number(area.end - span.from), byteLength),
     advice: readAhead.find(({ word }) => area.words.has(word))?.advice ?? MADV_NORMAL,
   }));
   const adviseAll = (adviceOf: (before: number) => number) => {
