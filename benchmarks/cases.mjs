@@ -49,7 +49,7 @@ export const cases = [
   },
   ...['sync', 'async'].map((how) => ({
     id: `populate-${how}`,
-    name: `${how === 'sync' ? 'populateSync' : 'populate'} of 1 GiB of a file from the page cache`,
+    name: `${how === 'sync' ? 'populateSync' : 'populate'} of 1 GiB of a file from the page cache, in ordinary pages`,
     goal: { native: 1.1, ffi: 1.1 },
     variants: [{ name: 'C', c: 'populate.c' }, ...onBackends('populate.mjs', [how])],
   })),

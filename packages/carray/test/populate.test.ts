@@ -11,6 +11,7 @@ import {
   PROT_WRITE,
   uint8,
 } from '../src/index.js';
+import { nextPieceBytes } from '../src/memory/prefault.js';
 import { asked, fakeApi } from './support/api.js';
 import { FAULT, NO_ACCESS, refusal, thrownBy, UNMAPPED } from './support/errors.js';
 import { fileOf, pattern } from './support/files.js';
@@ -163,11 +164,14 @@ describe('mapping.populate of much', () => {
     const populated = array.mapping.populate(page + 1, 2 * CHUNK);
     expect(asked(fake, 'adviseAsync').length).toBe(1);
     expect(await populated).toBe(undefined);
-    expect(asked(fake, 'adviseAsync')).toEqual([
-      [page, CHUNK, WRITE],
-      [page + CHUNK, CHUNK, WRITE],
-      [page + 2 * CHUNK, 1, WRITE],
-    ]);
+    const pieces = asked(fake, 'adviseAsync');
+    expect(pieces[0]).toEqual([page, CHUNK, WRITE]);
+    let at = page;
+    for (const [from, size = 0, advice] of pieces) {
+      expect([from, advice, size <= 2 * CHUNK]).toEqual([at, WRITE, true]);
+      at += size;
+    }
+    expect(at).toBe(page + 2 * CHUNK + 1);
   });
 
   it('rejects where the mapping ends before the last piece is begun, and the pages go', async () => {
@@ -191,12 +195,15 @@ describe('mapping.populate of much', () => {
   it('looks at the protection anew for each piece', async () => {
     const { array, fake } = large();
     const populated = array.mapping.populate();
-    array.mapping.protect(PROT_READ, CHUNK, CHUNK);
-    array.mapping.protect(PROT_NONE, 2 * CHUNK, page);
+    array.mapping.protect(PROT_READ, CHUNK, page);
+    array.mapping.protect(PROT_NONE, CHUNK + page, page);
     expect(await rejectionOf(populated)).toBe(NO_ACCESS);
-    expect(asked(fake, 'adviseAsync')).toEqual([
+    expect(asked(fake, 'adviseAsync')).toEqual([[0, CHUNK, WRITE]]);
+    const again = array.mapping.populate(0, CHUNK + page);
+    expect(await again).toBe(undefined);
+    expect(asked(fake, 'adviseAsync').slice(1)).toEqual([
       [0, CHUNK, WRITE],
-      [CHUNK, CHUNK, READ],
+      [CHUNK, page, READ],
     ]);
   });
 
@@ -216,4 +223,19 @@ it('a protection for stores alone is not enough to store by advice', () => {
   expect(refusal(() => mapping.populateSync())).toBe(NO_ACCESS);
   expect(thrownBy(() => mapping.populateSync()).message).toContain('protected against reading');
   expect(asked(fake, 'advise')).toEqual([]);
+});
+
+describe('the length of the next piece', () => {
+  it.each([
+    [CHUNK, 0, 2 * CHUNK],
+    [CHUNK, 1.9, 2 * CHUNK],
+    [CHUNK, 2, CHUNK],
+    [CHUNK, 8, CHUNK],
+    [CHUNK, 8.1, CHUNK / 2],
+    [16 * CHUNK, 0, 16 * CHUNK],
+    [CHUNK / 4, 1000, CHUNK / 4],
+    [CHUNK / 2, Number.POSITIVE_INFINITY, CHUNK / 4],
+  ])('after %i bytes in %d ms is %i', (byteLength, milliseconds, expected) => {
+    expect(nextPieceBytes(byteLength, milliseconds)).toBe(expected);
+  });
 });

@@ -4,8 +4,19 @@ import { adviceNumber } from './advice.js';
 import { type ByteRange, pageCeil } from './range.js';
 import type { Region } from './region.js';
 
-/** The bytes brought in between two turns of the event loop, and between two of the kernel's locks of the address space. */
-export const PREFAULT_CHUNK_BYTES = 2 ** 24;
+/** The bytes of the first piece that is brought in off the main thread. */
+export const FIRST_PIECE_BYTES = 2 ** 24;
+const LEAST_PIECE_BYTES = 2 ** 22;
+const MOST_PIECE_BYTES = 2 ** 28;
+
+/**
+ * How long the next piece is to be: the kernel holds its lock of the address space for a piece, so each should take some milliseconds,
+ * and each costs a turn of the event loop, which pages that are there already, and huge ones, take no time beside.
+ */
+export function nextPieceBytes(byteLength: number, milliseconds: number): number {
+  if (milliseconds < 2) return Math.min(2 * byteLength, MOST_PIECE_BYTES);
+  return milliseconds > 8 ? Math.max(byteLength / 2, LEAST_PIECE_BYTES) : byteLength;
+}
 
 /** Pages to be brought in, and by which advice. */
 export interface Prefault extends ByteRange {

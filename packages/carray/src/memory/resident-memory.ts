@@ -3,7 +3,14 @@ import { checkEvictable, evictPages } from './eviction.js';
 import { GuardedMemory } from './guarded-memory.js';
 import { type LockOptions, Locks, lockFlags } from './locks.js';
 import type { MappingFacts } from './mapped-memory.js';
-import { firstRefused, isFault, PREFAULT_CHUNK_BYTES, type Prefault, prefaultAdvice } from './prefault.js';
+import {
+  FIRST_PIECE_BYTES,
+  firstRefused,
+  isFault,
+  nextPieceBytes,
+  type Prefault,
+  prefaultAdvice,
+} from './prefault.js';
 import { type ByteRange, fromPage, givenRange } from './range.js';
 import type { Region } from './region.js';
 import { type Residency, residencyOf } from './residency.js';
@@ -104,7 +111,7 @@ export abstract class ResidentMemory extends GuardedMemory {
   }
 
   /**
-   * `populateSync` off the main thread, 16 MiB at a time: timers fire, and the event loop goes on. It rejects with what that throws,
+   * `populateSync` off the main thread, in pieces of some milliseconds: timers fire, and the event loop goes on. It rejects with what that throws,
    * and with ERR_MAPPING_UNMAPPED where the mapping is unmapped before the last piece was begun.
    *
    * @example
@@ -113,15 +120,20 @@ export abstract class ResidentMemory extends GuardedMemory {
   async populate(offset?: number | bigint, size?: number | bigint): Promise<void> {
     const [, { byteOffset: from, byteLength }] = this.#pagesOf(offset, size);
     const end = from + byteLength;
-    for (let byteOffset = from; byteOffset < end; byteOffset += PREFAULT_CHUNK_BYTES) {
-      await this.#populateChunk({ byteOffset, byteLength: Math.min(PREFAULT_CHUNK_BYTES, end - byteOffset) });
+    let piece = FIRST_PIECE_BYTES;
+    for (let byteOffset = from; byteOffset < end; ) {
+      const began = performance.now();
+      const size = Math.min(piece, end - byteOffset);
+      await this.#populatePiece({ byteOffset, byteLength: size });
+      byteOffset += size;
+      piece = nextPieceBytes(size, performance.now() - began);
     }
   }
 
-  async #populateChunk(chunk: ByteRange): Promise<void> {
+  async #populatePiece(piece: ByteRange): Promise<void> {
     const region = this.regionInUse();
     if (region === undefined) return;
-    for (const prefault of this.#prefaults(chunk)) {
+    for (const prefault of this.#prefaults(piece)) {
       try {
         await region.adviseAsync(prefault.byteOffset, prefault.byteLength, prefault.advice);
       } catch (error) {
