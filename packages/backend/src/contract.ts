@@ -35,11 +35,19 @@ import { remapCases } from './contract/remap.js';
 import { remapRefusalCases } from './contract/remap-refused.js';
 import { reservationCases } from './contract/reservations.js';
 import { residencyCases } from './contract/residency.js';
+import { resizeCases } from './contract/resize.js';
+import { resizeBufferCases } from './contract/resize-buffers.js';
+import { resizeFileCases } from './contract/resize-files.js';
+import { resizeGuardCases } from './contract/resize-guard.js';
+import { resizeRefusalCases } from './contract/resize-refused.js';
+import { resizeViewCases } from './contract/resize-views.js';
 import { sealCases } from './contract/seals.js';
 import { shareCases } from './contract/share.js';
 import { shareInsideCases } from './contract/share-inside.js';
 import { shareLifetimeCases } from './contract/share-lifetime.js';
 import { shareRefusalCases } from './contract/share-refused.js';
+import { sharedBufferCases } from './contract/shared-buffers.js';
+import { sharedBufferLifetimeCases } from './contract/shared-buffers-lifetime.js';
 import { storeCases } from './contract/stores.js';
 import { syncCases } from './contract/sync.js';
 import { syncAsyncCases } from './contract/sync-async.js';
@@ -85,10 +93,18 @@ const concerns: Readonly<Record<string, (fixture: Fixture) => void>> = {
   'refused copies': copyRefusalCases,
   'remap()': remapCases,
   'refused remap()': remapRefusalCases,
+  'resize()': resizeCases,
+  'resize() of files': resizeFileCases,
+  'resize() of guarded regions': resizeGuardCases,
+  'buffers over a region that is resized': resizeBufferCases,
+  'views that cannot be emptied over a region that is resized': resizeViewCases,
+  'refused resize()': resizeRefusalCases,
   'share() and attach()': shareCases,
   'the end of shared regions': shareLifetimeCases,
   'reservations that are shared': shareInsideCases,
   'refused share() and attach()': shareRefusalCases,
+  'sharedBuffer()': sharedBufferCases,
+  'the end of shared buffers': sharedBufferLifetimeCases,
   'unmap()': lifetimeCases,
   'garbage collection': collectionCases,
   leaks: leakCases,
@@ -106,7 +122,7 @@ const concerns: Readonly<Record<string, (fixture: Fixture) => void>> = {
 export function backendContract(title: string, load: () => Backend, options: ContractOptions = {}): void {
   describe(`${title} backend`, () => {
     const fixture = new Fixture(load(), options.directory ?? tmpdir());
-    afterEach(() => fixture.clear());
+    afterEach(() => fixture.end());
     for (const [concern, cases] of Object.entries(concerns)) describe(concern, () => cases(fixture));
   });
 }

@@ -1,4 +1,4 @@
-export type { Backend } from '@carray/backend';
+export type { Backend, Supports } from '@carray/backend';
 export * from '@carray/constants';
 export type { BigIntOptions, OpenFile, TextOptions } from './array/byte-transfer.js';
 export { type ArrayToken, CArray, type MappedArray } from './array/carray.js';
@@ -11,17 +11,24 @@ export { SystemError, type SystemErrorInfo } from './errors/system-error.js';
 export {
   type Api,
   attach,
+  createMemoryFile,
   lockAll,
   mapAnonymous,
   mapFile,
   mmap,
+  openSharedMemory,
+  unlinkSharedMemory,
   unlockAll,
   withBackend,
 } from './map/api.js';
+export type { MemoryFileOptions } from './map/create-memory-file.js';
 export type { HugePages } from './map/huge-pages.js';
 export type { MapAnonymousOptions } from './map/map-anonymous.js';
 export type { FileAccess, MapFileOptions } from './map/map-file-options.js';
+export { MemoryFile, type MemoryFileMapOptions } from './map/memory-file.js';
 export { madvise, mprotect, msync, munmap } from './map/posix.js';
+export type { Seal } from './map/seals.js';
+export type { SharedMemoryOptions } from './map/shared-memory.js';
 export type { Source } from './map/source.js';
 export type { Advice, UnsafeAdvice } from './memory/advice.js';
 export { type MemoryArea, mappings } from './memory/areas.js';

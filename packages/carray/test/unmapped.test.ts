@@ -44,6 +44,7 @@ const touchingRanges: Uses = {
   bytes: (array) => array.bytes,
   dataView: (array) => array.dataView,
   buffer: (array) => array.buffer,
+  sharedBuffer: (array) => array.sharedBuffer,
   share: (array) => array.share(),
 
   writeTo: (array) => array.writeTo(nobody),
@@ -83,7 +84,17 @@ const internal = [
   ...['forEachElement', 'reduceElements', 'copyElements', 'eachElement', 'eachEntry'],
   ...['elementBytes', 'span', 'checkedPosition', 'checkElements', 'settleElements', 'isTaken'],
   ...['atChecked', 'setAtChecked'],
-  ...['memoryChanged', 'bind', 'take', 'trusted', 'missed', 'missedStore', 'missedReference', 'storeChecked'],
+  ...[
+    'memoryChanged',
+    'memoryResized',
+    'bind',
+    'take',
+    'trusted',
+    'missed',
+    'missedStore',
+    'missedReference',
+    'storeChecked',
+  ],
 ];
 
 /** The names of an object's methods and getters, those it inherits among them. */

@@ -16,6 +16,8 @@ interface Share {
   readonly region: Region;
   readonly address: number;
   readonly byteLength: number;
+  /** Of the region, when the buffer was made. */
+  readonly generation: number;
   /** The user moved the memory to a buffer that nobody can watch: its pages are kept for good. */
   moved: boolean;
   ended: boolean;
@@ -30,8 +32,8 @@ export class Buffers {
   readonly #regions: Regions;
   readonly #shares = new WeakMap<ArrayBuffer, Share>();
   readonly #collected = new FinalizationRegistry<Share>((share) => {
-    if (share.ended) this.#regions.dropGhost(share.region);
-    else if (!share.moved) this.#regions.dropOwner(share.region);
+    if (isEnded(share)) this.#regions.dropGhost(share.region);
+    else if (!share.moved) this.#regions.dropBuffer(share.region);
   });
 
   constructor(libc: Libc, regions: Regions) {
@@ -44,8 +46,10 @@ export class Buffers {
     if (region === undefined || address < 0) return address;
     if (byteLength > Buffers.maxBytes) return -ENOMEM;
     const buffer = this.#libc.view(address, byteLength);
-    const share: Share = { region, address, byteLength, moved: false, ended: false };
+    const { generation } = region;
+    const share: Share = { region, address, byteLength, generation, moved: false, ended: false };
     region.owners++;
+    region.buffers++;
     this.#shares.set(buffer, share);
     this.#collected.register(buffer, share, share);
     noticeMoves(buffer, share);
@@ -54,7 +58,7 @@ export class Buffers {
 
   detach(buffer: ArrayBuffer): number {
     const share = this.#shares.get(buffer);
-    if (share === undefined || share.ended) return -EINVAL;
+    if (share === undefined || isEnded(share)) return -EINVAL;
     if (share.moved) {
       share.ended = true;
       this.#collected.unregister(share);
@@ -68,7 +72,7 @@ export class Buffers {
     // Length 0: the new buffer is an empty copy, and the memory under the old one is let go of.
     move.call(buffer, 0);
     this.#collected.unregister(share);
-    return this.#regions.dropOwner(share.region);
+    return this.#regions.dropBuffer(share.region);
   }
 
   #blank(share: Share): number {
@@ -77,6 +81,8 @@ export class Buffers {
     return status;
   }
 }
+
+const isEnded = (share: Share): boolean => share.ended || share.generation !== share.region.generation;
 
 function noticeMoves(buffer: ArrayBuffer & Movable, share: Share): void {
   for (const name of ['transfer', 'transferToFixedLength'] as const) {

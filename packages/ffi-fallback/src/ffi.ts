@@ -8,6 +8,7 @@ import { type Libc, loadLibc } from './libc.js';
 import { memoryFileCalls } from './memory-files.js';
 import { locate, Regions } from './regions.js';
 import { residencyCalls } from './residency.js';
+import { resizeCall } from './resize.js';
 import { shareCalls } from './sharing.js';
 
 const { EBUSY, EEXIST, EINVAL, ENOMEM, ENOSYS, ENOTSUP } = constants.errno;
@@ -70,6 +71,7 @@ export function backendOver(libc: Libc): Backend {
       sharedPages: true,
       guards: false,
       sharedRegions: false,
+      sharedBuffers: false,
       physicalMemory: true,
       memoryFiles: libc.memfdCreate('', NO_FLAGS) !== -ENOSYS,
       seals: libc.getSeals(-1) !== -ENOSYS,
@@ -101,6 +103,7 @@ export function backendOver(libc: Libc): Backend {
     syncAsync: offThread(libc.msyncAsync),
     allocate: libc.posixFallocate,
     buffer: (id, byteOffset, byteLength) => buffers.over(regions.find(id), byteOffset, byteLength),
+    sharedBuffer: () => -ENOTSUP, // koffi knows ArrayBuffers alone
     detach: (buffer) => buffers.detach(buffer),
     ...faultCalls(regions, pageSize),
     remap(id, byteOffset, byteLength, protection, flags, fd, fileOffset) {
@@ -112,6 +115,7 @@ export function backendOver(libc: Libc): Backend {
       if (libc.msync(start, byteLength, MS_ASYNC) === -ENOMEM) regions.reserve(start, byteLength);
       return mapped;
     },
+    resize: resizeCall(libc, regions),
     ...residencyCalls(libc, regions),
     ...memoryFileCalls(libc),
     ...copyCalls(libc, regions),

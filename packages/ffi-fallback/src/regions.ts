@@ -16,9 +16,14 @@ import { Parts } from './parts.js';
 export interface Region {
   readonly id: number;
   readonly address: number;
-  readonly byteLength: number;
+  /** Changed by `resizeInPlace` alone. */
+  byteLength: number;
   /** Who keeps the pages: the holder, and each buffer over them. */
   owners: number;
+  /** How many of the owners are buffers. */
+  buffers: number;
+  /** How often all buffers were ended at once: those made before are ghosts. */
+  generation: number;
   /** The reservation whose addresses these are, which keeps them taken. */
   readonly reservation?: Region;
   /** The regions inside of this one. */
@@ -53,13 +58,12 @@ export class Regions {
 
   /** Takes over pages just mapped, with their holder as the one owner. */
   adopt(address: number, byteLength: number): Region {
-    return this.#hold({ id: ++this.#lastId, address, byteLength, owners: 1, ghosts: 0, inside: new Set() });
+    return this.#hold(create(++this.#lastId, address, byteLength));
   }
 
   /** Takes over pages just mapped over a reservation, whose addresses stay taken as long as they are there. */
   adoptInside(reservation: Region, address: number, byteLength: number): Region {
-    const place = { id: ++this.#lastId, address, byteLength, reservation };
-    const region = this.#hold({ ...place, owners: 1, ghosts: 0, inside: new Set() });
+    const region = this.#hold({ ...create(++this.#lastId, address, byteLength), reservation });
     reservation.owners++;
     reservation.inside.add(region);
     return region;
@@ -123,6 +127,13 @@ export class Regions {
     return 0;
   }
 
+  /** The same for an owner that is a buffer. */
+  dropBuffer(region: Region): number {
+    const status = this.dropOwner(region);
+    if (status === 0) region.buffers--;
+    return status;
+  }
+
   #giveBack(region: Region): number {
     const { parts } = region;
     if (parts === undefined) return this.#takeAway(region);
@@ -142,7 +153,7 @@ export class Regions {
   #takeAway(region: Region): number {
     const { reservation } = region;
     if (region.ghosts > 0) {
-      const status = this.#blank(region.address, region.byteLength);
+      const status = this.blank(region.address, region.byteLength);
       if (status !== 0 || reservation === undefined) return status;
       // Not an owner any more, but the addresses of the reservation must stay taken.
       reservation.ghosts++;
@@ -163,13 +174,34 @@ export class Regions {
     const status = region.parts === undefined ? this.#blankPages(region, address, byteLength) : 0;
     if (status !== 0) return status;
     region.ghosts++;
-    return this.dropOwner(region);
+    return this.dropBuffer(region);
+  }
+
+  /** The region has another length where it is. Buffers over it are ghosts, which show its bytes until it ends. */
+  resizeInPlace(region: Region, byteLength: number): void {
+    this.#endBuffers(region);
+    region.byteLength = byteLength;
+    delete region.marks;
+  }
+
+  /** The region is elsewhere. What was there before is left to the ghosts: buffers over it are among them. */
+  resizeElsewhere(region: Region, address: number, byteLength: number): void {
+    this.#endBuffers(region);
+    region.owners--;
+    this.#held.set(region.id, create(region.id, address, byteLength));
+  }
+
+  #endBuffers(region: Region): void {
+    region.generation++;
+    region.owners -= region.buffers;
+    region.ghosts += region.buffers;
+    region.buffers = 0;
   }
 
   /** Of a huge page no part can be replaced: then all of the region is, which is about to end. */
   #blankPages(region: Region, address: number, byteLength: number): number {
-    const status = this.#blank(address, byteLength);
-    return status === -constants.errno.EINVAL ? this.#blank(region.address, region.byteLength) : status;
+    const status = this.blank(address, byteLength);
+    return status === -constants.errno.EINVAL ? this.blank(region.address, region.byteLength) : status;
   }
 
   /** A ghost was collected; behind the last one nobody needs the addresses any more. */
@@ -191,7 +223,8 @@ export class Regions {
     return this.#replace(address, byteLength, PROT_NONE);
   }
 
-  #blank(address: number, byteLength: number): number {
+  /** Puts private zeros there. 0 or -errno. */
+  blank(address: number, byteLength: number): number {
     return this.#replace(address, byteLength, PROT_READ | PROT_WRITE);
   }
 
@@ -203,6 +236,11 @@ export class Regions {
     const flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | MAP_NORESERVE;
     return Math.min(this.#libc.mmap(start, size, protection, flags, -1, 0), 0);
   }
+}
+
+/** A region that is held once. */
+function create(id: number, address: number, byteLength: number): Region {
+  return { id, address, byteLength, owners: 1, buffers: 0, generation: 0, ghosts: 0, inside: new Set() };
 }
 
 /**

@@ -1,5 +1,5 @@
 // Who owns which pages, in the whole process: a region is one mapped range with counted references.
-// References are held by environments (threads, see holdings.hh) and by ArrayBuffers; the last one to go
+// References are held by environments (threads, see holdings.hh) and by ArrayBuffers, shared ones too; the last one to go
 // unmaps, exactly once. Nobody else ever unmaps, so nobody can unmap by an address that went stale.
 #pragma once
 
@@ -49,6 +49,12 @@ std::int64_t Locate(const Region* region, std::int64_t offset, std::int64_t leng
  */
 int Remap(Region* region, std::int64_t offset, std::int64_t length, int protection, int flags, int fd,
           std::int64_t file_offset);
+
+/**
+ * Gives the region another length, and another place where the flags allow it: 0, or -errno with all as before. -EBUSY where
+ * anybody has a reference but the caller, and for a region that was ever shared or lies inside of another. A guard ends.
+ */
+int Resize(Region* region, std::int64_t length, int flags);
 
 /**
  * Faults in the region are survived from now on, until its pages go: its slot (see faults.hh), or -errno: EBUSY where

@@ -11,8 +11,7 @@ import {
 } from '@carray/constants';
 import { invalidValue } from '../errors/arguments.js';
 import { plainError } from '../errors/coded.js';
-import { pageCeil } from '../memory/range.js';
-import type { MapRequest } from './explain.js';
+import type { MapRequest } from '../memory/explain-map.js';
 
 /**
  * Pages that are larger than ordinary ones, so that the processor has fewer to look up. 'advise': the system puts them together where
@@ -49,12 +48,16 @@ export function pageSizeOf(
 /** Bytes of a page of an open file: more than that of the system for one of huge pages, whose blocks are as large. */
 export function pageSizeOfFile(backend: Backend, fd: number, stats: Stats | undefined): number {
   if (stats === undefined || !stats.isFile() || stats.blksize <= backend.pageSize) return backend.pageSize;
+  const blksize = isOfHugePages(fd) === true ? stats.blksize : 0;
+  return Math.max(blksize, backend.pageSize);
+}
+
+/** Whether an open file has huge pages; undefined where nobody can say. */
+export function isOfHugePages(fd: number): boolean | undefined {
   try {
-    // There is no fstatfs in node:fs.
-    const { type, bsize } = statfsSync(`/proc/self/fd/${fd}`);
-    return type >>> 0 === HUGETLBFS_MAGIC ? bsize : backend.pageSize;
+    return statfsSync(`/proc/self/fd/${fd}`).type >>> 0 === HUGETLBFS_MAGIC; // there is no fstatfs in node:fs
   } catch {
-    return backend.pageSize; // a system without /proc, which has no such files either
+    return undefined;
   }
 }
 
@@ -65,16 +68,4 @@ function defaultHugePageSize(): number | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** A length in whole pages, where they are huge: munmap(2) takes no part of one. mmap(2) answers for what is too long. */
-export function wholeLength(length: number, pageSize: number, backend: Backend): number {
-  const whole = pageSize === backend.pageSize ? length : pageCeil(length, pageSize);
-  return Number.isSafeInteger(whole) ? whole : length;
-}
-
-/** The likely cause of ENOMEM and EINVAL for pages of a pool, as a clause. */
-export function explainPool(length: number, pageSize: number): string {
-  const kilobytes = pageSize / 1024;
-  return `the pool of huge pages of ${kilobytes} kB has not as many free as ${length} bytes need, or there is none: vm.nr_hugepages and /sys/kernel/mm/hugepages/hugepages-${kilobytes}kB/nr_hugepages make it`;
 }

@@ -28,6 +28,11 @@ export interface MapFileOptions<E extends ElementType> {
   /** Reads all pages in before the call returns. Default false. */
   populate?: boolean;
   /**
+   * Bytes of address space that are set aside, from `byteOffset` on: up to there `resize` does not move the array. It costs no
+   * memory. Default: what the array takes.
+   */
+  maxByteLength?: number | bigint;
+  /**
    * Reads all pages in before the call returns, and keeps them in the machine's memory: `mapping.lock`. With 'copy-on-write' each
    * page becomes a copy. Default false.
    */
@@ -48,6 +53,7 @@ export interface MapFileRequest<E extends ElementType> {
   readonly grow: boolean;
   readonly advice: Advice | undefined;
   readonly populate: boolean;
+  readonly maxByteLength: number;
   readonly lock: boolean;
   readonly allowPastEnd: boolean;
 }
@@ -61,6 +67,7 @@ const NAMES = [
   'grow',
   'advice',
   'populate',
+  'maxByteLength',
   'lock',
   'allowPastEnd',
 ];
@@ -69,7 +76,8 @@ const NAMES = [
 export function checkMapFileOptions<E extends ElementType>(options: MapFileOptions<E>): MapFileRequest<E> {
   checkOptions(options, NAMES);
   const { type = uint8 as ElementType as E, access = 'read', byteOffset = 0, advice } = options;
-  const { create = false, grow = false, populate = false, lock = false, allowPastEnd = false } = options;
+  const { create = false, grow = false, populate = false, maxByteLength = 0, allowPastEnd = false } = options;
+  const { lock = false } = options;
   checkElementType('options.type', type);
   checkAccess(access);
   const offset = checkCount('options.byteOffset', byteOffset);
@@ -78,6 +86,7 @@ export function checkMapFileOptions<E extends ElementType>(options: MapFileOptio
   checkBoolean('options.grow', grow);
   if (advice !== undefined) checkHarmless(advice);
   checkBoolean('options.populate', populate);
+  const most = checkCount('options.maxByteLength', maxByteLength);
   checkBoolean('options.lock', lock);
   checkBoolean('options.allowPastEnd', allowPastEnd);
   if ((create || grow) && access !== 'read-write') {
@@ -86,7 +95,10 @@ export function checkMapFileOptions<E extends ElementType>(options: MapFileOptio
   if (grow && length === undefined) {
     throw invalidValue('options.length', 'is needed to grow a file', undefined);
   }
-  return { type, access, byteOffset: offset, length, create, grow, advice, populate, lock, allowPastEnd };
+  return {
+    ...{ type, access, byteOffset: offset, length, create, grow, advice, populate, lock, allowPastEnd },
+    maxByteLength: most,
+  };
 }
 
 function checkAccess(access: unknown): void {

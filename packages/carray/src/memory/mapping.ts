@@ -1,12 +1,13 @@
 import { EventEmitter } from 'node:events';
 import { MS_SYNC } from '@carray/constants';
-import { checkCount } from '../declarations/check.js';
+import { checkBoolean, checkCount, checkOptions } from '../declarations/check.js';
 import { invalidType, invalidValue } from '../errors/arguments.js';
 import { type Advice, adviceNumber, isDestructive, type UnsafeAdvice } from './advice.js';
 import type { MappingFault } from './mapping-fault.js';
 import { type ProtectionWord, protectionBits } from './protection.js';
 import { type ByteRange, givenRange, pageFloor } from './range.js';
 import { ResidentMemory } from './resident-memory.js';
+import { SharedBuffers } from './shared-buffers.js';
 
 /**
  * One mapped range: where it is, what it maps, and its end. All subarrays and casts of an array share its
@@ -22,6 +23,7 @@ import { ResidentMemory } from './resident-memory.js';
  */
 export class Mapping extends ResidentMemory {
   #events: EventEmitter | undefined;
+  #sharedBuffers: SharedBuffers | undefined;
 
   /** @internal */
   get mapping(): this {
@@ -30,7 +32,7 @@ export class Mapping extends ResidentMemory {
 
   /**
    * Ends the mapping: empties its raw views, and gives the pages back. A buffer that was moved away with
-   * `transfer` keeps its pages until it is collected. Shared stores are in the file from then on, for every
+   * `transfer` keeps its pages until it is collected, as does a `sharedBuffer`, in whichever thread. Shared stores are in the file from then on, for every
    * reader; they are on the disk some time later (`flushSync` before, for certainty).
    *
    * @returns true the first time, false afterwards.
@@ -38,6 +40,25 @@ export class Mapping extends ResidentMemory {
    */
   unmap(): boolean {
     return this.end();
+  }
+
+  /** @internal */
+  protected override end(): boolean {
+    const isFirst = super.end();
+    this.#sharedBuffers = undefined; // theirs are the pages now that have them
+    return isFirst;
+  }
+
+  /** @internal See `CArray.sharedBuffer`. The caller has checked the access. */
+  sharedBuffer(byteOffset: number, byteLength: number, accepted: boolean): SharedArrayBuffer {
+    const region = this.regionInUse();
+    if (region === undefined || byteLength === 0) return new SharedArrayBuffer(0);
+    this.#sharedBuffers ??= new SharedBuffers(region);
+    this.#sharedBuffers.check(byteOffset, byteLength);
+    this.exposeRaw(byteOffset, byteLength, accepted);
+    const buffer = this.#sharedBuffers.over(byteOffset, byteLength);
+    this.markShared();
+    return buffer;
   }
 
   /**
@@ -66,8 +87,13 @@ export class Mapping extends ResidentMemory {
    * views stay as they are. What is at fault still, faults again. Of memory without a file the pages stay as they are now and
    * get their protection back. Stores since the fault are lost, advice and locks on these pages too.
    *
+   * With `reopen` it maps the file that has the path now, which may be another one, put there by rename(2): at another address, with the
+   * length of that file, where it was mapped to its end. Raw views are empty then, protection and advice those of the start, private
+   * stores lost; threads that share it, and their tokens, stay with the old file.
+   *
    * @throws ERR_MAPPING_UNMAPPED; SystemError of open(2), ESTALE where the file that was mapped cannot be found any more (another
-   * has its path, or the descriptor was closed), and of mmap(2): the faults are as before then.
+   * has its path, or the descriptor was closed), and of mmap(2): the faults are as before then. With `reopen` ERR_UNSUPPORTED for memory
+   * without a file, ERR_OUT_OF_RANGE where the file is too short for the length that was asked for, EBUSY while it is held.
    * @example
    * try {
    *   array.get(0);
@@ -77,8 +103,12 @@ export class Mapping extends ResidentMemory {
    *   array.mapping.remap();
    * }
    */
-  remap(): void {
-    this.mapAgain();
+  remap(options: { reopen?: boolean } = {}): void {
+    checkOptions(options, ['reopen']);
+    const { reopen = false } = options;
+    checkBoolean('options.reopen', reopen);
+    if (reopen) this.reopen();
+    else this.heal();
   }
 
   /**

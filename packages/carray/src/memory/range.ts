@@ -18,6 +18,17 @@ export function pageCeil(byteOffset: number, pageSize: number): number {
   return pageFloor(byteOffset + pageSize - 1, pageSize);
 }
 
+/** A length in whole pages where they are huge: munmap(2) takes no part of one. What is too long stays so, for the kernel to refuse. */
+export function wholeLength(byteLength: number, pageSize: number, ordinary: number): number {
+  const whole = pageSize === ordinary ? byteLength : pageCeil(byteLength, pageSize);
+  return Number.isSafeInteger(whole) ? whole : byteLength;
+}
+
+/** How many bytes from `fileOffset` on a file of this size stands behind: the rest of its last page reads as zeros. */
+export function reachIn(size: number, fileOffset: number, pageSize: number): number {
+  return pageCeil(Math.max(0, size - fileOffset), pageSize);
+}
+
 export interface ByteRange {
   readonly byteOffset: number;
   readonly byteLength: number;

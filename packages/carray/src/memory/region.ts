@@ -2,7 +2,7 @@ import { constants as os } from 'node:os';
 import type { Backend, RegionId, ShareToken } from '@carray/backend';
 import { plainError } from '../errors/coded.js';
 import { SystemError, type SystemErrorInfo } from '../errors/system-error.js';
-import { explainRange, type RangeCall } from './explain.js';
+import { explainRange, explainResize, type RangeCall } from './explain.js';
 import { pageCeil } from './range.js';
 
 const { ENOSYS, ENOTSUP } = os.errno;
@@ -91,6 +91,15 @@ export class Region {
     if (status < 0) throw this.failure('synchronizeCode', status, { byteOffset, byteLength });
   }
 
+  /** mremap(2) of all of it: its address may be another one afterwards. */
+  resize(byteLength: number, flags: number): void {
+    const status = this.backend.resize(this.id, this.#wholePages(0, byteLength), flags);
+    if (status >= 0) return;
+    if (status === -ENOTSUP)
+      throw plainError('ERR_UNSUPPORTED', 'This platform cannot resize a mapping: it has no mremap(2)');
+    throw this.failure('mremap', status, { byteLength, flags }, explainResize(-status, flags));
+  }
+
   sync(byteOffset: number, byteLength: number, flags: number): void {
     const status = this.backend.sync(this.id, byteOffset, byteLength, flags);
     if (status < 0) throw this.#refused('msync', status, byteOffset, byteLength, flags);
@@ -118,6 +127,14 @@ export class Region {
   /** mmap(2) over bytes of this reservation: the new region, or -errno. */
   mapInside(byteOffset: number, { length, protection, flags, fd, offset }: InsideRequest): RegionId | number {
     return this.backend.mapInside(this.id, byteOffset, length, protection, flags, fd, offset);
+  }
+
+  /** The bytes for all threads, as long as any has them. */
+  sharedBuffer(byteOffset: number, byteLength: number): SharedArrayBuffer {
+    const buffer = this.backend.sharedBuffer(this.id, byteOffset, byteLength);
+    if (typeof buffer !== 'number') return buffer;
+    const cause = 'the engine refuses a SharedArrayBuffer over memory that is not its own';
+    throw this.failure('SharedArrayBuffer', buffer, { byteOffset, byteLength }, cause);
   }
 
   /** What `Backend.attach` takes in another thread. */

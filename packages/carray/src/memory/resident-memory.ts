@@ -1,6 +1,5 @@
 import { MAP_ANONYMOUS, PROT_READ, PROT_WRITE } from '@carray/constants';
 import { checkEvictable, evictPages } from './eviction.js';
-import { GuardedMemory } from './guarded-memory.js';
 import { type LockOptions, Locks, lockFlags } from './locks.js';
 import type { MappingFacts } from './mapped-memory.js';
 import {
@@ -14,15 +13,21 @@ import {
 import { type ByteRange, fromPage, givenRange } from './range.js';
 import type { Region } from './region.js';
 import { type Residency, residencyOf } from './residency.js';
+import { ResizableMemory } from './resizable-memory.js';
 import { type MappingStats, noStats, statsOf } from './smaps.js';
 
 /** Mapped memory whose pages are, or are not, in the machine's memory. */
-export abstract class ResidentMemory extends GuardedMemory {
-  readonly #locks: Locks;
+export abstract class ResidentMemory extends ResizableMemory {
+  #locks: Locks;
 
   /** @internal */
   constructor(facts: MappingFacts) {
     super(facts);
+    this.#locks = new Locks(facts.flags);
+  }
+
+  protected override adopt(facts: MappingFacts): void {
+    super.adopt(facts);
     this.#locks = new Locks(facts.flags);
   }
 
@@ -146,7 +151,7 @@ export abstract class ResidentMemory extends GuardedMemory {
   #prefaults({ byteOffset, byteLength }: ByteRange): Prefault[] {
     if (byteLength === 0) return [];
     this.permissions.check(byteOffset, byteLength, 'read');
-    this.checkFaults(byteOffset, byteLength);
+    this.knownFaults?.check(byteOffset, byteLength);
     const isOwn = (this.flags & MAP_ANONYMOUS) !== 0;
     const readWrite = PROT_READ | PROT_WRITE;
     return this.permissions.protections.within(byteOffset, byteOffset + byteLength).map((run) => ({
@@ -176,7 +181,7 @@ export abstract class ResidentMemory extends GuardedMemory {
     checkEvictable(this.flags);
     const { file, fileOffset, pageSize, flags, mayHaveChanges } = this;
     if (region === undefined || file === undefined || pages.byteLength === 0) return;
-    this.checkFaults(pages.byteOffset, pages.byteLength);
+    this.knownFaults?.check(pages.byteOffset, pages.byteLength);
     evictPages({ ...pages, region, file, fileOffset, pageSize, flags, mayHaveChanges });
   }
 
@@ -206,6 +211,6 @@ export abstract class ResidentMemory extends GuardedMemory {
   }
 
   #isToEnd({ byteOffset, byteLength }: ByteRange): boolean {
-    return byteOffset + byteLength === this.byteLength;
+    return byteOffset + byteLength === this.maxByteLength;
   }
 }

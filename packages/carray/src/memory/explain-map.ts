@@ -1,6 +1,6 @@
 import { constants as os } from 'node:os';
 import { MAP_ANONYMOUS, MAP_DROPPABLE, MAP_HUGETLB, MAP_PRIVATE, MAP_SHARED } from '@carray/constants';
-import { explainPool } from './huge-pages.js';
+import { SystemError } from '../errors/system-error.js';
 
 /** What mmap(2) was asked for. Lengths and offsets are in bytes. */
 export interface MapRequest {
@@ -14,8 +14,21 @@ export interface MapRequest {
 
 const { EACCES, EAGAIN, EBADF, EEXIST, EINVAL, ENODEV, ENOMEM, EOVERFLOW, EPERM } = os.errno;
 
+/** The kernel's answer to mmap(2) as an error. */
+export function mapError(
+  errno: number,
+  request: MapRequest,
+  pageSize: number,
+  path: string | undefined,
+  cause = explainMap(errno, request, pageSize),
+): SystemError {
+  const { length, protection, flags, offset, address } = request;
+  const info = { length, protection, flags, offset, address };
+  return new SystemError({ errno, syscall: 'mmap', path, info, cause });
+}
+
 /** The likely cause of a refusal of mmap(2), as a clause; undefined where there is nothing to add. */
-export function explainMap(errno: number, request: MapRequest, pageSize: number): string | undefined {
+function explainMap(errno: number, request: MapRequest, pageSize: number): string | undefined {
   switch (errno) {
     case EINVAL:
       return explainInvalid(request, pageSize);
@@ -57,6 +70,12 @@ function explainInvalid({ length, flags, offset, address }: MapRequest, pageSize
   if ((flags & MAP_DROPPABLE) !== 0)
     return 'MAP_DROPPABLE goes with MAP_ANONYMOUS and nothing else, from Linux 6.11 on';
   return 'the system does not know this combination of flags and protection';
+}
+
+/** The likely cause of ENOMEM and EINVAL for pages of a pool, as a clause. */
+function explainPool(length: number, pageSize: number): string {
+  const kilobytes = pageSize / 1024;
+  return `the pool of huge pages of ${kilobytes} kB has not as many free as ${length} bytes need, or there is none: vm.nr_hugepages and /sys/kernel/mm/hugepages/hugepages-${kilobytes}kB/nr_hugepages make it`;
 }
 
 /** Whether the request is for memory of a pool of huge pages. */
