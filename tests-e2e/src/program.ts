@@ -4,6 +4,8 @@ import { packedProject } from './paths.js';
 
 export interface ProgramOptions {
   readonly backend?: BackendName;
+  /** The program of another Node version. Default: the one that runs the tests. */
+  readonly node?: string;
   /** Flags of Node. */
   readonly flags?: readonly string[];
   readonly args?: readonly string[];
@@ -20,9 +22,9 @@ export interface Ended {
 
 /** Runs a program of the user's project in a process of its own: what could crash, crashes there. */
 export function runProgram(source: string, options: ProgramOptions = {}): Ended {
-  const { backend, flags = [], args = [], module = false, env = {} } = options;
+  const { backend, node = process.execPath, flags = [], args = [], module = false, env = {} } = options;
   const type = module ? ['--input-type=module'] : [];
-  const ended = spawnSync(process.execPath, [...flags, ...type, '-e', source, '--', ...args], {
+  const ended = spawnSync(node, [...flags, ...type, '-e', source, '--', ...args], {
     cwd: packedProject,
     encoding: 'utf8',
     timeout: 50_000,

@@ -46,6 +46,8 @@ export interface Supports {
    * refuses a shared one (ENOTSUP), and `liveRegions` counts the regions that the calling thread holds.
    */
   readonly sharedRegions: boolean;
+  /** `sharedBuffer` makes SharedArrayBuffers. Where false, it answers ENOTSUP. */
+  readonly sharedBuffers: boolean;
   /**
    * `residency` and `lock` are about the memory of the machine. Where false (a simulation), no page is ever away that could be
    * had, and a lock is nothing but its refusals.
@@ -171,6 +173,14 @@ export interface Backend extends ResidencyCalls, MemoryFileCalls {
   buffer(region: RegionId, byteOffset: number, byteLength: number): ArrayBuffer | number;
 
   /**
+   * A SharedArrayBuffer over bytes of the region: the memory itself, in each thread that it is posted to. It owns the pages
+   * together with the region's holders, and cannot be detached: it is over when no thread has it any more and that was noticed
+   * by the collector, after the end of the thread that asked for it too.
+   * @returns the buffer, or -errno as `buffer`; ENOTSUP, whatever is asked, where `supports.sharedBuffers` is false.
+   */
+  sharedBuffer(region: RegionId, byteOffset: number, byteLength: number): SharedArrayBuffer | number;
+
+  /**
    * Ends a buffer made by `buffer`: its views are emptied and its share in the pages is given up. One that
    * was detached or moved away before is left alone: its pages belong to whoever has them now.
    * @returns 0, or -EINVAL for a buffer that this backend did not make or that was ended before.
@@ -237,8 +247,8 @@ export interface Backend extends ResidencyCalls, MemoryFileCalls {
    * EBUSY. Where not, those that are left read zeros as after `detach`; but where `flags` is 0 they go on showing the bytes until
    * the region ends, and a shorter length is EBUSY, also by those that were ended before and not collected. `detach` of them answers EINVAL.
    * @returns 0, or -errno with all as before: EINVAL for a length that is not positive and for other flags; EBUSY where anybody
-   * but the calling thread's one hold needs the pages (a buffer, also one that was moved away, a `syncAsync` that is not
-   * done), where the region was ever shared, lies inside of another or has one inside; ENOTSUP where the system cannot; and
+   * but the calling thread's one hold needs the pages (a buffer, also one that was moved away or a shared one, a `syncAsync`
+   * that is not done), where the region was ever shared, lies inside of another or has one inside; ENOTSUP where the system cannot; and
    * those of mremap(2): ENOMEM, EFAULT (longer, with pages of several protections, advices or mappings), EAGAIN (locked).
    * @see mremap(2)
    */

@@ -46,6 +46,8 @@ import { shareCases } from './contract/share.js';
 import { shareInsideCases } from './contract/share-inside.js';
 import { shareLifetimeCases } from './contract/share-lifetime.js';
 import { shareRefusalCases } from './contract/share-refused.js';
+import { sharedBufferCases } from './contract/shared-buffers.js';
+import { sharedBufferLifetimeCases } from './contract/shared-buffers-lifetime.js';
 import { storeCases } from './contract/stores.js';
 import { syncCases } from './contract/sync.js';
 import { syncAsyncCases } from './contract/sync-async.js';
@@ -101,6 +103,8 @@ const concerns: Readonly<Record<string, (fixture: Fixture) => void>> = {
   'the end of shared regions': shareLifetimeCases,
   'reservations that are shared': shareInsideCases,
   'refused share() and attach()': shareRefusalCases,
+  'sharedBuffer()': sharedBufferCases,
+  'the end of shared buffers': sharedBufferLifetimeCases,
   'unmap()': lifetimeCases,
   'garbage collection': collectionCases,
   leaks: leakCases,
@@ -118,7 +122,7 @@ const concerns: Readonly<Record<string, (fixture: Fixture) => void>> = {
 export function backendContract(title: string, load: () => Backend, options: ContractOptions = {}): void {
   describe(`${title} backend`, () => {
     const fixture = new Fixture(load(), options.directory ?? tmpdir());
-    afterEach(() => fixture.clear());
+    afterEach(() => fixture.end());
     for (const [concern, cases] of Object.entries(concerns)) describe(concern, () => cases(fixture));
   });
 }

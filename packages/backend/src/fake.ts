@@ -5,7 +5,7 @@ import { CallLog, type FakeCall, type FakeOperation } from './fake/calls.js';
 import { Copies } from './fake/copies.js';
 import { Faults } from './fake/faults.js';
 import { Memory } from './fake/memory.js';
-import { createMemoryFile, NamedMemory } from './fake/memory-files.js';
+import { closeFile, createMemoryFile, NamedMemory } from './fake/memory-files.js';
 import { adviseFile, lockAll, Residency } from './fake/residency.js';
 
 export type { FakeCall, FakeOperation } from './fake/calls.js';
@@ -47,6 +47,11 @@ export interface FakeBackend extends Backend {
 
 const defaultPageSize = 1 << 12;
 const defaultMaxBufferBytes = 2 ** 32;
+/** What it can and cannot do whatever it pretends to be. */
+const always = {
+  ...{ collectsMoved: true, sharedPages: false, sharedRegions: true, sharedBuffers: false },
+  ...{ physicalMemory: false, memoryFiles: true, seals: false },
+};
 
 /**
  * Creates a backend that maps nothing and cannot crash: regions are ArrayBuffers, filled from the file when
@@ -55,6 +60,7 @@ const defaultMaxBufferBytes = 2 ** 32;
  * protection of single pages, takes a token of another fake for one of another process, answers ENOTSUP to a MAP_FIXED that would replace something, and takes a file that
  * part of a region is remapped to for the one that the region maps. Memory files and named memory are files on the disk without a
  * path, known to one fake alone; they cannot be sealed (ENOTSUP). Locks are not kept, they are only refused.
+ * Its memory is in ArrayBuffers: it makes no SharedArrayBuffer of it.
  *
  * @example
  * const backend = createFakeBackend({ pageSize: 16_384 });
@@ -84,16 +90,7 @@ class Fake implements FakeBackend {
   }: FakeOptions) {
     this.pageSize = pageSize;
     this.maxBufferBytes = maxBufferBytes;
-    this.supports = {
-      detach,
-      collectsMoved: true,
-      sharedPages: false,
-      guards,
-      sharedRegions: true,
-      physicalMemory: false,
-      memoryFiles: true,
-      seals: false,
-    };
+    this.supports = { detach, guards, ...always };
     const memory = new Memory({ pageSize, maxBufferBytes, canDetach: detach });
     const held = memory.held.bind(memory);
     this.#memory = memory;
@@ -217,12 +214,20 @@ class Fake implements FakeBackend {
     return this.#log.run('unlinkShared', [name.length], () => this.#named.unlinkShared(name));
   }
 
+  closeFile(fd: number): number {
+    return this.#log.run('closeFile', [fd], () => closeFile(fd));
+  }
+
   allocate(...given: Parameters<Backend['allocate']>): number {
     return this.#log.run('allocate', given, () => allocate(...given));
   }
 
   buffer(...given: Parameters<Backend['buffer']>): ArrayBuffer | number {
     return this.#log.run('buffer', given, () => this.#memory.buffer(...given));
+  }
+
+  sharedBuffer(...given: Parameters<Backend['sharedBuffer']>): number {
+    return this.#log.run('sharedBuffer', given, () => -constants.errno.ENOTSUP);
   }
 
   detach(buffer: ArrayBuffer): number {

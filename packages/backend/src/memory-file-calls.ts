@@ -2,7 +2,7 @@
  * Files that are memory, without a name or with one that every process knows. A part of `Backend`.
  *
  * Names are any text, given to the system as UTF-8. One with a NUL inside is answered with -EINVAL, one of more than 4,095 bytes
- * with -ENAMETOOLONG, both without a system call. Descriptors are the caller's: node:fs makes such a file longer, and closes it.
+ * with -ENAMETOOLONG, both without a system call. Descriptors are the caller's: node:fs makes such a file longer, `closeFile` closes it.
  */
 export interface MemoryFileCalls {
   /**
@@ -38,4 +38,11 @@ export interface MemoryFileCalls {
    * @returns 0 or -errno: ENOENT, EACCES or EPERM, EINVAL, ENAMETOOLONG, ENOSYS.
    */
   unlinkShared(name: string): number;
+
+  /**
+   * close(2), of a descriptor that one of these calls has opened. The `close` of node:fs does the same, but in a worker it warns of a
+   * descriptor that it has not opened itself.
+   * @returns 0 or -errno: EBADF.
+   */
+  closeFile(fd: number): number;
 }

@@ -71,6 +71,7 @@ export function backendOver(libc: Libc): Backend {
       sharedPages: true,
       guards: false,
       sharedRegions: false,
+      sharedBuffers: false,
       physicalMemory: true,
       memoryFiles: libc.memfdCreate('', NO_FLAGS) !== -ENOSYS,
       seals: libc.getSeals(-1) !== -ENOSYS,
@@ -102,6 +103,7 @@ export function backendOver(libc: Libc): Backend {
     syncAsync: offThread(libc.msyncAsync),
     allocate: libc.posixFallocate,
     buffer: (id, byteOffset, byteLength) => buffers.over(regions.find(id), byteOffset, byteLength),
+    sharedBuffer: () => -ENOTSUP, // koffi knows ArrayBuffers alone
     detach: (buffer) => buffers.detach(buffer),
     ...faultCalls(regions, pageSize),
     remap(id, byteOffset, byteLength, protection, flags, fd, fileOffset) {

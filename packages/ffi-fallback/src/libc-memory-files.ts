@@ -11,6 +11,7 @@ export interface MemoryFileFunctions {
   getSeals(fd: number): number;
   shmOpen(name: string, flags: number, mode: number): number;
   shmUnlink(name: string): number;
+  close(fd: number): number;
 }
 
 export function memoryFileFunctions(functions: Functions): MemoryFileFunctions {
@@ -23,6 +24,7 @@ export function memoryFileFunctions(functions: Functions): MemoryFileFunctions {
     ...sealing(functions),
     shmOpen: shmOpen(functions),
     shmUnlink,
+    close: functions.negating(functions.find('int close(int fd)')),
   };
 }
 

@@ -15,6 +15,7 @@ export function memoryFileCalls(libc: MemoryFileFunctions): MemoryFileCalls {
     seals: libc.getSeals,
     openShared: (name, flags, mode) => refusal(name) || libc.shmOpen(name, flags, mode),
     unlinkShared: (name) => refusal(name) || libc.shmUnlink(name),
+    closeFile: libc.close,
   };
 }
 

@@ -3,6 +3,7 @@
 
 #include <iterator>
 
+#include "buffer_calls.hh"
 #include "calls.hh"
 #include "copy_calls.hh"
 #include "fault_calls.hh"
@@ -45,6 +46,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
       Method("seals", carray::calls::Seals),
       Method("openShared", carray::calls::OpenShared),
       Method("unlinkShared", carray::calls::UnlinkShared),
+      Method("closeFile", carray::calls::CloseFile),
       Method("allocate", carray::calls::Allocate),
       Method("buffer", carray::calls::Buffer),
       Method("detach", carray::calls::Detach),
@@ -65,6 +67,10 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   };
   if (napi_define_properties(env, exports, std::size(methods), methods) != napi_ok) {
     Napi::Error::New(env, "Failed to define the functions of the addon").ThrowAsJavaScriptException();
+  }
+  const napi_property_descriptor shared = Method("sharedBuffer", carray::calls::SharedBuffer);
+  if (carray::calls::HasSharedBuffers() && napi_define_properties(env, exports, 1, &shared) != napi_ok) {
+    Napi::Error::New(env, "Failed to define sharedBuffer").ThrowAsJavaScriptException();
   }
   return exports;
 }

@@ -64,62 +64,6 @@ napi_value Unmap(napi_env env, napi_callback_info info) {
   return Number(env, HoldingsOf(env)->GiveUp(id));
 }
 
-napi_value Buffer(napi_env env, napi_callback_info info) {
-  Arguments<5> arguments(env, info);
-  std::int64_t id = arguments.Integer(0);
-  std::int64_t offset = arguments.Integer(1);
-  std::int64_t length = arguments.Integer(2);
-  std::int64_t serial = arguments.Integer(3);
-  std::int64_t longest = arguments.Integer(4);
-  if (!arguments.Valid()) return nullptr;
-  Holdings* holdings = HoldingsOf(env);
-  regions::Region* region = holdings->Find(id);
-  std::int64_t start = regions::Locate(region, offset, length);
-  if (start < 0) return Number(env, start);
-  if (length > longest) return Number(env, memory::kNoMemory);
-
-  void* data = reinterpret_cast<void*>(start);
-  BufferShare* share = holdings->Share(region, data, serial);
-  if (share == nullptr) return Number(env, memory::kNoMemory);
-  // Runs late in Node, inside detach in Bun and Deno, on other threads in Deno and at the end of a worker.
-  napi_finalize finalize = [](napi_env, void*, void* hint) {
-    FinalizeShare(static_cast<BufferShare*>(hint));
-  };
-  napi_value buffer = nullptr;
-  if (napi_create_external_arraybuffer(env, data, length, finalize, share, &buffer) == napi_ok) return buffer;
-
-  // Engines differ in whether a refused buffer is finalized, some do it later: so the engine's part of the
-  // share is left to it (a few bytes at worst), and the pages are given back here.
-  holdings->EndShare(serial);
-  ClearException(env);
-  return Number(env, memory::kNoMemory);
-}
-
-napi_value Detach(napi_env env, napi_callback_info info) {
-  Arguments<2> arguments(env, info);
-  std::int64_t serial = arguments.Integer(0);
-  if (!arguments.Valid()) return nullptr;
-  napi_value buffer = arguments.Value(1);
-  Holdings* holdings = HoldingsOf(env);
-  BufferShare* share = holdings->FindShare(serial);
-  if (share == nullptr) return Number(env, memory::kInvalid);
-
-  bool detached = false;
-  if (napi_is_detached_arraybuffer(env, buffer, &detached) != napi_ok) return Number(env, memory::kInvalid);
-  if (detached) {  // moved away: whoever has the pages now owns the share
-    holdings->ForgetShare(serial);
-    return Number(env, 0);
-  }
-  void* data = nullptr;
-  std::size_t length = 0;
-  if (napi_get_arraybuffer_info(env, buffer, &data, &length) != napi_ok || data != DataOf(share) ||
-      napi_detach_arraybuffer(env, buffer) != napi_ok) {
-    return Number(env, memory::kInvalid);
-  }
-  holdings->EndShare(serial);
-  return Number(env, 0);
-}
-
 napi_value Allocate(napi_env env, napi_callback_info info) {
   Arguments<3> arguments(env, info);
   std::int64_t fd = arguments.Integer(0);

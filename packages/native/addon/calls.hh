@@ -10,8 +10,6 @@ napi_value MapInside(napi_env env, napi_callback_info info);
 napi_value AddressOf(napi_env env, napi_callback_info info);
 napi_value Unmap(napi_env env, napi_callback_info info);
 napi_value Allocate(napi_env env, napi_callback_info info);
-napi_value Buffer(napi_env env, napi_callback_info info);
-napi_value Detach(napi_env env, napi_callback_info info);
 napi_value LiveRegions(napi_env env, napi_callback_info info);
 
 }  // namespace carray::calls

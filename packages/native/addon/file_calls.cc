@@ -93,4 +93,11 @@ napi_value UnlinkShared(napi_env env, napi_callback_info info) {
   return Number(env, name.status != 0 ? name.status : memory::UnlinkShared(name.text));
 }
 
+napi_value CloseFile(napi_env env, napi_callback_info info) {
+  Arguments<1> arguments(env, info);
+  std::int64_t fd = arguments.Integer(0);
+  if (!arguments.Valid()) return nullptr;
+  return Number(env, memory::CloseFile(static_cast<int>(fd)));
+}
+
 }  // namespace carray::calls

@@ -13,5 +13,6 @@ napi_value AddSeals(napi_env env, napi_callback_info info);
 napi_value Seals(napi_env env, napi_callback_info info);
 napi_value OpenShared(napi_env env, napi_callback_info info);
 napi_value UnlinkShared(napi_env env, napi_callback_info info);
+napi_value CloseFile(napi_env env, napi_callback_info info);
 
 }  // namespace carray::calls

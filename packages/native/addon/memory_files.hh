@@ -15,4 +15,7 @@ int Seals(int fd);
 int OpenShared(const char* name, int flags, int mode);
 int UnlinkShared(const char* name);
 
+/** Whatever it answers, the descriptor is not the caller's any more. named_memory_posix.cc. */
+int CloseFile(int fd);
+
 }  // namespace carray::memory

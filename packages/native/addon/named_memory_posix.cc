@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "memory_files.hh"
 
@@ -15,5 +16,7 @@ int OpenShared(const char* name, int flags, int mode) {
 }
 
 int UnlinkShared(const char* name) { return shm_unlink(name) == 0 ? 0 : -errno; }
+
+int CloseFile(int fd) { return close(fd) == 0 ? 0 : -errno; }
 
 }  // namespace carray::memory

@@ -17,6 +17,7 @@ type Replaced =
   | 'adviseAsync'
   | 'syncAsync'
   | 'buffer'
+  | 'sharedBuffer'
   | 'detach'
   | 'guard'
   | 'share'
@@ -40,6 +41,14 @@ export type Addon = Omit<Backend, Replaced> & {
     serial: number,
     maxBufferBytes: number,
   ): ArrayBuffer | number;
+  /** The same of a SharedArrayBuffer, which the number is not kept for. Missing where the runtime cannot make one. */
+  sharedBuffer?(
+    region: RegionId,
+    byteOffset: number,
+    byteLength: number,
+    serial: number,
+    maxBufferBytes: number,
+  ): SharedArrayBuffer | number;
   detach(serial: number, buffer: ArrayBuffer): number;
   share(region: RegionId): Omit<NativeToken, 'backend'> | number;
   attach(process: number, region: number, check: number): RegionId | number;

@@ -30,7 +30,7 @@ export function loadBackend(): Backend {
   return loaded;
 }
 
-function backendOver({ faultCounters, reinstallHandlers, ...addon }: Addon): Backend {
+function backendOver({ faultCounters, reinstallHandlers, sharedBuffer, ...addon }: Addon): Backend {
   const serials = new WeakMap<ArrayBuffer, number>();
   let lastSerial = 0;
   const maxBufferBytes = constants.MAX_LENGTH;
@@ -45,6 +45,7 @@ function backendOver({ faultCounters, reinstallHandlers, ...addon }: Addon): Bac
       sharedPages: true,
       guards: faultCounters !== undefined,
       sharedRegions: true,
+      sharedBuffers: sharedBuffer !== undefined,
       physicalMemory: true,
       memoryFiles: addon.createMemoryFile('', NO_FLAGS) !== -ENOSYS,
       seals: addon.seals(-1) !== -ENOSYS,
@@ -58,6 +59,10 @@ function backendOver({ faultCounters, reinstallHandlers, ...addon }: Addon): Bac
       const buffer = addon.buffer(region, byteOffset, byteLength, serial, maxBufferBytes);
       if (typeof buffer !== 'number') serials.set(buffer, serial);
       return buffer;
+    },
+    sharedBuffer(region, byteOffset, byteLength) {
+      if (sharedBuffer === undefined) return -os.errno.ENOTSUP;
+      return sharedBuffer(region, byteOffset, byteLength, ++lastSerial, maxBufferBytes);
     },
     detach(buffer) {
       const serial = serials.get(buffer);

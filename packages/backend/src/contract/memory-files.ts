@@ -13,7 +13,7 @@ import { expectBytes, filled, pattern, zeros } from './bytes.js';
 import { type Fixture, readWrite } from './fixture.js';
 import { isInherited, openDescriptors } from './process-tables.js';
 
-const { EINVAL, ENAMETOOLONG, ENOSYS } = constants.errno;
+const { EBADF, EINVAL, ENAMETOOLONG, ENOSYS } = constants.errno;
 const unknownFlag = 1 << 20;
 
 export function memoryFileCases(fixture: Fixture): void {
@@ -70,6 +70,19 @@ export function memoryFileCases(fixture: Fixture): void {
       bytes.set(pattern(pageSize));
       expect(backend.sync(region, 0, pageSize, MS_SYNC)).toBe(0);
       expectBytes(bytes, pattern(pageSize));
+    });
+
+    it('are closed once: EBADF', () => {
+      const descriptors = openDescriptors();
+      const fd = backend.createMemoryFile('carray', MFD_CLOEXEC);
+      expect(openDescriptors()).toBe(descriptors && descriptors + 1);
+      expect([backend.closeFile(fd), backend.closeFile(fd), backend.closeFile(-1)]).toEqual([
+        0,
+        -EBADF,
+        -EBADF,
+      ]);
+      expect(() => fstatSync(fd)).toThrow('EBADF');
+      expect(openDescriptors()).toBe(descriptors);
     });
 
     it('are two files, also under one name', () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { MFD_ALLOW_SEALING, MFD_CLOEXEC } from '@carray/constants';
 import { errnoOf } from './file-source.js';
 
-const { EEXIST, EINVAL, ENAMETOOLONG, ENOENT } = constants.errno;
+const { EBADF, EEXIST, EINVAL, ENAMETOOLONG, ENOENT } = constants.errno;
 
 /** Bytes in the longest name of any system, of a memory file, and of shared memory. */
 const LONGEST = 4095;
@@ -17,6 +17,16 @@ export function createMemoryFile(name: string, flags: number): number {
   if (refusal !== 0) return refusal;
   if ((flags & ~(MFD_CLOEXEC | MFD_ALLOW_SEALING)) !== 0) return -EINVAL;
   return Buffer.byteLength(name) > LONGEST_MEMORY_FILE ? -EINVAL : withoutPath(0o600);
+}
+
+export function closeFile(fd: number): number {
+  if (fd < 0) return -EBADF;
+  try {
+    closeSync(fd);
+    return 0;
+  } catch (error) {
+    return errnoOf(error);
+  }
 }
 
 /** The named memory of one simulated system. Its methods are those of `Backend`. */

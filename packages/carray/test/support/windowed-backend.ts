@@ -46,14 +46,8 @@ export function createWindowedBackend(pageSize: number, maxBufferBytes: number):
     pageSize,
     maxBufferBytes,
     supports: {
-      detach: true,
-      collectsMoved: false,
-      sharedPages: true,
-      guards: false,
-      sharedRegions: false,
-      physicalMemory: false,
-      memoryFiles: false,
-      seals: false,
+      ...{ detach: true, collectsMoved: false, sharedPages: true, physicalMemory: false },
+      ...{ guards: false, sharedRegions: false, sharedBuffers: false, memoryFiles: false, seals: false },
     },
     buffers,
     settle,
@@ -88,6 +82,7 @@ export function createWindowedBackend(pageSize: number, maxBufferBytes: number):
     seals: () => -ENOSYS,
     openShared: () => -ENOSYS,
     unlinkShared: () => -ENOSYS,
+    closeFile: () => -EINVAL,
     mapInside: () => -EINVAL,
     allocate: () => -EINVAL,
     guard: () => -ENOTSUP,
@@ -106,6 +101,7 @@ export function createWindowedBackend(pageSize: number, maxBufferBytes: number):
     copyIn: () => -EINVAL,
     share: () => -ENOTSUP,
     attach: () => -EINVAL,
+    sharedBuffer: () => -ENOTSUP,
     buffer(_region, byteOffset, byteLength) {
       if (byteOffset % pageSize !== 0 || byteOffset + byteLength > memory.length) return -EINVAL;
       if (byteLength > maxBufferBytes) return -ENOMEM;
