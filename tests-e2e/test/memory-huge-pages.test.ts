@@ -6,12 +6,13 @@ import { areasOf, sumOf } from '../src/areas.js';
 import { codeOf, fileOf, temporaryDirectory } from '../src/files.js';
 import { freeHugePages, withPool } from '../src/huge-pool.js';
 import { carray, onBothBackends } from '../src/packed.js';
+import { runProgram } from '../src/program.js';
 
 const { uint8 } = carray;
 const MiB = 2 ** 20;
 const MODE = '/sys/kernel/mm/transparent_hugepage/enabled';
 
-onBothBackends('huge pages', ({ attach, mapAnonymous, mapFile, mmap, munmap, pageSize }) => {
+onBothBackends('huge pages', ({ attach, mapAnonymous, mapFile, mmap, munmap, pageSize }, backend) => {
   /** A story that needs so many pages of a pool of 2 MiB. */
   const pooled = (name: string, count: number, story: () => void | Promise<void>) =>
     it(name, async ({ skip }: TestContext) => {
@@ -30,6 +31,23 @@ onBothBackends('huge pages', ({ attach, mapAnonymous, mapFile, mmap, munmap, pag
       'nr_hugepages',
     );
     expect(readFileSync('/proc/self/maps', 'latin1').split('\n').length).toBeLessThan(before + 20);
+  });
+
+  it('that are not set aside, of an empty pool: ERR_MAPPING_FAULT with native, and ffi ends', ({ skip }) => {
+    if (freeHugePages(2048) !== 0) skip('the pool of huge pages of 2 MiB is not empty, or there is none');
+    const source = `
+      const { mapAnonymous, munmap, uint8 } = require('carray');
+      const array = mapAnonymous(uint8, 3 << 20, { hugePages: '2MB', reserve: false });
+      try { array.mapping.populateSync(); } catch ({ code, kind, byteOffset, message }) { console.log(code, kind, byteOffset, message.includes('vm.nr_hugepages')); }
+      try { array.set(3 << 19, 1); } catch ({ code, kind }) { console.log(code, kind); }
+      console.log(munmap(array));`;
+    const { status, signal, stdout, stderr } = runProgram(source, { backend });
+    const first = 'ERR_MAPPING_FAULT no-space 0 true\n';
+    expect({ status, signal, stdout, stderr }).toEqual(
+      backend === 'ffi'
+        ? { status: null, signal: 'SIGBUS', stdout: first, stderr: '' }
+        : { status: 0, signal: null, stdout: `${first}ERR_MAPPING_FAULT no-space\ntrue\n`, stderr: '' },
+    );
   });
 
   it('of 1 GiB, of an empty pool or of none', ({ skip }) => {
