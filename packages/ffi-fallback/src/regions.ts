@@ -171,7 +171,7 @@ export class Regions {
   /** An owner becomes a ghost: its bytes read as private zeros from now on. 0 or -errno. */
   makeGhost(region: Region, address: number, byteLength: number): number {
     // Other threads may have the pages of a shared region: they go when the region does.
-    const status = region.parts === undefined ? this.blank(address, byteLength) : 0;
+    const status = region.parts === undefined ? this.#blankPages(region, address, byteLength) : 0;
     if (status !== 0) return status;
     region.ghosts++;
     return this.dropBuffer(region);
@@ -196,6 +196,12 @@ export class Regions {
     region.owners -= region.buffers;
     region.ghosts += region.buffers;
     region.buffers = 0;
+  }
+
+  /** Of a huge page no part can be replaced: then all of the region is, which is about to end. */
+  #blankPages(region: Region, address: number, byteLength: number): number {
+    const status = this.blank(address, byteLength);
+    return status === -constants.errno.EINVAL ? this.blank(region.address, region.byteLength) : status;
   }
 
   /** A ghost was collected; behind the last one nobody needs the addresses any more. */
