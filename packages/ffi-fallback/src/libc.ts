@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { constants } from 'node:os';
+import { isMainThread } from 'node:worker_threads';
 
 /** process_vm_readv or process_vm_writev: the number of bytes copied, or -errno; ENOSYS where there is no such function. */
 export type VectorCall = (
@@ -29,7 +30,7 @@ export interface Libc {
   mprotect(address: number, length: number, protection: number): number;
   madvise(address: number, length: number, advice: number): number;
   msync(address: number, length: number, flags: number): number;
-  /** msync on another thread. */
+  /** msync on another thread, or in place where no other thread can be had. */
   msyncAsync(address: number, length: number, flags: number): Promise<number>;
   posixFallocate(fd: number, offset: number, length: number): number;
   getpid(): number;
@@ -43,6 +44,9 @@ export interface Libc {
 
 type Koffi = typeof import('koffi');
 type Library = ReturnType<Koffi['load']>;
+
+/** Bun dies of SIGSEGV where a worker ends while koffi has a call on another thread. */
+const canCallAsync = isMainThread || process.versions.bun === undefined;
 
 /** posix_fallocate answers the errno itself; -ENOTSUP where the C library has no such function. */
 function fallocate(library: Library): Libc['posixFallocate'] {
@@ -97,14 +101,17 @@ export function loadLibc(): Libc {
     mprotect: range('int mprotect(intptr_t address, size_t length, int protection)'),
     madvise: range('int madvise(intptr_t address, size_t length, int advice)'),
     msync: (...args) => negatedErrno(msync(...args)),
-    msyncAsync: (...args) =>
-      new Promise((resolve, reject) => {
-        msync.async(...args, (error: Error | null, status: number) => {
+    msyncAsync: async (...args) => {
+      if (!canCallAsync) return negatedErrno(msync(...args));
+      const status = await new Promise((resolve, reject) => {
+        msync.async(...args, (error: Error | null, result: number) => {
           if (error) reject(error);
-          // errno stays behind on the other thread: what failed is asked again on this one.
-          else resolve(status === 0 ? 0 : negatedErrno(msync(...args)));
+          else resolve(result);
         });
-      }),
+      });
+      // errno stays behind on the other thread: what failed is asked again on this one.
+      return status === 0 ? 0 : negatedErrno(msync(...args));
+    },
     posixFallocate: fallocate(library),
     getpid: library.func('int getpid()'),
     processVmRead: vectorCall(koffi, library, 'process_vm_readv'),
