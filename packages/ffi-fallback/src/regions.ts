@@ -25,6 +25,8 @@ export interface Region {
   readonly inside: Set<Region>;
   /** Ended buffers that could not be emptied: their addresses must stay taken until they are collected. */
   ghosts: number;
+  /** Memory of it was moved to where nobody sees it: its pages stay for good. */
+  isKept?: boolean;
   /** There from the moment on that the region is guarded. */
   marks?: Marks;
   /** There from the moment on that other threads may have the pages too. */
@@ -40,15 +42,16 @@ export class Regions {
   readonly #held = new Map<number, Region>();
   /** The shared regions in whose pages this thread has a part, by the name of the pages. */
   readonly #shared = new Map<number, Region>();
+  /** Those with owners. */
+  readonly #live = new Set<Region>();
   #lastId = 0;
-  #liveCount = 0;
 
   constructor(libc: Libc) {
     this.#libc = libc;
   }
 
   get liveCount(): number {
-    return this.#liveCount;
+    return this.#live.size;
   }
 
   /** Takes over pages just mapped, with their holder as the one owner. */
@@ -67,7 +70,7 @@ export class Regions {
 
   #hold(region: Region): Region {
     this.#held.set(region.id, region);
-    this.#liveCount++;
+    this.#live.add(region);
     return region;
   }
 
@@ -77,7 +80,8 @@ export class Regions {
 
   /** Lets other threads have parts of the region's pages. */
   share(region: Region): Parts {
-    return region.parts ?? this.#divide(region, Parts.create(region.address, region.byteLength));
+    const { address, byteLength, ghosts } = region;
+    return region.parts ?? this.#divide(region, Parts.create(address, byteLength, ghosts));
   }
 
   #divide(region: Region, parts: Parts): Parts {
@@ -117,7 +121,7 @@ export class Regions {
     if (region.owners === 1) {
       const status = this.#giveBack(region);
       if (status !== 0) return status;
-      this.#liveCount--;
+      this.#live.delete(region);
     }
     region.owners--;
     return 0;
@@ -126,17 +130,18 @@ export class Regions {
   #giveBack(region: Region): number {
     const { parts } = region;
     if (parts === undefined) return this.#takeAway(region);
-    if (region.ghosts > 0 ? parts.giveUpLast() : parts.giveUp()) {
-      const status = this.#takeAway(region);
-      if (status !== 0) {
-        parts.restore();
-        return status;
-      }
-      delete region.parts; // what is left, under ghosts, is not shared
-    }
-    // Where others have the pages, ghosts go on showing them, and keep this thread's part.
-    this.#shared.delete(parts.name);
-    return 0;
+    const status = parts.giveUp() ? this.#takeAwayShared(region, parts) : 0;
+    // Where others have the pages, ghosts go on showing them, until the last one blanks them.
+    if (status === 0) this.#shared.delete(parts.name);
+    return status;
+  }
+
+  #takeAwayShared({ address, byteLength }: Region, parts: Parts): number {
+    const { hasViews } = parts;
+    const status = hasViews ? this.#blank(address, byteLength) : this.#libc.munmap(address, byteLength);
+    if (status !== 0) parts.restore();
+    else if (parts.dropPlace() && hasViews) this.#libc.munmap(address, byteLength); // collected meanwhile
+    return status;
   }
 
   #takeAway(region: Region): number {
@@ -163,21 +168,46 @@ export class Regions {
     const status = region.parts === undefined ? this.#blank(address, byteLength) : 0;
     if (status !== 0) return status;
     region.ghosts++;
-    return this.dropOwner(region);
+    region.parts?.addPlace();
+    const dropped = this.dropOwner(region);
+    if (dropped !== 0) {
+      region.ghosts--;
+      region.parts?.dropPlace(); // not the last one: the owner that is still counted has a part
+    }
+    return dropped;
   }
 
   /** A ghost was collected; behind the last one nobody needs the addresses any more. */
   dropGhost(region: Region): void {
-    region.ghosts--;
-    if (region.ghosts > 0 || region.owners > 0) return;
     const { address, byteLength, reservation, parts } = region;
-    if (parts !== undefined && !parts.giveUp()) return;
+    region.ghosts--;
+    if (parts !== undefined) {
+      if (parts.dropPlace()) this.#libc.munmap(address, byteLength);
+      return;
+    }
+    if (region.ghosts > 0 || region.owners > 0) return;
     if (reservation === undefined) {
       this.#libc.munmap(address, byteLength);
     } else if (this.reserve(address, byteLength) === 0) {
       reservation.inside.delete(region);
       this.dropGhost(reservation);
     }
+  }
+
+  /**
+   * The thread ends: what it has goes, and reads as zeros. The addresses stay taken, since nobody will tell when the last view
+   * has been looked at.
+   */
+  leave(): void {
+    for (const region of this.#live) {
+      if (!region.isKept && (region.parts === undefined || leaveViews(region.parts))) {
+        this.#blank(region.address, region.byteLength); // where it cannot be done the pages stay
+      }
+      region.owners = Number.POSITIVE_INFINITY; // what is ended in spite of all finds that it is not the last one
+    }
+    this.#held.clear();
+    this.#live.clear();
+    this.#shared.clear();
   }
 
   /** Puts a reservation, without pages or access, in the place of what is mapped there. 0 or -errno. */
@@ -197,6 +227,12 @@ export class Regions {
     const flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | MAP_NORESERVE;
     return Math.min(this.#libc.mmap(start, size, protection, flags, -1, 0), 0);
   }
+}
+
+/** Gives up a part, while views need the addresses. @returns whether it was the last one. */
+function leaveViews(parts: Parts): boolean {
+  parts.addPlace();
+  return parts.giveUp();
 }
 
 /**
