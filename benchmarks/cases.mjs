@@ -1,5 +1,6 @@
 /**
- * The table. The first variant of a case is the reference of its ratios; `goal` is the ratio that is wished for.
+ * The table. The first variant of a case is the reference of its ratios; `goal` is the ratio that is wished for, `goalNanoseconds`
+ * the time, where that is what is wished for.
  * A variant is a C program, or a program of ./programs with arguments, on a backend.
  */
 const onBackends = (program, args) => [
@@ -32,6 +33,27 @@ export const cases = [
       ...onBackends('range-call.mjs', [call]),
       { name: 'native backend alone', program: 'range-call-raw.mjs', args: [call], backend: 'native' },
       { name: 'ffi backend alone', program: 'range-call-raw.mjs', args: [call], backend: 'ffi' },
+    ],
+  })),
+  {
+    id: 'unmap-large',
+    name: 'unmap of 1 GiB of a file, all of its pages there',
+    goalNanoseconds: { native: 1_500_000, ffi: 1_500_000 },
+    variants: [{ name: 'C', c: 'unmap-large.c' }, ...onBackends('unmap-large.mjs')],
+  },
+  {
+    id: 'share-attach',
+    name: 'share() in one thread and attach() in another',
+    goalNanoseconds: { native: 50_000, ffi: 50_000 },
+    variants: onBackends('share-attach.mjs'),
+  },
+  ...['native', 'ffi'].map((backend) => ({
+    id: `among-many-${backend}`,
+    name: `map, store, load, unmap a page of anonymous memory among live mappings, ${backend}`,
+    goal: { 'among 20,000': 1.5 },
+    variants: [
+      { name: 'among none', program: 'among-many.mjs', args: ['0'], backend },
+      { name: 'among 20,000', program: 'among-many.mjs', args: ['20000'], backend },
     ],
   })),
 ];

@@ -35,7 +35,7 @@ function trial(variant) {
   throw new Error(`${variant.name}: status ${ended.status}, ${ended.signal ?? ''} ${ended.stderr}`);
 }
 
-function measure({ name, goal, variants }) {
+function measure({ name, goal, goalNanoseconds, variants }) {
   const trials = options.full ? 15 : 7;
   const times = new Map(variants.map((variant) => [variant, []]));
   for (let turn = 0; turn < trials; turn++) {
@@ -57,6 +57,7 @@ function measure({ name, goal, variants }) {
       max: round(max, 1),
       ratio: round(median(ratios)),
       goal: goal?.[variant.name],
+      'goal ns': goalNanoseconds?.[variant.name],
     };
   });
   console.log(`\n${name}`);

@@ -93,7 +93,7 @@ napi_value Advise(napi_env env, napi_callback_info info) { return OnRange<memory
 napi_value Sync(napi_env env, napi_callback_info info) { return OnRange<memory::Sync>(env, info); }
 
 napi_value SyncAsync(napi_env env, napi_callback_info info) {
-  Arguments<4> arguments(env, info);
+  Arguments<5> arguments(env, info);
   std::int64_t id = arguments.Integer(0);
   std::int64_t offset = arguments.Integer(1);
   std::int64_t length = arguments.Integer(2);
@@ -101,8 +101,8 @@ napi_value SyncAsync(napi_env env, napi_callback_info info) {
   if (!arguments.Valid()) return nullptr;
   regions::Region* region = HoldingsOf(env)->Find(id);
   std::int64_t start = regions::Locate(region, offset, length);
-  if (start < 0) return Resolved(env, start);
-  return StartSync(env, region, start, length, static_cast<int>(flags));
+  if (start < 0) return Number(env, start);
+  return Number(env, StartSync(env, region, start, length, static_cast<int>(flags), arguments.Value(4)));
 }
 
 napi_value Buffer(napi_env env, napi_callback_info info) {

@@ -17,7 +17,8 @@ struct SyncWork {
   std::size_t length;
   int flags;
   int status = 0;
-  napi_deferred deferred = nullptr;
+  /** To a function. Not a napi_deferred, which nothing but a call into JavaScript frees: an ended worker allows none. */
+  napi_ref settle = nullptr;
   napi_async_work work = nullptr;
 };
 
@@ -26,11 +27,19 @@ void Execute(napi_env, void* data) {
   sync->status = memory::Sync(sync->start, sync->length, sync->flags);
 }
 
+/** Nobody waits for the status where it cannot be told any more. */
+void Settle(napi_env env, const SyncWork& sync) {
+  napi_value settle = nullptr, receiver = nullptr, status = Number(env, sync.status);
+  if (status == nullptr || napi_get_undefined(env, &receiver) != napi_ok) return;
+  if (napi_get_reference_value(env, sync.settle, &settle) != napi_ok || settle == nullptr) return;
+  napi_call_function(env, receiver, settle, 1, &status, nullptr);
+}
+
 void Complete(napi_env env, napi_status, void* data) {
   std::unique_ptr<SyncWork> sync(static_cast<SyncWork*>(data));
   regions::Release(sync->region);
-  napi_value status = Number(env, sync->status);
-  if (status != nullptr) napi_resolve_deferred(env, sync->deferred, status);
+  Settle(env, *sync);
+  napi_delete_reference(env, sync->settle);
   napi_delete_async_work(env, sync->work);
 }
 
@@ -46,28 +55,19 @@ bool Queue(napi_env env, SyncWork* sync) {
 
 }  // namespace
 
-napi_value Resolved(napi_env env, std::int64_t value) {
-  napi_deferred deferred = nullptr;
-  napi_value promise = nullptr;
-  napi_value number = Number(env, value);
-  if (number == nullptr || napi_create_promise(env, &deferred, &promise) != napi_ok) return nullptr;
-  return napi_resolve_deferred(env, deferred, number) == napi_ok ? promise : nullptr;
-}
-
-napi_value StartSync(napi_env env, regions::Region* region, std::uintptr_t start, std::size_t length, int flags) {
+int StartSync(napi_env env, regions::Region* region, std::uintptr_t start, std::size_t length, int flags,
+              napi_value settle) {
   std::unique_ptr<SyncWork> sync(new (std::nothrow) SyncWork{region, start, length, flags});
-  napi_value promise = nullptr;
-  if (sync == nullptr) return Resolved(env, memory::kNoMemory);
-  if (napi_create_promise(env, &sync->deferred, &promise) != napi_ok) return nullptr;
+  if (sync == nullptr) return memory::kNoMemory;
+  if (napi_create_reference(env, settle, 1, &sync->settle) != napi_ok) return memory::kNoMemory;
   regions::Retain(region);
   if (Queue(env, sync.get())) {
     sync.release();
-    return promise;
+    return 0;
   }
   regions::Release(region);
-  napi_value refusal = Number(env, memory::kNoMemory);
-  if (refusal != nullptr) napi_resolve_deferred(env, sync->deferred, refusal);
-  return promise;
+  napi_delete_reference(env, sync->settle);
+  return memory::kNoMemory;
 }
 
 }  // namespace carray

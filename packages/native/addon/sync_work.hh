@@ -1,4 +1,4 @@
-// msync(2) on the thread pool of the runtime, as a promise.
+// msync(2) on the thread pool of the runtime.
 #pragma once
 
 #include <node_api.h>
@@ -10,10 +10,11 @@
 
 namespace carray {
 
-/** A promise that is resolved with a number already. */
-napi_value Resolved(napi_env env, std::int64_t value);
-
-/** A promise of the status: 0 or -errno. The region is held until the work is done. */
-napi_value StartSync(napi_env env, regions::Region* region, std::uintptr_t start, std::size_t length, int flags);
+/**
+ * Calls `settle` with the status, 0 or -errno, when the work is done; not in an environment that has ended before. Answers 0,
+ * or -errno where the work cannot be begun, and `settle` is not called. The region is held until the work is done.
+ */
+int StartSync(napi_env env, regions::Region* region, std::uintptr_t start, std::size_t length, int flags,
+              napi_value settle);
 
 }  // namespace carray

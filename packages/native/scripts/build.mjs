@@ -1,15 +1,25 @@
 // Compiles the addon with the compiler at hand: no node-gyp, Python, make or Node headers are needed.
 // Without a compiler the build goes on without a native backend, says so, and leaves the reason where the
 // loader finds it. CARRAY_REQUIRE_NATIVE=1 makes that an error.
+//
+// node scripts/build.mjs [--package FOLDER] [--sanitize address,undefined]
+// --package builds the addon/ of a copy of this package, into the copy. --sanitize is for copies alone: such an addon
+// loads into no ordinary process, see long/sanitized-package.ts.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 
 const require = createRequire(import.meta.url);
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const options = parseArgs({ options: { package: { type: 'string' }, sanitize: { type: 'string' } } }).values;
+if (options.sanitize !== undefined && options.package === undefined) {
+  console.error('build.mjs: --sanitize needs --package: what is built there is not to be published');
+  process.exit(2);
+}
+const root = resolve(options.package ?? join(dirname(fileURLToPath(import.meta.url)), '..'));
 const files = readdirSync(join(root, 'addon'), { recursive: true }).filter((name) =>
   /\.(?:cc|hh)$/.test(name),
 );
@@ -31,11 +41,20 @@ const includes = [
   dirname(require.resolve('node-addon-api/napi.h')),
 ].map((folder) => `-I${folder}`);
 const platformFlags = process.platform === 'darwin' ? ['-undefined', 'dynamic_lookup'] : ['-Wl,-z,nodelete'];
+// The calls of a virtual table cannot be checked without -frtti; there are none.
+const sanitizerFlags =
+  options.sanitize === undefined
+    ? []
+    : [
+        ...['-O1', '-g', '-fno-omit-frame-pointer'],
+        ...[`-fsanitize=${options.sanitize}`, '-fno-sanitize=vptr', '-fno-sanitize-recover=all'],
+      ];
 const flags = [
   ...['-std=c++17', '-O2', '-g0', '-fPIC', '-shared', '-fvisibility=hidden', '-fno-exceptions', '-fno-rtti'],
   ...['-Wall', '-Wextra', '-Wno-unused-parameter', '-Wno-cast-function-type'],
   ...['-DNAPI_VERSION=8', '-DNAPI_DISABLE_CPP_EXCEPTIONS', '-D_FILE_OFFSET_BITS=64', '-D_GNU_SOURCE'],
   ...platformFlags,
+  ...sanitizerFlags,
   ...(process.env.CXXFLAGS?.split(' ').filter(Boolean) ?? []),
 ];
 

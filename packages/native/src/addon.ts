@@ -9,7 +9,16 @@ export interface NativeToken extends ShareToken {
   readonly check: number;
 }
 
-type Replaced = 'name' | 'maxBufferBytes' | 'supports' | 'buffer' | 'detach' | 'guard' | 'share' | 'attach';
+type Replaced =
+  | 'name'
+  | 'maxBufferBytes'
+  | 'supports'
+  | 'syncAsync'
+  | 'buffer'
+  | 'detach'
+  | 'guard'
+  | 'share'
+  | 'attach';
 
 /** The compiled addon: the backend, but for what it cannot know of buffers. `addon/calls.cc` has the other side. */
 export type Addon = Omit<Backend, Replaced> & {
@@ -19,6 +28,14 @@ export type Addon = Omit<Backend, Replaced> & {
   guard(region: RegionId, unreadable: number): number;
   /** Puts the signal handlers back on top of others. Nothing before the first guard. */
   reinstallHandlers(): void;
+  /** `settle` is called with what the promise is of. @returns 0, or -errno and `settle` is not called. */
+  syncAsync(
+    region: RegionId,
+    byteOffset: number,
+    byteLength: number,
+    flags: number,
+    settle: (status: number) => void,
+  ): number;
   /** `serial` names the buffer from now on; one longer than `maxBufferBytes` is refused. */
   buffer(
     region: RegionId,

@@ -43,6 +43,15 @@ function backendOver({ faultCounters, reinstallHandlers, ...addon }: Addon): Bac
     },
     ...shareCalls(addon),
     guard: guardOver({ guard: addon.guard, faultCounters, reinstallHandlers }),
+    syncAsync(region, byteOffset, byteLength, flags) {
+      let settle = (_status: number): void => {};
+      const status = new Promise<number>((resolve) => {
+        settle = resolve;
+      });
+      const begun = addon.syncAsync(region, byteOffset, byteLength, flags, settle);
+      if (begun < 0) settle(begun);
+      return status;
+    },
     buffer(region, byteOffset, byteLength) {
       const serial = ++lastSerial;
       const buffer = addon.buffer(region, byteOffset, byteLength, serial, maxBufferBytes);

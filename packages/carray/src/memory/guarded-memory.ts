@@ -11,14 +11,15 @@ import { typeError } from '../errors/coded.js';
 import type { BackingFile } from './backing-file.js';
 import { Copies } from './copies.js';
 import { Faults } from './faults.js';
-import { MappedMemory, type MappingFacts } from './mapped-memory.js';
+import type { MappingFacts } from './mapped-memory.js';
 import { type ElementPlace, faultError, kindOf, type MappingFault } from './mapping-fault.js';
+import { ProtectedMemory } from './protected-memory.js';
 import { type ByteRange, pageFloor } from './range.js';
 import type { Region } from './region.js';
 import type { SharedMapping } from './shared-mapping.js';
 
 /** Mapped memory whose pages may fault: a file made shorter, a full disk, a store into a read-only page. */
-export abstract class GuardedMemory extends MappedMemory {
+export abstract class GuardedMemory extends ProtectedMemory {
   /** @internal */
   readonly file: BackingFile | undefined;
   readonly #reach: number;

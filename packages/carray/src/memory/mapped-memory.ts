@@ -1,26 +1,11 @@
 import { constants as os } from 'node:os';
 import type { Backend, RegionId } from '@carray/backend';
-import {
-  MADV_GUARD_INSTALL,
-  MADV_GUARD_REMOVE,
-  MADV_NORMAL,
-  MAP_ANONYMOUS,
-  PROT_EXEC,
-  PROT_GROWSDOWN,
-  PROT_GROWSUP,
-  PROT_READ,
-  PROT_WRITE,
-} from '@carray/constants';
 import type { FaultGuard } from '../backend/configuration.js';
 import { plainError, typeError } from '../errors/coded.js';
 import type { BackingFile } from './backing-file.js';
 import { Dependents } from './dependents.js';
-import { Exposure } from './exposure.js';
 import { type Dependent, Memory, type Window } from './memory.js';
-import { Permissions } from './permissions.js';
-import { pageCeil } from './range.js';
 import { type InsideRequest, Region } from './region.js';
-import type { SharedMapping } from './shared-mapping.js';
 import { mayHoldWeakly } from './weak-list.js';
 import { Windows } from './windows.js';
 
@@ -70,10 +55,6 @@ export abstract class MappedMemory extends Memory {
   readonly backend: string;
   /** @internal Undefined where nothing was mapped, of an empty file. */
   readonly region: Region | undefined;
-  /** @internal */
-  protected readonly permissions: Permissions;
-  /** @internal */
-  protected readonly exposure: Exposure;
   readonly #windows: Windows | undefined;
   readonly #dependents = new Dependents();
   #unmapped = false;
@@ -90,8 +71,6 @@ export abstract class MappedMemory extends Memory {
     this.flags = facts.flags;
     this.access = facts.access;
     this.backend = facts.backend.name;
-    this.exposure = new Exposure(facts.byteLength, facts.exposeWritable);
-    this.permissions = new Permissions(facts.byteLength, facts.protection);
     if (facts.region === undefined) return;
     this.region = new Region(facts.backend, facts.region, facts.path);
     this.#windows = new Windows(facts.backend, facts.region, facts.byteLength);
@@ -101,11 +80,6 @@ export abstract class MappedMemory extends Memory {
   /** Where the mapping starts, as the system placed it; 0n for the mapping of an empty file. */
   get address(): bigint {
     return BigInt(this.region?.address ?? 0);
-  }
-
-  /** PROT_* bits that all bytes have now. */
-  get protection(): number {
-    return this.permissions.protections.common;
   }
 
   /** Whether `unmap` has been called. */
@@ -139,7 +113,7 @@ export abstract class MappedMemory extends Memory {
 
   /** See `Mapping.hold`. */
   protected keep(): () => void {
-    this.#checkAlive();
+    this.checkAlive();
     this.#holds++;
     let isHeld = true;
     return () => {
@@ -148,40 +122,6 @@ export abstract class MappedMemory extends Memory {
       this.#holds--;
       if (this.#holds === 0 && this.#unmapped) this.#release();
     };
-  }
-
-  /** @internal mprotect(2) on bytes of the mapping. */
-  applyProtection(byteOffset: number, byteLength: number, protection: number): void {
-    const region = this.regionInUse();
-    if (region === undefined) return;
-    this.#refuseIfShared('protection');
-    region.protect(byteOffset, byteLength, protection);
-    const end = this.#pageEnd(byteOffset + byteLength);
-    const { protections } = this.permissions;
-    this.exposure.end(byteOffset, end); // from here on these pages are what the user says
-    const bits = protection & ~(PROT_GROWSDOWN | PROT_GROWSUP);
-    if (protections.set(byteOffset, end, bits)) this.notify(byteOffset, end - byteOffset);
-    // Those two reach up to the end of the kernel's area around the range, which is not known here.
-    if ((protection & PROT_GROWSDOWN) !== 0 && protections.restrict(0, byteOffset, bits)) {
-      this.notify(0, byteOffset);
-    }
-    if ((protection & PROT_GROWSUP) !== 0 && protections.restrict(end, this.byteLength, bits)) {
-      this.notify(end, this.byteLength - end);
-    }
-  }
-
-  /** @internal madvise(2) on bytes of the mapping. */
-  applyAdvice(byteOffset: number, byteLength: number, advice: number): void {
-    const region = this.regionInUse();
-    if (region === undefined) return;
-    // MADV_NORMAL is 0, as are the names that the platform lacks.
-    const guards = advice !== MADV_NORMAL && (advice === MADV_GUARD_INSTALL || advice === MADV_GUARD_REMOVE);
-    if (guards) this.#refuseIfShared('guard pages');
-    region.advise(byteOffset, byteLength, advice);
-    if (!guards) return;
-    const end = this.#pageEnd(byteOffset + byteLength);
-    this.permissions.guard(byteOffset, end, advice === MADV_GUARD_INSTALL);
-    this.notify(byteOffset, end - byteOffset);
   }
 
   /** @internal msync(2) on bytes of the mapping. */
@@ -196,21 +136,8 @@ export abstract class MappedMemory extends Memory {
 
   /** @internal The region of a mapping that is alive. @throws ERR_MAPPING_UNMAPPED */
   protected regionInUse(): Region | undefined {
-    this.#checkAlive();
+    this.checkAlive();
     return this.region;
-  }
-
-  // The system works on whole pages.
-  #pageEnd(byteOffset: number): number {
-    return Math.min(pageCeil(byteOffset, this.pageSize), this.byteLength);
-  }
-
-  /** @internal The protections that it has already. */
-  adoptProtections(runs: SharedMapping['protections']): void {
-    const { protections } = this.permissions;
-    for (const { byteOffset, byteLength, protection } of runs) {
-      protections.set(byteOffset, byteOffset + byteLength, protection);
-    }
   }
 
   /** @internal Other threads have it, or can have it, from now on. */
@@ -218,7 +145,7 @@ export abstract class MappedMemory extends Memory {
     this.#isShared = true;
   }
 
-  #refuseIfShared(what: string): void {
+  protected refuseIfShared(what: string): void {
     if (!this.#isShared) return;
     throw plainError(
       'ERR_UNSUPPORTED',
@@ -231,7 +158,7 @@ export abstract class MappedMemory extends Memory {
     this.#dependents.notify(byteOffset, byteLength);
   }
 
-  #checkAlive(): void {
+  protected checkAlive(): void {
     if (!this.#unmapped) return;
     const what = this.path === undefined ? 'The mapping' : `The mapping of '${this.path}'`;
     throw typeError('ERR_MAPPING_UNMAPPED', `${what} was unmapped: its memory cannot be used any more`);
@@ -247,45 +174,9 @@ export abstract class MappedMemory extends Memory {
     return this.#unmapped ? undefined : this.#windows?.window(byteOffset, byteLength);
   }
 
-  /** @internal */
-  check(byteOffset: number, byteLength: number, access: 'read' | 'write'): void {
-    this.#checkAlive();
-    this.permissions.check(byteOffset, byteLength, access);
-  }
-
-  /** @internal */
-  isWritable(byteOffset: number, byteLength: number): boolean {
-    if (this.#unmapped) return false;
-    // Of no bytes nothing can be said but what holds for the mapping.
-    if (byteLength === 0) return this.access !== 'read';
-    return this.permissions.uniform(byteOffset, byteLength) === 'read-write';
-  }
-
-  /** @internal */
-  steady(byteOffset: number, byteLength: number): 'read' | 'read-write' | undefined {
-    if (this.#unmapped) return undefined;
-    if (byteLength === 0) return this.isWritable(byteOffset, 0) ? 'read-write' : 'read';
-    return this.permissions.uniform(byteOffset, byteLength);
-  }
-
-  /** @internal Whether it holds addresses of this backend and nothing else: MAP_FIXED may map there. */
-  isReservationOf(backend: Backend): boolean {
-    if (this.#unmapped || this.region?.backend !== backend || (this.flags & MAP_ANONYMOUS) === 0)
-      return false;
-    return this.permissions.protections.forbids(0, this.byteLength, PROT_READ | PROT_WRITE | PROT_EXEC);
-  }
-
   /** @internal mmap(2) over bytes of this reservation: the new region, or -errno. */
   mapInside(byteOffset: number, request: InsideRequest): number {
     return this.region?.mapInside(byteOffset, request) ?? -os.errno.EINVAL;
-  }
-
-  /** @internal */
-  exposeRaw(_byteOffset: number, _byteLength: number, _accepted: boolean): void {
-    for (const { byteOffset, byteLength } of this.exposure.pending()) {
-      this.region?.protect(byteOffset, byteLength, PROT_READ | PROT_WRITE);
-      this.exposure.done(byteOffset, byteOffset + byteLength);
-    }
   }
 
   /** @internal */

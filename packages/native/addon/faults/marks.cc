@@ -72,13 +72,16 @@ std::size_t Marks::FirstMarked(std::size_t first, std::size_t last) const {
 }
 
 std::size_t Marks::EndOfMark(std::size_t page, std::size_t pages) const {
-  const std::uint64_t same = static_cast<std::uint64_t>(At(page)) * kEachPage;
-  for (std::size_t word = WordOf(page); word <= WordOf(pages - 1); ++word) {
-    const std::uint64_t different = Marked((words_[word].load() ^ same) & kMark * kEachPage);
-    const std::uint64_t others = different & EachFrom(page, pages - 1, word);
-    if (others != 0) return word * kPages + LowestPage(others);
+  const std::size_t last = pages - 1;
+  std::size_t at = WordOf(page);
+  std::uint64_t word = words_[at].load();  // once: with another look the page itself could differ from its mark
+  const std::uint64_t same = (word >> ShiftOf(page) & kMark) * kEachPage;
+  for (;;) {
+    const std::uint64_t different = Marked((word ^ same) & kMark * kEachPage) & EachFrom(page, last, at);
+    if (different != 0) return at * kPages + LowestPage(different);
+    if (++at > WordOf(last)) return pages;
+    word = words_[at].load();
   }
-  return pages;
 }
 
 void Marks::SetUnmarked(std::size_t first, std::size_t last, Mark mark) {

@@ -1,4 +1,10 @@
 // What happened to the pages of a guarded region: four bits for each, changed without locks by handlers in all threads.
+//
+// Why it is free of races. Each change is one atomic operation on a word, which leaves the bits of the other pages alone. What
+// a handler does to a page it does from TryClaim to Unclaim: one of those who try gets the claim, and whoever gets it next, or
+// sees that it is gone, comes after all that was done under it. Clear would take claims away, so nobody may have one: Forget
+// pauses the slot. Who looks at the marks of several pages sees each word once, but not all words at one time.
+// test/tsan/faults.cc runs it, the slots and what is done about faults under ThreadSanitizer.
 #pragma once
 
 #include <atomic>

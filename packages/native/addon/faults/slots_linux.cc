@@ -109,8 +109,7 @@ Visit::~Visit() {
   if (slot_ != nullptr) slot_->visitors.fetch_sub(1);
 }
 
-// A visitor counts itself in and looks then; who closes or pauses a slot says so and counts the visitors then. All of it
-// is sequentially consistent, so one of the two sees the other.
+// In this order, see slots.hh.
 bool Visit::Enter(std::size_t number, std::uintptr_t address) {
   Slot& slot = slots[number];
   bool alone = false;

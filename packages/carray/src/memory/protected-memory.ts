@@ -1,0 +1,119 @@
+import type { Backend } from '@carray/backend';
+import {
+  MADV_GUARD_INSTALL,
+  MADV_GUARD_REMOVE,
+  MADV_NORMAL,
+  MAP_ANONYMOUS,
+  PROT_EXEC,
+  PROT_GROWSDOWN,
+  PROT_GROWSUP,
+  PROT_READ,
+  PROT_WRITE,
+} from '@carray/constants';
+import { Exposure } from './exposure.js';
+import { MappedMemory, type MappingFacts } from './mapped-memory.js';
+import { Permissions } from './permissions.js';
+import { pageCeil } from './range.js';
+import type { SharedMapping } from './shared-mapping.js';
+
+/** Mapped memory of which is known what may be done with which bytes. */
+export abstract class ProtectedMemory extends MappedMemory {
+  /** @internal */
+  protected readonly permissions: Permissions;
+  /** @internal */
+  protected readonly exposure: Exposure;
+
+  /** @internal */
+  constructor(facts: MappingFacts) {
+    super(facts);
+    this.exposure = new Exposure(facts.byteLength, facts.exposeWritable);
+    this.permissions = new Permissions(facts.byteLength, facts.protection);
+  }
+
+  /** PROT_* bits that all bytes have now. */
+  get protection(): number {
+    return this.permissions.protections.common;
+  }
+
+  /** @internal mprotect(2) on bytes of the mapping. */
+  applyProtection(byteOffset: number, byteLength: number, protection: number): void {
+    const region = this.regionInUse();
+    if (region === undefined) return;
+    this.refuseIfShared('protection');
+    region.protect(byteOffset, byteLength, protection);
+    const end = this.#pageEnd(byteOffset + byteLength);
+    const { protections } = this.permissions;
+    this.exposure.end(byteOffset, end); // from here on these pages are what the user says
+    const bits = protection & ~(PROT_GROWSDOWN | PROT_GROWSUP);
+    if (protections.set(byteOffset, end, bits)) this.notify(byteOffset, end - byteOffset);
+    // Those two reach up to the end of the kernel's area around the range, which is not known here.
+    if ((protection & PROT_GROWSDOWN) !== 0 && protections.restrict(0, byteOffset, bits)) {
+      this.notify(0, byteOffset);
+    }
+    if ((protection & PROT_GROWSUP) !== 0 && protections.restrict(end, this.byteLength, bits)) {
+      this.notify(end, this.byteLength - end);
+    }
+  }
+
+  /** @internal madvise(2) on bytes of the mapping. */
+  applyAdvice(byteOffset: number, byteLength: number, advice: number): void {
+    const region = this.regionInUse();
+    if (region === undefined) return;
+    // MADV_NORMAL is 0, as are the names that the platform lacks.
+    const guards = advice !== MADV_NORMAL && (advice === MADV_GUARD_INSTALL || advice === MADV_GUARD_REMOVE);
+    if (guards) this.refuseIfShared('guard pages');
+    region.advise(byteOffset, byteLength, advice);
+    if (!guards) return;
+    const end = this.#pageEnd(byteOffset + byteLength);
+    this.permissions.guard(byteOffset, end, advice === MADV_GUARD_INSTALL);
+    this.notify(byteOffset, end - byteOffset);
+  }
+
+  // The system works on whole pages.
+  #pageEnd(byteOffset: number): number {
+    return Math.min(pageCeil(byteOffset, this.pageSize), this.byteLength);
+  }
+
+  /** @internal The protections that it has already. */
+  adoptProtections(runs: SharedMapping['protections']): void {
+    const { protections } = this.permissions;
+    for (const { byteOffset, byteLength, protection } of runs) {
+      protections.set(byteOffset, byteOffset + byteLength, protection);
+    }
+  }
+
+  /** @internal */
+  check(byteOffset: number, byteLength: number, access: 'read' | 'write'): void {
+    this.checkAlive();
+    this.permissions.check(byteOffset, byteLength, access);
+  }
+
+  /** @internal */
+  isWritable(byteOffset: number, byteLength: number): boolean {
+    if (this.unmapped) return false;
+    // Of no bytes nothing can be said but what holds for the mapping.
+    if (byteLength === 0) return this.access !== 'read';
+    return this.permissions.uniform(byteOffset, byteLength) === 'read-write';
+  }
+
+  /** @internal */
+  steady(byteOffset: number, byteLength: number): 'read' | 'read-write' | undefined {
+    if (this.unmapped) return undefined;
+    if (byteLength === 0) return this.isWritable(byteOffset, 0) ? 'read-write' : 'read';
+    return this.permissions.uniform(byteOffset, byteLength);
+  }
+
+  /** @internal Whether it holds addresses of this backend and nothing else: MAP_FIXED may map there. */
+  isReservationOf(backend: Backend): boolean {
+    if (this.unmapped || this.region?.backend !== backend || (this.flags & MAP_ANONYMOUS) === 0) return false;
+    return this.permissions.protections.forbids(0, this.byteLength, PROT_READ | PROT_WRITE | PROT_EXEC);
+  }
+
+  /** @internal */
+  exposeRaw(_byteOffset: number, _byteLength: number, _accepted: boolean): void {
+    for (const { byteOffset, byteLength } of this.exposure.pending()) {
+      this.region?.protect(byteOffset, byteLength, PROT_READ | PROT_WRITE);
+      this.exposure.done(byteOffset, byteOffset + byteLength);
+    }
+  }
+}
