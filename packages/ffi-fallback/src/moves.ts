@@ -1,7 +1,10 @@
 import { markAsUntransferable } from 'node:worker_threads';
+import { noticeMoves } from '@carray/backend/moves';
 
-type Transfer = (this: ArrayBuffer, newLength?: number) => ArrayBuffer;
-type Movable = { transfer?: Transfer; transferToFixedLength?: Transfer; readonly detached?: boolean };
+type Movable = {
+  transfer?: (this: ArrayBuffer, newLength: number) => ArrayBuffer;
+  readonly detached?: boolean;
+};
 
 /** Since Node 22, Bun and Deno: the only way in plain JavaScript to empty the views over a buffer. */
 const transfer = (ArrayBuffer.prototype as Movable).transfer;
@@ -19,22 +22,10 @@ export const empty: ((buffer: ArrayBuffer) => void) | undefined =
     : // Length 0: the new buffer is an empty copy, and the memory under the old one is let go of.
       (buffer) => void transfer.call(buffer, 0);
 
-/** Calls `moved` before the memory of the buffer is moved to one that nobody can watch. */
-export function watchMoves(buffer: ArrayBuffer & Movable, moved: () => void): void {
+/** Calls `moved` when the memory of the buffer was moved to one that nobody can watch. */
+export function watchMoves(buffer: ArrayBuffer, moved: () => void): void {
   if (isLockedIn) markAsUntransferable(buffer);
-  else notice(buffer, moved);
-}
-
-function notice(buffer: ArrayBuffer & Movable, moved: () => void): void {
-  for (const name of ['transfer', 'transferToFixedLength'] as const) {
-    const original = buffer[name];
-    if (original === undefined) continue;
-    const value: Transfer = function (...args) {
-      moved();
-      return original.apply(this, args);
-    };
-    Object.defineProperty(buffer, name, { value, configurable: true, writable: true });
-  }
+  else noticeMoves(buffer, moved);
 }
 
 /** Whether a buffer has no memory any more, by a call that was not noticed: `ArrayBuffer.prototype.transfer.call(buffer)`. */

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <new>
+#include <utility>
 
 #include "arguments.hh"
 #include "memory.hh"
@@ -12,6 +13,7 @@ namespace {
 
 /** One call under way: owned by the runtime from the queueing to Complete. */
 struct SyncWork {
+  /** The caller's reference, until the pages are written. */
   regions::Region* region;
   std::uintptr_t start;
   std::size_t length;
@@ -25,6 +27,8 @@ struct SyncWork {
 void Execute(napi_env, void* data) {
   auto* sync = static_cast<SyncWork*>(data);
   sync->status = memory::Sync(sync->start, sync->length, sync->flags);
+  // Here, since Deno does not complete the work of a worker that was terminated.
+  regions::Release(std::exchange(sync->region, nullptr));
 }
 
 /** Nobody waits for the status where it cannot be told any more. */
@@ -37,7 +41,7 @@ void Settle(napi_env env, const SyncWork& sync) {
 
 void Complete(napi_env env, napi_status, void* data) {
   std::unique_ptr<SyncWork> sync(static_cast<SyncWork*>(data));
-  regions::Release(sync->region);
+  if (sync->region != nullptr) regions::Release(sync->region);  // cancelled
   Settle(env, *sync);
   napi_delete_reference(env, sync->settle);
   napi_delete_async_work(env, sync->work);

@@ -3,6 +3,7 @@ import { constants as os } from 'node:os';
 import type { Backend } from '@carray/backend';
 import { type Addon, loadAddon } from './addon.js';
 import { guardOver } from './guard.js';
+import { collectsMoved, watchMoves } from './moves.js';
 import { shareCalls } from './share.js';
 
 let loaded: Backend | undefined;
@@ -26,7 +27,7 @@ export function loadBackend(): Backend {
   return loaded;
 }
 
-function backendOver({ faultCounters, reinstallHandlers, ...addon }: Addon): Backend {
+function backendOver({ faultCounters, reinstallHandlers, moved, ...addon }: Addon): Backend {
   const serials = new WeakMap<ArrayBuffer, number>();
   let lastSerial = 0;
   const maxBufferBytes = constants.MAX_LENGTH;
@@ -36,7 +37,7 @@ function backendOver({ faultCounters, reinstallHandlers, ...addon }: Addon): Bac
     maxBufferBytes,
     supports: {
       detach: true,
-      collectsMoved: true,
+      collectsMoved,
       sharedPages: true,
       guards: faultCounters !== undefined,
       sharedRegions: true,
@@ -55,7 +56,9 @@ function backendOver({ faultCounters, reinstallHandlers, ...addon }: Addon): Bac
     buffer(region, byteOffset, byteLength) {
       const serial = ++lastSerial;
       const buffer = addon.buffer(region, byteOffset, byteLength, serial, maxBufferBytes);
-      if (typeof buffer !== 'number') serials.set(buffer, serial);
+      if (typeof buffer === 'number') return buffer;
+      serials.set(buffer, serial);
+      watchMoves(buffer, () => moved(serial));
       return buffer;
     },
     detach(buffer) {
