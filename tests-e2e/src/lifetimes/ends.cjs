@@ -1,7 +1,7 @@
 // Workers that end with mappings, and look at them until the last moment.
 const fs = require('node:fs');
 const { parentPort } = require('node:worker_threads');
-const { load, mapsOf, collect, startWorker, run } = require('./support.cjs');
+const { load, mapsOf, collect, outcome, startWorker, run } = require('./support.cjs');
 const { keep } = require('./states.cjs');
 const { attach, mapFile, munmap } = load();
 
@@ -38,10 +38,9 @@ const ends = {
     throw new Error('on purpose');
   },
   moved(_look, bytes) {
-    const { buffer } = bytes;
-    if (buffer.transfer === undefined) return;
-    const moved = buffer.transfer();
-    parentPort.postMessage(moved, [moved]);
+    const moved = outcome(() => bytes.buffer.transfer());
+    // Refused, or Node 20.
+    if (moved !== 'TypeError') parentPort.postMessage(moved, [moved]);
   },
 };
 
