@@ -56,4 +56,15 @@ export const cases = [
       { name: 'among 20,000', program: 'among-many.mjs', args: ['20000'], backend },
     ],
   })),
+  {
+    id: 'resize',
+    name: 'resize without moving, 64 KiB and 128 KiB in turns, the last page touched',
+    goalNanoseconds: { native: 20_000, ffi: 20_000, 'native, set aside': 20_000 },
+    variants: [
+      { name: 'C', c: 'resize.c' },
+      ...onBackends('resize.mjs', ['mremap']),
+      { name: 'native, set aside', program: 'resize.mjs', args: ['reserved'], backend: 'native' },
+      { name: 'ffi, set aside', program: 'resize.mjs', args: ['reserved'], backend: 'ffi' },
+    ],
+  },
 ];

@@ -206,6 +206,23 @@ export interface Backend {
   ): number;
 
   /**
+   * mremap(2) of the whole region, which keeps its id; `addressOf` may answer another address from then on. `flags` is 0, which
+   * leaves it where it is, or MREMAP_MAYMOVE. Bytes up to the shorter length are kept. What a file or shared memory does not
+   * have is not there behind it either: such pages fault. Lengths of regions of huge pages are multiples of those. The guard
+   * of a guarded region ends; `guard` starts another one.
+   *
+   * All buffers over the region are ended. Where `supports.detach`, that is the caller's to do before: a buffer that is left is
+   * EBUSY. Where not, those that are left read zeros as after `detach`; but where `flags` is 0 they go on showing the bytes until
+   * the region ends, and a shorter length is EBUSY, also by those that were ended before and not collected. `detach` of them answers EINVAL.
+   * @returns 0, or -errno with all as before: EINVAL for a length that is not positive and for other flags; EBUSY where anybody
+   * but the calling thread's one hold needs the pages (a buffer, also one that was moved away, a `syncAsync` that is not
+   * done), where the region was ever shared, lies inside of another or has one inside; ENOTSUP where the system cannot; and
+   * those of mremap(2): ENOMEM, EFAULT (longer, with pages of several protections, advices or mappings), EAGAIN (locked).
+   * @see mremap(2)
+   */
+  resize(region: RegionId, byteLength: number, flags: number): number;
+
+  /**
    * Copies bytes of the region into `target`, as many as it has, without a fault: at memory speed, by a call of the kernel.
    * Marks nothing.
    * @returns how many were copied, in order: fewer than all where the next one cannot be had. Or -errno: EINVAL; EBUSY; ENOSYS

@@ -27,6 +27,12 @@ import { protectCases } from './contract/protect.js';
 import { remapCases } from './contract/remap.js';
 import { remapRefusalCases } from './contract/remap-refused.js';
 import { reservationCases } from './contract/reservations.js';
+import { resizeCases } from './contract/resize.js';
+import { resizeBufferCases } from './contract/resize-buffers.js';
+import { resizeFileCases } from './contract/resize-files.js';
+import { resizeGuardCases } from './contract/resize-guard.js';
+import { resizeRefusalCases } from './contract/resize-refused.js';
+import { resizeViewCases } from './contract/resize-views.js';
 import { shareCases } from './contract/share.js';
 import { shareInsideCases } from './contract/share-inside.js';
 import { shareLifetimeCases } from './contract/share-lifetime.js';
@@ -67,6 +73,12 @@ const concerns: Readonly<Record<string, (fixture: Fixture) => void>> = {
   'refused copies': copyRefusalCases,
   'remap()': remapCases,
   'refused remap()': remapRefusalCases,
+  'resize()': resizeCases,
+  'resize() of files': resizeFileCases,
+  'resize() of guarded regions': resizeGuardCases,
+  'buffers over a region that is resized': resizeBufferCases,
+  'views that cannot be emptied over a region that is resized': resizeViewCases,
+  'refused resize()': resizeRefusalCases,
   'share() and attach()': shareCases,
   'the end of shared regions': shareLifetimeCases,
   'reservations that are shared': shareInsideCases,

@@ -182,6 +182,10 @@ class Fake implements FakeBackend {
     return this.#log.run('remap', given, () => this.#memory.remap(...given));
   }
 
+  resize(...given: Parameters<Backend['resize']>): number {
+    return this.#log.run('resize', given, () => this.#memory.resize(...given));
+  }
+
   copyOut(region: RegionId, byteOffset: number, target: Uint8Array): number {
     const given = [region, byteOffset, target.byteLength];
     return this.#log.run('copyOut', given, () => this.#copies.copyOut(region, byteOffset, target));

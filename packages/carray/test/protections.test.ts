@@ -24,8 +24,14 @@ class Model {
     return changed;
   }
 
-  get common(): number {
-    return this.bytes.reduce((bits, protection) => bits & protection);
+  resize(byteLength: number): void {
+    const last = this.bytes.at(-1) ?? 0;
+    while (this.bytes.length < byteLength) this.bytes.push(last);
+    this.bytes.length = byteLength;
+  }
+
+  common(end: number): number {
+    return this.bytes.slice(0, end).reduce((bits, protection) => bits & protection);
   }
 
   allows(at: number, length: number, bits: number): boolean {
@@ -44,7 +50,7 @@ function randomRange(random: Random, byteLength: number): [from: number, to: num
 
 /** One life of a mapping: what the two say after each step. */
 function compare(random: Random): void {
-  const byteLength = 1 + random.below(40);
+  let byteLength = 1 + random.below(40);
   const first = random.pick(combinations);
   const [real, model] = [new Protections(byteLength, first), new Model(byteLength, first)];
   const steps: string[] = [`${byteLength} bytes of ${first}`];
@@ -56,7 +62,9 @@ function compare(random: Random): void {
     steps.push(`set ${from} to ${to}: ${protection}`);
     const history = `seed ${seed}: ${steps.join('; ')}`;
     expect(real.set(from, to, protection), history).toBe(model.set(from, to, protection));
-    expect(real.common, history).toBe(model.common);
+    expect(real.common(byteLength), history).toBe(model.common(byteLength));
+    const half = Math.ceil(byteLength / 2);
+    expect(real.common(half), history).toBe(model.common(half));
     for (let look = 0; look < 8; look++) {
       const [at, end] = randomRange(random, byteLength);
       const bits = random.pick(combinations);
@@ -67,6 +75,11 @@ function compare(random: Random): void {
     const exactly = (protection: number, at: number) =>
       real.allows(at, 1, protection) && real.forbids(at, 1, everything & ~protection);
     expect(model.bytes.every(exactly), history).toBe(true);
+    if (random.below(3) > 0) continue;
+    byteLength = 1 + random.below(40);
+    steps.push(`resize to ${byteLength}`);
+    real.resize(byteLength);
+    model.resize(byteLength);
   }
 }
 
@@ -78,16 +91,26 @@ describe(`protections of bytes, CARRAY_TEST_SEED=${seed}`, () => {
 
   it('of a mapping of no bytes are what it began with', () => {
     const none = new Protections(0, PROT_READ);
-    expect([none.common, none.set(0, 0, PROT_NONE), none.allows(0, 0, PROT_WRITE)]).toEqual([
+    expect([none.common(0), none.set(0, 0, PROT_NONE), none.allows(0, 0, PROT_WRITE)]).toEqual([
       PROT_READ,
       false,
       true,
     ]);
   });
 
+  it('outlive that all bytes go away', () => {
+    const some = new Protections(10, PROT_READ);
+    some.resize(0);
+    some.resize(5);
+    expect([some.common(5), some.within(0, 100)]).toEqual([
+      PROT_READ,
+      [{ byteOffset: 0, byteLength: 5, protection: PROT_READ }],
+    ]);
+  });
+
   it('of no bytes never change', () => {
     const some = new Protections(10, PROT_READ);
-    expect([some.set(5, 5, PROT_NONE), some.set(10, 10, PROT_NONE), some.common]).toEqual([
+    expect([some.set(5, 5, PROT_NONE), some.set(10, 10, PROT_NONE), some.common(10)]).toEqual([
       false,
       false,
       PROT_READ,

@@ -83,7 +83,17 @@ const internal = [
   ...['forEachElement', 'reduceElements', 'copyElements', 'eachElement', 'eachEntry'],
   ...['elementBytes', 'span', 'checkedPosition', 'checkElements', 'settleElements', 'isTaken'],
   ...['atChecked', 'setAtChecked'],
-  ...['memoryChanged', 'bind', 'take', 'trusted', 'missed', 'missedStore', 'missedReference', 'storeChecked'],
+  ...[
+    'memoryChanged',
+    'memoryResized',
+    'bind',
+    'take',
+    'trusted',
+    'missed',
+    'missedStore',
+    'missedReference',
+    'storeChecked',
+  ],
 ];
 
 /** The names of an object's methods and getters, those it inherits among them. */

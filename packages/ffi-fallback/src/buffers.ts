@@ -2,7 +2,8 @@ import { constants as bufferLimits } from 'node:buffer';
 import { constants } from 'node:os';
 import type { Libc } from './libc.js';
 import { empty, isEmptied, watchMoves } from './moves.js';
-import { locate, type Region, type Regions } from './regions.js';
+import { locate, type Region } from './region.js';
+import type { Regions } from './regions.js';
 
 const { EINVAL, ENOMEM } = constants.errno;
 
@@ -11,6 +12,8 @@ interface Share {
   readonly region: Region;
   readonly address: number;
   readonly byteLength: number;
+  /** Of the region, when the buffer was made. */
+  readonly generation: number;
   /** The user moved the memory to a buffer that nobody can watch: its pages are kept for good. */
   moved: boolean;
   ended: boolean;
@@ -25,8 +28,8 @@ export class Buffers {
   readonly #regions: Regions;
   readonly #shares = new WeakMap<ArrayBuffer, Share>();
   readonly #collected = new FinalizationRegistry<Share>((share) => {
-    if (share.ended) this.#regions.dropGhost(share.region);
-    else if (!share.moved) this.#regions.dropOwner(share.region);
+    if (isEnded(share)) this.#regions.dropGhost(share.region);
+    else if (!share.moved) this.#regions.dropBuffer(share.region);
   });
 
   constructor(libc: Libc, regions: Regions) {
@@ -39,8 +42,10 @@ export class Buffers {
     if (region === undefined || address < 0) return address;
     if (byteLength > Buffers.maxBytes) return -ENOMEM;
     const buffer = this.#libc.view(address, byteLength);
-    const share: Share = { region, address, byteLength, moved: false, ended: false };
+    const { generation } = region;
+    const share: Share = { region, address, byteLength, generation, moved: false, ended: false };
     region.owners++;
+    region.buffers++;
     this.#shares.set(buffer, share);
     this.#collected.register(buffer, share, share);
     watchMoves(buffer, () => this.#keep(share));
@@ -49,14 +54,14 @@ export class Buffers {
 
   detach(buffer: ArrayBuffer): number {
     const share = this.#shares.get(buffer);
-    if (share === undefined || share.ended) return -EINVAL;
+    if (share === undefined || isEnded(share)) return -EINVAL;
     if (empty === undefined) return this.#blank(share);
     if (isEmptied(buffer)) this.#keep(share);
     share.ended = true;
     this.#collected.unregister(share);
     if (share.moved) return 0;
     empty(buffer);
-    return this.#regions.dropOwner(share.region);
+    return this.#regions.dropBuffer(share.region);
   }
 
   /** Nobody can tell who has the memory, or when they are done. */
@@ -71,3 +76,5 @@ export class Buffers {
     return status;
   }
 }
+
+const isEnded = (share: Share): boolean => share.ended || share.generation !== share.region.generation;

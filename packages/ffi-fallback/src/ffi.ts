@@ -6,7 +6,9 @@ import { copyCalls } from './copies.js';
 import { atEndOfWorker } from './ending.js';
 import { faultCalls } from './faults.js';
 import { type Libc, loadLibc } from './libc.js';
-import { locate, Regions } from './regions.js';
+import { locate } from './region.js';
+import { Regions } from './regions.js';
+import { resizeCall } from './resize.js';
 import { shareCalls } from './sharing.js';
 
 const { EBUSY, EEXIST, EINVAL, ENOMEM, ENOTSUP } = constants.errno;
@@ -102,6 +104,7 @@ export function backendOver(libc: Libc, atEnd?: (leave: () => void) => void): Ba
       if (libc.msync(start, byteLength, MS_ASYNC) === -ENOMEM) regions.reserve(start, byteLength);
       return mapped;
     },
+    resize: resizeCall(libc, regions),
     ...copyCalls(libc, regions),
     ...shareCalls(regions),
     liveRegions: () => regions.liveCount,

@@ -27,6 +27,8 @@ export interface Libc {
     offset: number,
   ): number;
   munmap(address: number, length: number): number;
+  /** The address from now on, or -errno. `place` is where the flags say so. */
+  mremap(address: number, length: number, newLength: number, flags: number, place: number): number;
   mprotect(address: number, length: number, protection: number): number;
   madvise(address: number, length: number, advice: number): number;
   msync(address: number, length: number, flags: number): number;
@@ -53,6 +55,22 @@ function fallocate(library: Library): Libc['posixFallocate'] {
   try {
     const call = library.func('int posix_fallocate(int fd, int64_t offset, int64_t length)');
     return (...args) => 0 - call(...args);
+  } catch {
+    return () => -constants.errno.ENOTSUP;
+  }
+}
+
+/** -ENOTSUP where the C library has no such function. */
+function remapping(koffi: Koffi, library: Library): Libc['mremap'] {
+  try {
+    const call = library.func(
+      'intptr_t mremap(intptr_t address, size_t length, size_t newLength, int flags, ...)',
+    );
+    return (address, length, newLength, flags, place) => {
+      // Always given: a C library may hand on whatever is in the place of the last argument.
+      const moved = Number(call(address, length, newLength, flags, 'intptr_t', place));
+      return moved === -1 ? -koffi.errno() : moved;
+    };
   } catch {
     return () => -constants.errno.ENOTSUP;
   }
@@ -98,6 +116,7 @@ export function loadLibc(): Libc {
       return -constants.errno.EINVAL;
     },
     munmap,
+    mremap: remapping(koffi, library),
     mprotect: range('int mprotect(intptr_t address, size_t length, int protection)'),
     madvise: range('int madvise(intptr_t address, size_t length, int advice)'),
     msync: (...args) => negatedErrno(msync(...args)),

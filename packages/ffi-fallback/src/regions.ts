@@ -1,5 +1,4 @@
 import { constants } from 'node:os';
-import type { Marks } from '@carray/backend/marks';
 import {
   MAP_ANONYMOUS,
   MAP_FIXED,
@@ -11,27 +10,7 @@ import {
 } from '@carray/constants';
 import type { Libc } from './libc.js';
 import { Parts } from './parts.js';
-
-/** One mapped range, and who needs it. */
-export interface Region {
-  readonly id: number;
-  readonly address: number;
-  readonly byteLength: number;
-  /** Who keeps the pages: the holder, and each buffer over them. */
-  owners: number;
-  /** The reservation whose addresses these are, which keeps them taken. */
-  readonly reservation?: Region;
-  /** The regions inside of this one. */
-  readonly inside: Set<Region>;
-  /** Ended buffers that could not be emptied: their addresses must stay taken until they are collected. */
-  ghosts: number;
-  /** Memory of it was moved to where nobody sees it: its pages stay for good. */
-  isKept?: boolean;
-  /** There from the moment on that the region is guarded. */
-  marks?: Marks;
-  /** There from the moment on that other threads may have the pages too. */
-  parts?: Parts;
-}
+import { createRegion, type Region } from './region.js';
 
 /**
  * Who owns the pages of this thread. The last owner gives them back, exactly once; nobody else does, so nobody
@@ -56,13 +35,12 @@ export class Regions {
 
   /** Takes over pages just mapped, with their holder as the one owner. */
   adopt(address: number, byteLength: number): Region {
-    return this.#hold({ id: ++this.#lastId, address, byteLength, owners: 1, ghosts: 0, inside: new Set() });
+    return this.#hold(createRegion(++this.#lastId, address, byteLength));
   }
 
   /** Takes over pages just mapped over a reservation, whose addresses stay taken as long as they are there. */
   adoptInside(reservation: Region, address: number, byteLength: number): Region {
-    const place = { id: ++this.#lastId, address, byteLength, reservation };
-    const region = this.#hold({ ...place, owners: 1, ghosts: 0, inside: new Set() });
+    const region = this.#hold({ ...createRegion(++this.#lastId, address, byteLength), reservation });
     reservation.owners++;
     reservation.inside.add(region);
     return region;
@@ -127,6 +105,13 @@ export class Regions {
     return 0;
   }
 
+  /** The same for an owner that is a buffer. */
+  dropBuffer(region: Region): number {
+    const status = this.dropOwner(region);
+    if (status === 0) region.buffers--;
+    return status;
+  }
+
   #giveBack(region: Region): number {
     const { parts } = region;
     if (parts === undefined) return this.#takeAway(region);
@@ -138,7 +123,7 @@ export class Regions {
 
   #takeAwayShared({ address, byteLength }: Region, parts: Parts): number {
     const { hasViews } = parts;
-    const status = hasViews ? this.#blank(address, byteLength) : this.#libc.munmap(address, byteLength);
+    const status = hasViews ? this.blank(address, byteLength) : this.#libc.munmap(address, byteLength);
     if (status !== 0) parts.restore();
     else if (parts.dropPlace() && hasViews) this.#libc.munmap(address, byteLength); // collected meanwhile
     return status;
@@ -147,7 +132,7 @@ export class Regions {
   #takeAway(region: Region): number {
     const { reservation } = region;
     if (region.ghosts > 0) {
-      const status = this.#blank(region.address, region.byteLength);
+      const status = this.blank(region.address, region.byteLength);
       if (status !== 0 || reservation === undefined) return status;
       // Not an owner any more, but the addresses of the reservation must stay taken.
       reservation.ghosts++;
@@ -165,16 +150,38 @@ export class Regions {
   /** An owner becomes a ghost: its bytes read as private zeros from now on. 0 or -errno. */
   makeGhost(region: Region, address: number, byteLength: number): number {
     // Other threads may have the pages of a shared region: they go when the region does.
-    const status = region.parts === undefined ? this.#blank(address, byteLength) : 0;
+    const status = region.parts === undefined ? this.blank(address, byteLength) : 0;
     if (status !== 0) return status;
     region.ghosts++;
     region.parts?.addPlace();
-    const dropped = this.dropOwner(region);
+    const dropped = this.dropBuffer(region);
     if (dropped !== 0) {
       region.ghosts--;
       region.parts?.dropPlace(); // not the last one: the owner that is still counted has a part
     }
     return dropped;
+  }
+
+  /** The region has another length where it is. Buffers over it are ghosts, which show its bytes until it ends. */
+  resizeInPlace(region: Region, byteLength: number): void {
+    this.#endBuffers(region);
+    region.byteLength = byteLength;
+    delete region.marks;
+  }
+
+  /** The region is elsewhere. What was there before is left to the ghosts: buffers over it are among them. */
+  resizeElsewhere(region: Region, address: number, byteLength: number): void {
+    this.#endBuffers(region);
+    region.owners--;
+    this.#live.delete(region);
+    this.#hold(createRegion(region.id, address, byteLength));
+  }
+
+  #endBuffers(region: Region): void {
+    region.generation++;
+    region.owners -= region.buffers;
+    region.ghosts += region.buffers;
+    region.buffers = 0;
   }
 
   /** A ghost was collected; behind the last one nobody needs the addresses any more. */
@@ -201,7 +208,7 @@ export class Regions {
   leave(): void {
     for (const region of this.#live) {
       if (!region.isKept && (region.parts === undefined || leaveViews(region.parts))) {
-        this.#blank(region.address, region.byteLength); // where it cannot be done the pages stay
+        this.blank(region.address, region.byteLength); // where it cannot be done the pages stay
       }
       region.owners = Number.POSITIVE_INFINITY; // what is ended in spite of all finds that it is not the last one
     }
@@ -215,7 +222,8 @@ export class Regions {
     return this.#replace(address, byteLength, PROT_NONE);
   }
 
-  #blank(address: number, byteLength: number): number {
+  /** Puts private zeros there. 0 or -errno. */
+  blank(address: number, byteLength: number): number {
     return this.#replace(address, byteLength, PROT_READ | PROT_WRITE);
   }
 
@@ -234,30 +242,3 @@ function leaveViews(parts: Parts): boolean {
   parts.addPlace();
   return parts.giveUp();
 }
-
-/**
- * Where bytes of the region start; -EINVAL without a region or where the range leaves it, -EBUSY where another
- * region is inside of it.
- */
-export function locate(
-  region: Region | undefined,
-  byteOffset: number,
-  byteLength: number,
-  pageSize: number,
-): number {
-  if (region === undefined || !isWithin(region, byteOffset, byteLength)) return -constants.errno.EINVAL;
-  const start = region.address + byteOffset;
-  for (const { address, byteLength: size } of region.inside) {
-    if (start < ceil(address + size, pageSize) && address < ceil(start + byteLength, pageSize)) {
-      return -constants.errno.EBUSY;
-    }
-  }
-  return start;
-}
-
-function isWithin(region: Region, byteOffset: number, byteLength: number): boolean {
-  if (byteOffset < 0 || byteLength < 0) return false;
-  return byteOffset <= region.byteLength && byteLength <= region.byteLength - byteOffset;
-}
-
-const ceil = (address: number, pageSize: number): number => Math.ceil(address / pageSize) * pageSize;

@@ -9,6 +9,7 @@
 #include "holdings.hh"
 #include "memory.hh"
 #include "move_calls.hh"
+#include "resize_calls.hh"
 #include "share_calls.hh"
 
 namespace {
@@ -42,6 +43,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
       Method("forgetFaults", carray::calls::ForgetFaults),
       Method("reinstallHandlers", carray::calls::ReinstallHandlers),
       Method("remap", carray::calls::Remap),
+      Method("resize", carray::calls::Resize),
       Method("copyOut", carray::calls::CopyOut),
       Method("copyIn", carray::calls::CopyIn),
       Method("share", carray::calls::Share),

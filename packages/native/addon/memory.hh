@@ -34,6 +34,11 @@ int Protect(std::uintptr_t address, std::size_t length, int protection);
 int Advise(std::uintptr_t address, std::size_t length, int advice);
 int Sync(std::uintptr_t address, std::size_t length, int flags);
 
+/** The flags that Resize takes. */
+extern const int kResizeFlags;
+/** mremap(2) to another length: the address from now on, or -errno with all as before. resize_linux.cc, resize_posix.cc. */
+std::int64_t Resize(std::uintptr_t address, std::size_t length, std::size_t new_length, int flags);
+
 /**
  * Copy memory without a fault, by a call of the kernel: how many bytes, in order, fewer than all where the next one
  * cannot be had. -ENOSYS, -EPERM where the call is not there. copy_linux.cc, copy_posix.cc.

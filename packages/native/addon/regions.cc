@@ -12,13 +12,14 @@ namespace carray::regions {
 
 struct Region {
   const std::uint64_t id;
-  const std::uintptr_t address;
-  const std::size_t length;
+  /** Changed by Resize alone, which says why nobody else looks at them then. */
+  std::uintptr_t address;
+  std::size_t length;
   const std::size_t page_size;
   /** The reservation whose addresses these are: one reference to it; nullptr for a region of its own. */
   Region* const reservation;
   std::atomic<std::uint32_t> references{1};
-  /** Of the table of guarded regions, or -1. Set under `inside_mutex`, once. */
+  /** Of the table of guarded regions, or -1. Set under `inside_mutex`, once until Resize. */
   std::atomic<int> slot{-1};
   /** Whether it is in the table of shared regions. Set by holders, looked at by the last owner, after all of them. */
   std::atomic<bool> shared{false};
@@ -89,6 +90,16 @@ int GiveBack(Region* region) {
     faults::Restore(slot);
   }
   return status;
+}
+
+/**
+ * Whether the caller's reference is the only one, and stays so while the caller does not give others away: who has none gets one
+ * by Attach alone, which finds regions that were shared. Regions inside have a reference each. acquire: what former owners
+ * did with the pages is done.
+ */
+bool IsSoleOwner(const Region* region) {
+  return region->references.load(std::memory_order_acquire) == 1 && !region->shared.load() &&
+         region->reservation == nullptr;
 }
 
 /** One more reference, unless the last one was given up: then its pages are on their way out. */
@@ -194,6 +205,28 @@ int Remap(Region* region, std::int64_t offset, std::int64_t length, int protecti
   // A kernel may have unmapped before it failed. What is not mapped any more could become another's.
   if (!memory::IsMapped(start, length)) memory::Reserve(start, PageCeil(length));
   return static_cast<int>(mapped);
+}
+
+// The address and the length are read by who has a reference, and by those inside of the same reservation: there is nobody
+// else but the caller, so a lock would keep nobody out. Whoever gets a reference later has it from the caller, and sees what is
+// stored here. Handlers in other threads look at the slot, not at the region: it is withdrawn meanwhile, and after that another's.
+int Resize(Region* region, std::int64_t length, int flags) {
+  const auto new_length = static_cast<std::size_t>(length);
+  if (region == nullptr || length <= 0 || (flags & ~memory::kResizeFlags) != 0) return memory::kInvalid;
+  if (static_cast<std::uint64_t>(length) != new_length) return memory::kNoMemory;  // where addresses have 32 bits
+  if (!IsSoleOwner(region)) return memory::kBusy;
+  const int slot = region->slot.load();
+  if (slot >= 0) faults::Withdraw(slot);
+  const std::int64_t resized = memory::Resize(region->address, region->length, new_length, flags);
+  if (resized < 0) {
+    if (slot >= 0) faults::Restore(slot);
+    return static_cast<int>(resized);
+  }
+  if (slot >= 0) faults::Free(slot);
+  region->slot.store(-1);
+  region->address = static_cast<std::uintptr_t>(resized);
+  region->length = new_length;
+  return 0;
 }
 
 int Guard(Region* region) {

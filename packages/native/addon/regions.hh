@@ -51,6 +51,12 @@ int Remap(Region* region, std::int64_t offset, std::int64_t length, int protecti
           std::int64_t file_offset);
 
 /**
+ * Gives the region another length, and another place where the flags allow it: 0, or -errno with all as before. -EBUSY where
+ * anybody has a reference but the caller, and for a region that was ever shared or lies inside of another. A guard ends.
+ */
+int Resize(Region* region, std::int64_t length, int flags);
+
+/**
  * Faults in the region are survived from now on, until its pages go: its slot (see faults.hh), or -errno: EBUSY where
  * another region is inside.
  */

@@ -5,9 +5,13 @@ import { afterAll, describe, expect, it } from 'vitest';
 
 const inPackage = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const program = inPackage(`build/sharing-tsan-${process.pid}`);
-const sources = ['regions.cc', 'shared_table.cc', 'memory_posix.cc', 'faults/faults_posix.cc'].map((name) =>
-  inPackage(`addon/${name}`),
-);
+const sources = [
+  'regions.cc',
+  'shared_table.cc',
+  'memory_posix.cc',
+  'resize_posix.cc',
+  'faults/faults_posix.cc',
+].map((name) => inPackage(`addon/${name}`));
 
 /** Compiles a program with ThreadSanitizer. @returns whether it could. */
 function compile(...units: string[]): boolean {

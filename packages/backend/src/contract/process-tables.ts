@@ -16,6 +16,18 @@ export function mappingsOf(path: string): number | undefined {
     .filter((line) => line.includes(path)).length;
 }
 
+/** How many bytes this process has mapped of a file, undefined where the system does not tell. */
+export function mappedBytes(path: string): number | undefined {
+  if (!existsSync('/proc/self/maps')) return undefined;
+  let bytes = 0;
+  for (const line of readFileSync('/proc/self/maps', 'latin1').split('\n')) {
+    const [, start, end] = /^([\da-f]+)-([\da-f]+)/.exec(line) ?? [];
+    if (start === undefined || end === undefined || !line.includes(path)) continue;
+    bytes += Number.parseInt(end, 16) - Number.parseInt(start, 16);
+  }
+  return bytes;
+}
+
 /** The access that the process has at an address, like `r--p`, undefined where the system does not tell. */
 export function accessAt(address: number): string | undefined {
   if (!existsSync('/proc/self/maps')) return undefined;

@@ -20,6 +20,7 @@ export type FakeOperation =
   | 'markFault'
   | 'forgetFaults'
   | 'remap'
+  | 'resize'
   | 'copyOut'
   | 'copyIn'
   | 'share'

@@ -15,7 +15,9 @@ import {
   syncRefusal,
 } from './refusals.js';
 import { Region } from './region.js';
+import { resizeRegion } from './resize.js';
 import { Shares } from './shares.js';
+import { writeBack } from './write-back.js';
 
 const { EBUSY, EINVAL, ENOENT, ENOMEM } = constants.errno;
 
@@ -134,6 +136,14 @@ export class Memory {
     }
     region.allow(byteLength, protection);
     return 0;
+  }
+
+  resize(id: number, byteLength: number, flags: number): number {
+    const region = this.held(id);
+    if (region === undefined) return -EINVAL;
+    const taken = [...this.#live.values()];
+    const isShared = this.#shares.has(region.id);
+    return resizeRegion(region, byteLength, flags, { ...this.#facts, taken, isShared, owners: this.#owners });
   }
 
   addressOf(id: number): number {
@@ -282,13 +292,4 @@ function openSource({ protection, flags, fd, fileOffset }: Mapped): FileSource |
   if ((flags & MAP_ANONYMOUS) !== 0) return undefined;
   const shared = (flags & MAP_SHARED) !== 0;
   return FileSource.open({ fd, fileOffset, shared, writable: (protection & PROT_WRITE) !== 0 });
-}
-
-function writeBack(region: Region, byteOffset: number, byteLength: number): number {
-  try {
-    region.writeBack(byteOffset, byteLength);
-    return 0;
-  } catch (error) {
-    return errnoOf(error);
-  }
 }

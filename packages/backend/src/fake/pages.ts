@@ -29,6 +29,12 @@ export class Pages {
     this.#set(byteOffset, byteLength, mapped);
   }
 
+  /** The pages from the byte on are gone, and with them the bytes of their own. */
+  cut(byteOffset: number): void {
+    const first = Math.ceil(byteOffset / this.#pageSize) * this.#pageSize;
+    this.forEachOwn(first, Number.POSITIVE_INFINITY, (start, end) => this.makeMapped(start, end - start));
+  }
+
   /** Calls `visit` with the start and the end of each run of bytes that show what the region maps. */
   forEachMapped(byteOffset: number, byteEnd: number, visit: (start: number, end: number) => void): void {
     this.#forEach(byteOffset, byteEnd, mapped, visit);

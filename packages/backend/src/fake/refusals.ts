@@ -6,6 +6,7 @@ import {
   MAP_FIXED_NOREPLACE,
   MAP_PRIVATE,
   MAP_SHARED,
+  MREMAP_MAYMOVE,
   MS_ASYNC,
   MS_INVALIDATE,
   MS_SYNC,
@@ -70,6 +71,12 @@ function placeRefusal(request: MapRequest, pageSize: number, taken: Iterable<Ext
   if (address % pageSize !== 0) return -EINVAL;
   if (isFree(taken, address, byteLength)) return 0;
   return (flags & MAP_FIXED_NOREPLACE) !== 0 ? -EEXIST : -ENOTSUP;
+}
+
+/** The -errno of mremap(2) for what is wrong with the numbers alone, or 0. */
+export function resizeRefusal(byteLength: number, flags: number): number {
+  if (byteLength <= 0 || (flags & ~MREMAP_MAYMOVE) !== 0) return -EINVAL;
+  return byteLength > ADDRESS_SPACE_BYTES ? -ENOMEM : 0;
 }
 
 /** The -errno of a call on part of a region, or 0. */

@@ -29,9 +29,9 @@ export interface RegionFacts {
 /** One simulated region: its bytes exist once a buffer was asked for, as pages exist once they are touched. */
 export class Region {
   readonly id: number;
-  readonly address: number;
-  readonly end: number;
-  readonly byteLength: number;
+  address: number;
+  end: number;
+  byteLength: number;
   readonly reservation: Region | undefined;
   source: FileSource | undefined;
   shared: boolean;
@@ -49,9 +49,13 @@ export class Region {
   readonly inside = new Set<Region>();
   readonly #pageSize: number;
   readonly #pages: Pages;
+  /** Where memory that is shared without a file ends, however long the region becomes. */
+  #sharedEnd: number;
   #content: ArrayBuffer | undefined;
   /** What the bytes of a region are in that nobody holds: a buffer, which may be collected. */
   #left: WeakRef<ArrayBuffer> | undefined;
+  /** Ended buffers that show bytes until the region ends. */
+  readonly #outlived: WeakRef<ArrayBuffer>[] = [];
   /** The bytes as the file has them, to write back nothing but what was stored here. */
   #inFile: Uint8Array | undefined;
 
@@ -67,6 +71,7 @@ export class Region {
     this.writable = facts.writable;
     this.#pageSize = facts.pageSize;
     this.#pages = new Pages(facts.pageSize);
+    this.#sharedEnd = facts.end - facts.address;
   }
 
   get held(): boolean {
@@ -88,6 +93,11 @@ export class Region {
     this.#inFile = this.source?.takesStores ? bytes.slice() : undefined;
     this.#content = content;
     return content;
+  }
+
+  /** The bytes that `content` answered with, if it was asked. */
+  get shown(): ArrayBuffer | undefined {
+    return this.#content;
   }
 
   /** Whether these are the bytes that `content` answers with. */
@@ -134,6 +144,7 @@ export class Region {
     source?.read(bytes);
     this.#pages.makeMapped(byteOffset, byteLength);
     if (byteLength === this.byteLength) {
+      this.#sharedEnd = this.end - this.address;
       this.source?.close();
       this.source = source;
       this.shared = shared;
@@ -144,6 +155,41 @@ export class Region {
     const isOwn = source === undefined || (this.shared && !shared);
     if (isOwn) this.#pages.makeOwn(byteOffset, byteLength);
     source?.close();
+  }
+
+  /** Another place and another length; what was stored has been written back. The guard ends. @throws as `content` */
+  resize(address: number, end: number, byteLength: number): void {
+    const { byteLength: lengthBefore } = this;
+    const [content, inFile] = [this.#content, this.#inFile];
+    this.byteLength = byteLength;
+    this.#content = undefined;
+    try {
+      if (content !== undefined && content.byteLength > 0) this.#keep(content, inFile);
+    } catch (error) {
+      [this.byteLength, this.#content, this.#inFile] = [lengthBefore, content, inFile];
+      throw error;
+    }
+    [this.address, this.end, this.marks] = [address, end, undefined];
+    this.#pages.cut(byteLength);
+    const isAllShared = this.shared && this.source === undefined;
+    if (isAllShared && byteLength > this.#sharedEnd) this.#pages.loseFrom(this.#sharedEnd);
+  }
+
+  /** Has as many bytes of the former content as the region has now. */
+  #keep(content: ArrayBuffer, inFile: Uint8Array | undefined): void {
+    const kept = Math.min(content.byteLength, this.byteLength);
+    new Uint8Array(this.content()).set(new Uint8Array(content, 0, kept));
+    if (inFile !== undefined) this.#inFile?.set(inFile.subarray(0, kept));
+  }
+
+  /** An ended buffer goes on showing bytes, at most until the region ends. */
+  outlive(buffer: ArrayBuffer): void {
+    this.#outlived.push(new WeakRef(buffer));
+  }
+
+  /** Ended buffers that still show bytes read zeros from now on. */
+  blankOutlived(): void {
+    for (const buffer of this.#outlived.splice(0)) new Uint8Array(buffer.deref() ?? []).fill(0);
   }
 
   /** Writes what was stored in a range to the file, never past the file's end, and nothing of private pages. */
@@ -191,6 +237,7 @@ export class Region {
 
   /** Nothing owns the region any more. */
   finish(): void {
+    this.blankOutlived();
     this.#inFile = undefined;
     this.source?.close();
   }

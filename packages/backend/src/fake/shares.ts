@@ -23,6 +23,11 @@ export class Shares {
     return { backend: BACKEND, process: this.#process, region, check: checkOf(region) };
   }
 
+  /** Whether the region was ever shared. */
+  has(region: number): boolean {
+    return this.#shared.has(region);
+  }
+
   /** The region that a token names, which may be gone. @returns -errno for what is none of these tokens. */
   regionOf(token: unknown): number {
     if (!isToken(token)) return -EINVAL;

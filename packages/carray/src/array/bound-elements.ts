@@ -22,7 +22,7 @@ const noParts: readonly Part[] = [];
 export abstract class BoundElements<E extends ElementType> {
   readonly type: E;
   /** @internal What `length` says. No private field: code that reads one in arrays of over four classes is 6 times slower. */
-  readonly elementCount: number;
+  elementCount: number;
   /** Bytes from one element to the next. */
   readonly stride: number;
   /** @internal */
@@ -64,10 +64,10 @@ export abstract class BoundElements<E extends ElementType> {
     this.elementCount = place.length;
     this.stride = place.stride ?? place.type.size;
     this.memory = place.memory;
-    // A column without elements would start behind the end.
-    this.byteOffset =
-      this.length === 0 ? Math.min(place.byteOffset, this.memory.byteLength) : place.byteOffset;
     this.owner = place.owner ?? false;
+    // A column without elements would start behind the end. The array that ends the mapping may get some.
+    const isAtEnd = this.length === 0 && !this.owner;
+    this.byteOffset = isAtEnd ? Math.min(place.byteOffset, this.memory.byteLength) : place.byteOffset;
     if (this.memory.attachable) this.memory.attach(this);
   }
 
@@ -102,7 +102,13 @@ export abstract class BoundElements<E extends ElementType> {
   memoryChanged(byteOffset: number, byteLength: number): void {
     const isElsewhere =
       byteOffset >= this.byteOffset + this.span || byteOffset + byteLength <= this.byteOffset;
-    if (!isElsewhere) this.bind();
+    if (!isElsewhere || this.owner) this.bind(); // an owner without elements may have had some
+  }
+
+  /** @internal The mapping has another length, and the array that ends it has all of it. */
+  memoryResized(): void {
+    const { memory, byteOffset, type } = this;
+    this.elementCount = Math.max(0, Math.floor((memory.byteLength - byteOffset) / type.size));
   }
 
   /** @internal Takes new views over the memory, and the methods for them. */

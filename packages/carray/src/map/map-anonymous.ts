@@ -23,6 +23,11 @@ export interface MapAnonymousOptions {
   reserve?: boolean;
   /** Whether all pages are there when the call returns; default false: each comes with its first access. */
   populate?: boolean;
+  /**
+   * Bytes of address space that are set aside: up to there `resize` does not move the array. It costs no memory. Default: what the
+   * array takes.
+   */
+  maxByteLength?: number | bigint;
 }
 
 /** `mapAnonymous` on a given backend; see there. */
@@ -34,11 +39,12 @@ export function mapAnonymousOn<E extends ElementType>(
 ): MappedArray<E> {
   checkElementType('type', type);
   const count = checkCount('length', length, Math.floor(Number.MAX_SAFE_INTEGER / type.size));
-  checkOptions(options, ['shared', 'reserve', 'populate']);
-  const { shared = false, reserve = true, populate = false } = options;
+  checkOptions(options, ['shared', 'reserve', 'populate', 'maxByteLength']);
+  const { shared = false, reserve = true, populate = false, maxByteLength = 0 } = options;
   checkBoolean('options.shared', shared);
   checkBoolean('options.reserve', reserve);
   checkBoolean('options.populate', populate);
+  const most = checkCount('options.maxByteLength', maxByteLength);
   if (populate && !isAvailable('MAP_POPULATE')) {
     throw plainError(
       'ERR_UNSUPPORTED',
@@ -46,14 +52,25 @@ export function mapAnonymousOn<E extends ElementType>(
     );
   }
   const sharing = shared ? MAP_SHARED : MAP_PRIVATE;
-  const flags = MAP_ANONYMOUS | sharing | (reserve ? 0 : MAP_NORESERVE) | (populate ? MAP_POPULATE : 0);
+  const byteLength = count * type.size;
+  // What is set aside and may never be used must not count as memory that is promised, nor be populated.
+  const hasReserve = most > byteLength;
+  const flags =
+    MAP_ANONYMOUS |
+    sharing |
+    (reserve && !hasReserve ? 0 : MAP_NORESERVE) |
+    (populate && !hasReserve ? MAP_POPULATE : 0);
   const memory = mapRegion(backend(), {
-    length: count * type.size,
+    length: Math.max(byteLength, most),
+    byteLength,
+    keepsAddresses: most > 0,
     protection: PROT_READ | PROT_WRITE,
     flags,
     fd: -1,
     offset: 0,
     address: 0,
   });
-  return ownedArray(type, memory, 0, count);
+  return ownedArray(type, memory, 0, count, () => {
+    if (populate && hasReserve) memory.advise('populate-write');
+  });
 }

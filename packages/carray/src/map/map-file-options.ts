@@ -27,6 +27,11 @@ export interface MapFileOptions<E extends ElementType> {
   advice?: Advice;
   /** Reads all pages in before the call returns. Default false. */
   populate?: boolean;
+  /**
+   * Bytes of address space that are set aside, from `byteOffset` on: up to there `resize` does not move the array. It costs no
+   * memory. Default: what the array takes.
+   */
+  maxByteLength?: number | bigint;
   /** Lets the array reach past the end of the file; elements there throw ERR_MAPPING_FAULT until it has grown. */
   allowPastEnd?: boolean;
 }
@@ -43,6 +48,7 @@ export interface MapFileRequest<E extends ElementType> {
   readonly grow: boolean;
   readonly advice: Advice | undefined;
   readonly populate: boolean;
+  readonly maxByteLength: number;
   readonly allowPastEnd: boolean;
 }
 
@@ -55,6 +61,7 @@ const NAMES = [
   'grow',
   'advice',
   'populate',
+  'maxByteLength',
   'allowPastEnd',
 ];
 
@@ -62,7 +69,7 @@ const NAMES = [
 export function checkMapFileOptions<E extends ElementType>(options: MapFileOptions<E>): MapFileRequest<E> {
   checkOptions(options, NAMES);
   const { type = uint8 as ElementType as E, access = 'read', byteOffset = 0, advice } = options;
-  const { create = false, grow = false, populate = false, allowPastEnd = false } = options;
+  const { create = false, grow = false, populate = false, maxByteLength = 0, allowPastEnd = false } = options;
   checkElementType('options.type', type);
   checkAccess(access);
   const offset = checkCount('options.byteOffset', byteOffset);
@@ -71,6 +78,7 @@ export function checkMapFileOptions<E extends ElementType>(options: MapFileOptio
   checkBoolean('options.grow', grow);
   if (advice !== undefined) checkHarmless(advice);
   checkBoolean('options.populate', populate);
+  const most = checkCount('options.maxByteLength', maxByteLength);
   checkBoolean('options.allowPastEnd', allowPastEnd);
   if ((create || grow) && access !== 'read-write') {
     throw invalidValue('options.access', "must be 'read-write' to create or grow a file", access);
@@ -78,7 +86,10 @@ export function checkMapFileOptions<E extends ElementType>(options: MapFileOptio
   if (grow && length === undefined) {
     throw invalidValue('options.length', 'is needed to grow a file', undefined);
   }
-  return { type, access, byteOffset: offset, length, create, grow, advice, populate, allowPastEnd };
+  return {
+    ...{ type, access, byteOffset: offset, length, create, grow, advice, populate, allowPastEnd },
+    maxByteLength: most,
+  };
 }
 
 function checkAccess(access: unknown): void {

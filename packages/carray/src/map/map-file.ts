@@ -2,19 +2,16 @@ import { constants as fs, type Stats } from 'node:fs';
 import type { Backend } from '@carray/backend';
 import { MAP_NORESERVE, MAP_PRIVATE, MAP_SHARED, PROT_READ, PROT_WRITE } from '@carray/constants';
 import type { MappedArray } from '../array/carray.js';
+import { currentFaultGuard } from '../backend/configuration.js';
 import { invalidValue } from '../errors/arguments.js';
 import { rangeError } from '../errors/coded.js';
 import { BackingFile } from '../memory/backing-file.js';
+import { withFileGrown } from '../memory/grow.js';
+import type { MappingFacts } from '../memory/mapped-memory.js';
 import { Mapping } from '../memory/mapping.js';
 import { pageFloor } from '../memory/range.js';
 import type { ElementType } from '../types/element-type.js';
-import { withFileGrown } from './grow.js';
-import {
-  checkMapFileOptions,
-  type FileAccess,
-  type MapFileOptions,
-  type MapFileRequest,
-} from './map-file-options.js';
+import { checkMapFileOptions, type MapFileOptions, type MapFileRequest } from './map-file-options.js';
 import { mapRegion } from './map-region.js';
 import { ownedArray } from './owned-array.js';
 import { type CheckedSource, checkSource, type Source, statOf, withDescriptor } from './source.js';
@@ -57,7 +54,7 @@ function mapDescriptor<E extends ElementType>(
   const end = byteOffset + count * type.size;
   if (request.grow) {
     const map = () => mapOpenFile(backend, request, { fd, source, stats: statOf(fd, path), count });
-    return withFileGrown(backend, fd, path, stats, end, map);
+    return withFileGrown(backend, fd, path, stats.size, end, map);
   }
   if (!request.allowPastEnd) refusePastEnd(stats, byteOffset, end);
   return mapOpenFile(backend, request, { fd, source, stats, count });
@@ -73,21 +70,27 @@ interface OpenFile {
 
 function mapOpenFile<E extends ElementType>(
   backend: Backend,
-  { type, byteOffset, access, advice, populate }: MapFileRequest<E>,
+  request: MapFileRequest<E>,
   { fd, source, stats, count }: OpenFile,
 ): MappedArray<E> {
+  const { type, byteOffset, access, advice, populate, maxByteLength } = request;
   const { path } = source;
-  if (count === 0 && stats.isFile()) return emptyArray(backend, type, access, path);
-  const { open, protection, flags } = MODES[access];
+  const { open, protection } = MODES[access];
   const file = BackingFile.of(source, open, stats);
   const offset = pageFloor(byteOffset, backend.pageSize);
   const lead = byteOffset - offset;
+  const kept = { path, file, access, extent: extentOf(request), exposeWritable: access === 'read' };
+  if (count === 0 && maxByteLength === 0 && stats.isFile()) {
+    const facts = { backend, fileOffset: offset, protection, flags: MODES[access].flags };
+    return emptyArray(type, { ...facts, ...kept }, lead);
+  }
   // What is neither a file nor a device goes to the kernel with a length that is its to refuse.
-  const length = Math.max(1, lead + count * type.size);
-  const exposeWritable = access === 'read';
-  const address = 0;
-  const facts = { length, protection, flags, fd, offset, address, path, stats };
-  const memory = mapRegion(backend, { ...facts, file, access, exposeWritable });
+  const byteLength = Math.max(stats.isFile() ? 0 : 1, lead + count * type.size);
+  const length = Math.max(byteLength, maxByteLength === 0 ? 0 : lead + maxByteLength);
+  // What is set aside and may never be used must not count as memory that is promised.
+  const flags = MODES[access].flags | (length > byteLength && access === 'copy-on-write' ? MAP_NORESERVE : 0);
+  const facts = { length, protection, flags, fd, offset, address: 0, stats };
+  const memory = mapRegion(backend, { ...facts, byteLength, ...kept, keepsAddresses: maxByteLength > 0 });
   return ownedArray(type, memory, lead, count, () => {
     if (advice !== undefined) memory.advise(advice);
     // Not MAP_POPULATE: it would copy every page of a private writable mapping.
@@ -111,26 +114,24 @@ function refusePastEnd(stats: Stats, byteOffset: number, end: number): void {
   );
 }
 
+/** Nothing is mapped, until `resize` does. */
 function emptyArray<E extends ElementType>(
-  backend: Backend,
   type: E,
-  access: FileAccess,
-  path: string | undefined,
+  facts: Omit<MappingFacts, 'region' | 'byteLength' | 'faultGuard' | 'reach'>,
+  lead: number,
 ): MappedArray<E> {
-  const { protection, flags } = MODES[access];
   const memory = new Mapping({
-    backend,
+    ...facts,
     region: undefined,
     byteLength: 0,
-    fileOffset: 0,
-    path,
-    protection,
-    flags,
-    access,
-    file: undefined,
-    faultGuard: 'off',
+    faultGuard: currentFaultGuard(),
     reach: 0,
-    exposeWritable: false,
   });
-  return ownedArray(type, memory, 0, 0);
+  return ownedArray(type, memory, lead, 0);
+}
+
+/** What becomes of the mapping where another file takes the place of this one. */
+function extentOf({ length, allowPastEnd }: MapFileRequest<ElementType>): 'to-end' | 'fixed' | 'past-end' {
+  if (allowPastEnd) return 'past-end';
+  return length === undefined ? 'to-end' : 'fixed';
 }

@@ -14,11 +14,11 @@ import {
 import { currentFaultGuard, currentMaxMappings } from '../backend/configuration.js';
 import { SystemError } from '../errors/system-error.js';
 import type { BackingFile } from '../memory/backing-file.js';
+import { isAnonymous, type MapRequest, mapError } from '../memory/explain-map.js';
 import type { Access, MappingFacts } from '../memory/mapped-memory.js';
 import { Mapping } from '../memory/mapping.js';
-import { pageCeil } from '../memory/range.js';
+import { reachIn } from '../memory/range.js';
 import { addReservation, findReservation } from '../memory/reservations.js';
-import { explainMap, isAnonymous, type MapRequest } from './explain.js';
 
 export interface RegionRequest extends MapRequest {
   readonly path?: string | undefined;
@@ -27,24 +27,25 @@ export interface RegionRequest extends MapRequest {
   /** The same, with what is needed to map it again. */
   readonly file?: BackingFile | undefined;
   readonly access?: Access;
+  /** What the mapping takes of `length`; default: all. */
+  readonly byteLength?: number;
+  readonly extent?: MappingFacts['extent'];
+  readonly keepsAddresses?: boolean;
   readonly exposeWritable?: boolean;
 }
 
 /** The one place that calls mmap(2): a Mapping, or the kernel's answer as a SystemError. */
 export function mapRegion(backend: Backend, request: RegionRequest): Mapping {
-  const { address, length, protection, flags, offset, path } = request;
+  const { length, protection, flags, offset, path, byteLength = length } = request;
   const faultGuard = currentFaultGuard();
   refuseTooMany(backend);
   const region = mapOrRefuse(backend, request);
-  if (region < 0) {
-    const info = { length, protection, flags, offset, address };
-    const cause = explainMap(-region, request, backend.pageSize);
-    throw new SystemError({ errno: -region, syscall: 'mmap', path, info, cause });
-  }
+  if (region < 0) throw mapError(-region, request, backend.pageSize, path);
   const mapping = mappingOf({
     backend,
     region,
-    byteLength: length,
+    byteLength,
+    maxByteLength: length,
     fileOffset: isAnonymous(flags) ? 0 : offset,
     path,
     protection,
@@ -54,6 +55,8 @@ export function mapRegion(backend: Backend, request: RegionRequest): Mapping {
     faultGuard,
     reach: reachOf(request, backend.pageSize),
     exposeWritable: request.exposeWritable ?? false,
+    extent: request.extent ?? 'past-end',
+    keepsAddresses: request.keepsAddresses ?? false,
   });
   if (protection === PROT_NONE && isAnonymous(flags)) addReservation(mapping);
   return mapping;
@@ -116,5 +119,5 @@ function accessOf(protection: number, flags: number): Access {
 /** Bytes of the mapping that a regular file stands behind: the rest of its last page reads as zeros. */
 function reachOf({ stats, offset }: RegionRequest, pageSize: number): number {
   if (stats === undefined || !stats.isFile()) return Number.POSITIVE_INFINITY;
-  return pageCeil(Math.max(0, stats.size - offset), pageSize);
+  return reachIn(stats.size, offset, pageSize);
 }

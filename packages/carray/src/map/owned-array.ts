@@ -15,7 +15,9 @@ export function ownedArray<E extends ElementType>(
 ): MappedArray<E> {
   try {
     prepare();
-    return CArray.over({ type, memory, byteOffset, length, owner: true });
+    const array = CArray.over({ type, memory, byteOffset, length, owner: true });
+    memory.ownedBy(array);
+    return array;
   } catch (error) {
     memory.unmap();
     throw error;

@@ -84,7 +84,24 @@ export class BackingFile {
     } finally {
       closeSync(fd);
     }
-    throw this.#stale('another file has its path now');
+    throw this.#stale('another file has its path now: remap({ reopen: true }) maps that one');
+  }
+
+  /** Runs `use` with a descriptor of the file that has the path now, which may be another one. @throws SystemError of open(2), ESTALE */
+  withCurrent<T>(use: (fd: number, current: BackingFile) => T): T {
+    const fd = this.#reopen();
+    try {
+      const { dev, ino, size } = fstatSync(fd);
+      const { fd: _given, ...facts } = this.facts;
+      return use(fd, new BackingFile({ ...facts, dev, ino, size }));
+    } finally {
+      closeSync(fd);
+    }
+  }
+
+  /** The same file, with another size. */
+  sized(size: number): BackingFile {
+    return new BackingFile({ ...this.facts, size });
   }
 
   #reopen(): number {

@@ -4,7 +4,7 @@ import { MS_ASYNC, MS_SYNC } from '@carray/constants';
 /** The system calls on bytes of a mapping. */
 export type RangeCall = 'mprotect' | 'madvise' | 'msync';
 
-const { EACCES, EBUSY, EFAULT, EINVAL, ENOMEM } = os.errno;
+const { EACCES, EAGAIN, EBUSY, EFAULT, EINVAL, ENOMEM } = os.errno;
 
 /** The likely cause of a refusal, as a clause; undefined where there is nothing to add. `argument` is the call's own. */
 export function explainRange(
@@ -27,6 +27,26 @@ export function explainRange(
       return 'a page cannot be had: it lies past the end of the file, or there is no room for it';
     case ENOMEM:
       return 'the process has as many mappings as it may (vm.max_map_count), or there is no memory';
+    default:
+      return undefined;
+  }
+}
+
+/** The same for mremap(2) of a whole mapping. */
+export function explainResize(errno: number, flags: number): string | undefined {
+  switch (errno) {
+    case EINVAL:
+      return 'it must have at least 1 byte, and whole pages where they are huge';
+    case ENOMEM:
+      return flags === 0
+        ? 'something else lies behind it, and mayMove is false'
+        : 'no room for so many bytes, or the process has as many mappings as it may (vm.max_map_count)';
+    case EBUSY:
+      return 'its pages are in use: a flush is under way, a buffer over them was moved away, or another mapping is inside; on ffi with Node 20 mayMove must be true to make it shorter';
+    case EFAULT:
+      return 'its pages differ, in protection or advice: mremap(2) takes those that are alike';
+    case EAGAIN:
+      return 'it is locked, and more memory than the process may lock (RLIMIT_MEMLOCK)';
     default:
       return undefined;
   }

@@ -15,6 +15,10 @@ export class Exposure {
     this.#states = new Protections(byteLength, possible ? PENDING : 0);
   }
 
+  resize(byteLength: number): void {
+    this.#states.resize(byteLength);
+  }
+
   /** The pages that could be made writable, and are not. */
   pending(): ByteRange[] {
     return this.#states.having(PENDING);

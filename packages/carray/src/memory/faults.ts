@@ -5,7 +5,7 @@ import type { Region } from './region.js';
 
 /** The mapping whose faults are kept. */
 export interface FaultSource {
-  readonly byteLength: number;
+  readonly maxByteLength: number;
   readonly pageSize: number;
   readonly file: BackingFile | undefined;
   readonly fileOffset: number;
@@ -186,7 +186,7 @@ export class Faults {
     const isFirst = this.#noticed === 0;
     this.#noticed = count;
     const found = this.#search(byteOffset, byteLength);
-    if (happened !== 1 || found.length === 0) found.push(...this.#search(0, this.#source.byteLength));
+    if (happened !== 1 || found.length === 0) found.push(...this.#search(0, this.#source.maxByteLength));
     this.#list.push(...found);
     this.#untold ??= found[0];
     if (isFirst) this.#source.onTrustChanged();
@@ -199,7 +199,7 @@ export class Faults {
 
   #search(byteOffset: number, byteLength: number): MappingFault[] {
     const { backend, id, address } = this.#region;
-    const { byteLength: total, pageSize } = this.#source;
+    const { maxByteLength: total, pageSize } = this.#source;
     this.#known ??= new PageSet(total, pageSize);
     const found: MappingFault[] = [];
     const end = byteOffset + byteLength;

@@ -1,12 +1,4 @@
-import {
-  MADV_POPULATE_READ,
-  MAP_ANONYMOUS,
-  MAP_FIXED_NOREPLACE,
-  MAP_HUGETLB,
-  MAP_SHARED,
-  PROT_READ,
-  PROT_WRITE,
-} from '@carray/constants';
+import { MADV_POPULATE_READ, MAP_HUGETLB, PROT_READ, PROT_WRITE } from '@carray/constants';
 import { typeError } from '../errors/coded.js';
 import type { BackingFile } from './backing-file.js';
 import { Copies } from './copies.js';
@@ -14,30 +6,67 @@ import { Faults } from './faults.js';
 import type { MappingFacts } from './mapped-memory.js';
 import { type ElementPlace, faultError, kindOf, type MappingFault } from './mapping-fault.js';
 import { ProtectedMemory } from './protected-memory.js';
-import { type ByteRange, pageFloor } from './range.js';
+import { pageFloor } from './range.js';
 import type { Region } from './region.js';
 import type { SharedMapping } from './shared-mapping.js';
 
 /** Mapped memory whose pages may fault: a file made shorter, a full disk, a store into a read-only page. */
 export abstract class GuardedMemory extends ProtectedMemory {
-  /** @internal */
-  readonly file: BackingFile | undefined;
-  readonly #reach: number;
-  readonly #faultGuard: MappingFacts['faultGuard'];
+  #facts: MappingFacts;
   #faults: Faults | undefined;
-  readonly #copies: Copies | undefined;
+  #copies: Copies | undefined;
 
   /** @internal */
   constructor(facts: MappingFacts) {
     super(facts);
-    this.file = facts.file;
-    this.#reach = facts.reach;
-    this.#faultGuard = facts.faultGuard;
-    if (this.region === undefined || !needsGuard(facts)) return;
-    this.#guard(this.region);
-    const { backend, id } = this.region;
-    if (this.#faults === undefined || backend.supports.guards || this.file === undefined) return;
-    const { file } = this;
+    this.#facts = facts;
+    this.#guardPages(needsGuard(facts));
+  }
+
+  /** @internal What the mapping was made from, as far as it is not asked of others. */
+  protected get facts(): MappingFacts {
+    return this.#facts;
+  }
+
+  /** @internal */
+  get file(): BackingFile | undefined {
+    return this.#facts.file;
+  }
+
+  /** Undefined for memory that is not guarded. */
+  protected get knownFaults(): Faults | undefined {
+    return this.#faults;
+  }
+
+  get #reach(): number {
+    return this.#facts.reach;
+  }
+
+  protected override adoptResized(facts: MappingFacts): void {
+    const isGuarded = this.#faults !== undefined;
+    super.adoptResized(facts);
+    this.#renew(facts, isGuarded); // protect may have called for it
+  }
+
+  protected override adopt(facts: MappingFacts): void {
+    super.adopt(facts);
+    this.#renew(facts, needsGuard(facts));
+  }
+
+  #renew(facts: MappingFacts, isGuarded: boolean): void {
+    this.#facts = facts;
+    this.#faults?.end();
+    this.#faults = undefined;
+    this.#copies = undefined;
+    this.#guardPages(isGuarded);
+  }
+
+  #guardPages(isGuarded: boolean): void {
+    const { region, file } = this;
+    if (region === undefined || !isGuarded) return;
+    this.#guard(region);
+    const { backend, id } = region;
+    if (this.#faults === undefined || backend.supports.guards || file === undefined) return;
     this.#copies = new Copies(backend, id, this.#faults, (byteOffset) => {
       if (this.#reach === Number.POSITIVE_INFINITY) return true; // a device, whose size is 0
       const { size } = file;
@@ -45,8 +74,13 @@ export abstract class GuardedMemory extends ProtectedMemory {
     });
   }
 
+  /** Pages that were at fault are others now: they cannot be moved along. @throws ERR_MAPPING_FAULT */
+  protected refuseIfAtFault(): void {
+    if (this.#faults?.any) this.#faults.check(0, this.byteLength);
+  }
+
   #guard(region: Region): void {
-    const count = region.guard(this.#faultGuard === 'all');
+    const count = region.guard(this.#facts.faultGuard === 'all');
     if (count !== undefined) this.#faults ??= new Faults(count, region, this);
   }
 
@@ -90,8 +124,8 @@ export abstract class GuardedMemory extends ProtectedMemory {
     const region = this.regionInUse();
     // From here on raw views can fault, of anonymous memory too.
     const faults =
-      (protection & PROT_WRITE) === 0 && (this.#faultGuard === 'all' || (protection & PROT_READ) !== 0);
-    if (region !== undefined && faults && this.#faultGuard !== 'off') this.#guard(region);
+      (protection & PROT_WRITE) === 0 && (this.#facts.faultGuard === 'all' || (protection & PROT_READ) !== 0);
+    if (region !== undefined && faults && this.#facts.faultGuard !== 'off') this.#guard(region);
     super.applyProtection(byteOffset, byteLength, protection);
   }
 
@@ -188,7 +222,8 @@ export abstract class GuardedMemory extends ProtectedMemory {
 
   /** @internal */
   peek(byteOffset: number, byteLength: number): Uint8Array | undefined {
-    if (this.unmapped || !this.permissions.allow(byteOffset, byteLength, PROT_READ)) return undefined;
+    if (this.unmapped || byteOffset + byteLength > this.byteLength) return undefined;
+    if (!this.permissions.allow(byteOffset, byteLength, PROT_READ)) return undefined;
     const { region } = this;
     const copy = new Uint8Array(byteLength);
     if (region === undefined || byteLength === 0) return copy;
@@ -200,7 +235,7 @@ export abstract class GuardedMemory extends ProtectedMemory {
   /** @internal */
   override steady(byteOffset: number, byteLength: number): 'read' | 'read-write' | undefined {
     if (byteLength > 0 && byteOffset + byteLength > this.#reach) return undefined;
-    if (this.#faults?.any || (this.copies && this.#faultGuard === 'all')) return undefined;
+    if (this.#faults?.any || (this.copies && this.#facts.faultGuard === 'all')) return undefined;
     return super.steady(byteOffset, byteLength);
   }
 
@@ -239,50 +274,6 @@ export abstract class GuardedMemory extends ProtectedMemory {
     };
     this.markShared();
     return shared;
-  }
-
-  /** See `Mapping.remap`. */
-  protected mapAgain(): void {
-    const region = this.regionInUse();
-    const faults = this.#faults;
-    if (region === undefined || faults === undefined || !faults.any) return;
-    const { file } = this;
-    if (file === undefined) {
-      this.#heal(faults, ({ byteOffset, byteLength, protection }) => {
-        region.protect(byteOffset, byteLength, protection);
-      });
-    } else {
-      const flags = this.flags & ~MAP_FIXED_NOREPLACE;
-      file.withDescriptor((fd) => {
-        this.#heal(faults, ({ byteOffset, byteLength, protection }) => {
-          region.remap(byteOffset, byteLength, protection, flags, fd, this.fileOffset + byteOffset);
-        });
-      });
-    }
-  }
-
-  /** Forgets the faults first: what faults again while the pages are mapped anew counts. */
-  #heal(faults: Faults, restore: (run: ByteRange & { readonly protection: number }) => void): void {
-    const forgotten = faults.forget();
-    let healed = 0;
-    try {
-      for (const run of this.#runsOf(forgotten)) {
-        const { byteOffset, byteLength } = run;
-        for (const piece of this.permissions.protections.within(byteOffset, byteOffset + byteLength))
-          restore(piece);
-        if (this.exposure.undo(run)) this.exposeRaw(byteOffset, byteLength, true);
-        healed++;
-      }
-    } finally {
-      if (healed < this.#runsOf(forgotten).length) for (const fault of forgotten) faults.remember(fault);
-      this.notify(0, this.byteLength);
-    }
-  }
-
-  /** Private pages that are well may have changes that are nowhere else; all shared ones may be mapped anew in one go. */
-  #runsOf(forgotten: readonly MappingFault[]): readonly ByteRange[] {
-    const isShared = (this.flags & MAP_SHARED) !== 0 && (this.flags & MAP_ANONYMOUS) === 0;
-    return isShared ? [{ byteOffset: 0, byteLength: this.byteLength }] : forgotten;
   }
 }
 

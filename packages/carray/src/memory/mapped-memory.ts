@@ -2,11 +2,12 @@ import { constants as os } from 'node:os';
 import type { Backend, RegionId } from '@carray/backend';
 import type { FaultGuard } from '../backend/configuration.js';
 import { plainError, typeError } from '../errors/coded.js';
+import { SystemError } from '../errors/system-error.js';
 import type { BackingFile } from './backing-file.js';
 import { Dependents } from './dependents.js';
-import { type Dependent, Memory, type Window } from './memory.js';
+import { type Dependent, Memory, type Owner, type Window } from './memory.js';
 import { type InsideRequest, Region } from './region.js';
-import { mayHoldWeakly } from './weak-list.js';
+import { mayHoldWeakly, type WeakList } from './weak-list.js';
 import { Windows } from './windows.js';
 
 /** How a mapping's bytes may be used, in one word. */
@@ -18,6 +19,10 @@ export interface MappingFacts {
   /** Undefined for the mapping of an empty file: nothing was mapped. */
   readonly region: RegionId | undefined;
   readonly byteLength: number;
+  /** Bytes of the region, at least `byteLength`, which is the default. */
+  readonly maxByteLength?: number;
+  /** Whether all of the region stays the mapping's when it becomes shorter. */
+  readonly keepsAddresses?: boolean;
   readonly fileOffset: number;
   readonly path: string | undefined;
   readonly protection: number;
@@ -28,8 +33,30 @@ export interface MappingFacts {
   /** Undefined for anonymous memory. */
   readonly file: BackingFile | undefined;
   readonly faultGuard: FaultGuard;
+  /**
+   * Over a file that was replaced: 'to-end' follows its length, 'fixed' must fit into it, and 'past-end' (default) may reach past
+   * its end.
+   */
+  readonly extent?: 'to-end' | 'fixed' | 'past-end';
   /** The pages are private and untouched, so raw views may get them writable: stray stores stay in this process. */
   readonly exposeWritable: boolean;
+}
+
+/** What a mapping has now; resizing gives it another one. */
+interface Pages {
+  readonly region: Region | undefined;
+  readonly windows: Windows | undefined;
+  readonly byteLength: number;
+  readonly maxByteLength: number;
+}
+
+function pagesOf(facts: MappingFacts, retired?: WeakList<ArrayBuffer>): Pages {
+  const { backend, region, byteLength, maxByteLength = byteLength, path } = facts;
+  if (region === undefined) return { region, windows: undefined, byteLength, maxByteLength };
+  // Where two buffers do not show the same stores, there must be one.
+  const covered = backend.supports.sharedPages ? byteLength : maxByteLength;
+  const windows = new Windows(backend, region, covered, retired);
+  return { region: new Region(backend, region, path), windows, byteLength, maxByteLength };
 }
 
 // The net under a forgotten unmap: what holds the pages besides is each buffer over them.
@@ -39,8 +66,6 @@ const forgotten = new FinalizationRegistry<{ backend: Backend; region: RegionId 
 
 /** The pages of one mapping: where they are, who may do what with them, and their end. It knows no elements, and no faults. */
 export abstract class MappedMemory extends Memory {
-  /** Bytes mapped, as asked for; the rest of the last page is mapped too, but not addressable. */
-  readonly byteLength: number;
   /** Byte of the file that the mapping starts at, a multiple of the page size; 0 for anonymous memory. */
   readonly fileOffset: number;
   /** The path that was mapped; undefined for anonymous memory and for descriptors. */
@@ -53,28 +78,69 @@ export abstract class MappedMemory extends Memory {
   readonly access: Access;
   /** The name of the backend that made it. */
   readonly backend: string;
-  /** @internal Undefined where nothing was mapped, of an empty file. */
-  readonly region: Region | undefined;
-  readonly #windows: Windows | undefined;
+  #pages: Pages;
   readonly #dependents = new Dependents();
   #unmapped = false;
   #holds = 0;
   #isShared = false;
+  #retired: WeakList<ArrayBuffer> | undefined;
+  #owner: Owner | undefined;
 
   /** @internal */
   constructor(facts: MappingFacts) {
     super();
-    this.byteLength = facts.byteLength;
     this.fileOffset = facts.fileOffset;
     if (facts.path !== undefined) this.path = facts.path;
     this.pageSize = facts.backend.pageSize;
     this.flags = facts.flags;
     this.access = facts.access;
     this.backend = facts.backend.name;
-    if (facts.region === undefined) return;
-    this.region = new Region(facts.backend, facts.region, facts.path);
-    this.#windows = new Windows(facts.backend, facts.region, facts.byteLength);
-    forgotten.register(this, { backend: facts.backend, region: facts.region }, this);
+    this.#pages = pagesOf(facts);
+    this.#watch();
+  }
+
+  #watch(): void {
+    const { region } = this;
+    if (region !== undefined) forgotten.register(this, { backend: region.backend, region: region.id }, this);
+  }
+
+  /** Bytes mapped, as asked for; the rest of the last page is mapped too, but not addressable. */
+  get byteLength(): number {
+    return this.#pages.byteLength;
+  }
+
+  /** Bytes that `resize` can make of it without moving it: those that address space was set aside for, at least `byteLength`. */
+  get maxByteLength(): number {
+    return this.#pages.maxByteLength;
+  }
+
+  /** @internal Undefined where nothing was mapped, of an empty file. */
+  get region(): Region | undefined {
+    return this.#pages.region;
+  }
+
+  /** Empties the raw views, as far as the backend can: they are about to be over other pages. */
+  protected retireViews(): void {
+    this.#retired = this.#pages.windows?.retire();
+  }
+
+  /** From here on these are its pages; `retireViews` came before. Nobody is told. */
+  protected adopt(facts: MappingFacts): void {
+    forgotten.unregister(this);
+    this.#pages = pagesOf(facts, this.#retired);
+    this.#retired = undefined;
+    this.#isShared = false;
+    this.#watch();
+  }
+
+  /** Pages were changed: what cannot go on with the others ends. */
+  protected goOnWith(adopt: () => void): void {
+    try {
+      adopt();
+    } catch (error) {
+      this.end();
+      throw error;
+    }
   }
 
   /** Where the mapping starts, as the system placed it; 0n for the mapping of an empty file. */
@@ -90,18 +156,18 @@ export abstract class MappedMemory extends Memory {
   /** See `Mapping.unmap`. */
   protected end(): boolean {
     if (this.#unmapped) return false;
-    if (this.#holds === 0) this.#release();
+    if (this.#holds === 0) this.letGo();
     this.#unmapped = true;
     this.notify(0, this.byteLength);
     return true;
   }
 
-  /** Gives the pages back, as far as they are this mapping's. */
-  #release(): void {
+  /** Empties the raw views and gives the pages back, as far as they are this mapping's. */
+  protected letGo(): void {
     const { region } = this;
     if (region === undefined) return;
     void region.address; // for those who ask afterwards
-    this.#windows?.detachAll();
+    this.#pages.windows?.detachAll();
     try {
       region.unmap();
     } catch (error) {
@@ -120,7 +186,7 @@ export abstract class MappedMemory extends Memory {
       if (!isHeld) return;
       isHeld = false;
       this.#holds--;
-      if (this.#holds === 0 && this.#unmapped) this.#release();
+      if (this.#holds === 0 && this.#unmapped) this.letGo();
     };
   }
 
@@ -153,6 +219,24 @@ export abstract class MappedMemory extends Memory {
     );
   }
 
+  /** Native users have the address: see `Mapping.hold`. */
+  protected refuseIfHeld(): void {
+    if (this.#holds === 0) return;
+    const cause = 'hold() keeps the pages where they are: release them first';
+    throw new SystemError({ errno: os.errno.EBUSY, syscall: 'mremap', path: this.path, cause });
+  }
+
+  /** @internal The array whose length is that of the mapping. */
+  ownedBy(owner: Owner): void {
+    this.#owner = owner;
+  }
+
+  /** Tells the arrays over the mapping that it was `before` bytes long. */
+  protected notifyResized(before: number): void {
+    this.#owner?.memoryResized();
+    this.notify(0, Math.max(before, this.byteLength));
+  }
+
   /** @internal Tells the arrays over the mapping of a change. */
   protected notify(byteOffset: number, byteLength: number): void {
     this.#dependents.notify(byteOffset, byteLength);
@@ -166,12 +250,12 @@ export abstract class MappedMemory extends Memory {
 
   /** @internal */
   get maxWindowBytes(): number {
-    return this.#windows?.maxBytes ?? 0;
+    return this.#pages.windows?.maxBytes ?? 0;
   }
 
   /** @internal */
   window(byteOffset: number, byteLength: number): Window | undefined {
-    return this.#unmapped ? undefined : this.#windows?.window(byteOffset, byteLength);
+    return this.#unmapped ? undefined : this.#pages.windows?.window(byteOffset, byteLength);
   }
 
   /** @internal mmap(2) over bytes of this reservation: the new region, or -errno. */

@@ -1,12 +1,12 @@
 import { EventEmitter } from 'node:events';
 import { MS_SYNC } from '@carray/constants';
-import { checkCount, checkOptionalCount } from '../declarations/check.js';
+import { checkBoolean, checkCount, checkOptionalCount, checkOptions } from '../declarations/check.js';
 import { invalidType, invalidValue } from '../errors/arguments.js';
 import { type Advice, adviceNumber, isDestructive, type UnsafeAdvice } from './advice.js';
-import { GuardedMemory } from './guarded-memory.js';
 import type { MappingFault } from './mapping-fault.js';
 import { type ProtectionWord, protectionBits } from './protection.js';
 import { type ByteRange, operationRange, pageFloor } from './range.js';
+import { ResizableMemory } from './resizable-memory.js';
 
 /**
  * One mapped range: where it is, what it maps, and its end. All subarrays and casts of an array share its
@@ -20,7 +20,7 @@ import { type ByteRange, operationRange, pageFloor } from './range.js';
  *   array.mapping.unmap();
  * }
  */
-export class Mapping extends GuardedMemory {
+export class Mapping extends ResizableMemory {
   #events: EventEmitter | undefined;
 
   /** @internal */
@@ -66,8 +66,13 @@ export class Mapping extends GuardedMemory {
    * views stay as they are. What is at fault still, faults again. Of memory without a file the pages stay as they are now and
    * get their protection back. Stores since the fault are lost, advice and locks on these pages too.
    *
+   * With `reopen` it maps the file that has the path now, which may be another one, put there by rename(2): at another address, with the
+   * length of that file, where it was mapped to its end. Raw views are empty then, protection and advice those of the start, private
+   * stores lost; threads that share it, and their tokens, stay with the old file.
+   *
    * @throws ERR_MAPPING_UNMAPPED; SystemError of open(2), ESTALE where the file that was mapped cannot be found any more (another
-   * has its path, or the descriptor was closed), and of mmap(2): the faults are as before then.
+   * has its path, or the descriptor was closed), and of mmap(2): the faults are as before then. With `reopen` ERR_UNSUPPORTED for memory
+   * without a file, ERR_OUT_OF_RANGE where the file is too short for the length that was asked for, EBUSY while it is held.
    * @example
    * try {
    *   array.get(0);
@@ -77,8 +82,12 @@ export class Mapping extends GuardedMemory {
    *   array.mapping.remap();
    * }
    */
-  remap(): void {
-    this.mapAgain();
+  remap(options: { reopen?: boolean } = {}): void {
+    checkOptions(options, ['reopen']);
+    const { reopen = false } = options;
+    checkBoolean('options.reopen', reopen);
+    if (reopen) this.reopen();
+    else this.heal();
   }
 
   /**

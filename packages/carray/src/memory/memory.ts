@@ -15,6 +15,11 @@ export interface Dependent {
   memoryChanged(byteOffset: number, byteLength: number): void;
 }
 
+/** An array whose length is that of its memory. */
+export interface Owner {
+  memoryResized(): void;
+}
+
 /**
  * Bytes and their lifetime, without elements: the heap's, or a mapping's. Offsets and lengths are in bytes. `elements` is there so
  * that an error can name the index.

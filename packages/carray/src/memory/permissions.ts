@@ -14,6 +14,11 @@ export class Permissions {
     this.#guards = new Protections(byteLength, 0);
   }
 
+  resize(byteLength: number): void {
+    this.protections.resize(byteLength);
+    this.#guards.resize(byteLength);
+  }
+
   /** Returns whether anything changed. */
   guard(from: number, to: number, guarded: boolean): boolean {
     return this.#guards.set(from, to, guarded ? GUARDED : 0);

@@ -10,6 +10,7 @@ import {
   PROT_READ,
   PROT_WRITE,
 } from '@carray/constants';
+import { rangeError } from '../errors/coded.js';
 import { Exposure } from './exposure.js';
 import { MappedMemory, type MappingFacts } from './mapped-memory.js';
 import { Permissions } from './permissions.js';
@@ -19,20 +20,33 @@ import type { SharedMapping } from './shared-mapping.js';
 /** Mapped memory of which is known what may be done with which bytes. */
 export abstract class ProtectedMemory extends MappedMemory {
   /** @internal */
-  protected readonly permissions: Permissions;
+  protected permissions: Permissions;
   /** @internal */
-  protected readonly exposure: Exposure;
+  protected exposure: Exposure;
 
   /** @internal */
   constructor(facts: MappingFacts) {
     super(facts);
-    this.exposure = new Exposure(facts.byteLength, facts.exposeWritable);
-    this.permissions = new Permissions(facts.byteLength, facts.protection);
+    this.exposure = new Exposure(this.maxByteLength, facts.exposeWritable);
+    this.permissions = new Permissions(this.maxByteLength, facts.protection);
+  }
+
+  /** As `adopt`, where the pages are as they were, and more or fewer. */
+  protected adoptResized(facts: MappingFacts): void {
+    super.adopt(facts);
+    this.exposure.resize(this.maxByteLength);
+    this.permissions.resize(this.maxByteLength);
+  }
+
+  protected override adopt(facts: MappingFacts): void {
+    super.adopt(facts);
+    this.exposure = new Exposure(this.maxByteLength, facts.exposeWritable);
+    this.permissions = new Permissions(this.maxByteLength, facts.protection);
   }
 
   /** PROT_* bits that all bytes have now. */
   get protection(): number {
-    return this.permissions.protections.common;
+    return this.permissions.protections.common(this.byteLength);
   }
 
   /** @internal mprotect(2) on bytes of the mapping. */
@@ -50,7 +64,7 @@ export abstract class ProtectedMemory extends MappedMemory {
     if ((protection & PROT_GROWSDOWN) !== 0 && protections.restrict(0, byteOffset, bits)) {
       this.notify(0, byteOffset);
     }
-    if ((protection & PROT_GROWSUP) !== 0 && protections.restrict(end, this.byteLength, bits)) {
+    if ((protection & PROT_GROWSUP) !== 0 && protections.restrict(end, this.maxByteLength, bits)) {
       this.notify(end, this.byteLength - end);
     }
   }
@@ -71,7 +85,7 @@ export abstract class ProtectedMemory extends MappedMemory {
 
   // The system works on whole pages.
   #pageEnd(byteOffset: number): number {
-    return Math.min(pageCeil(byteOffset, this.pageSize), this.byteLength);
+    return Math.min(pageCeil(byteOffset, this.pageSize), this.maxByteLength);
   }
 
   /** @internal The protections that it has already. */
@@ -85,12 +99,26 @@ export abstract class ProtectedMemory extends MappedMemory {
   /** @internal */
   check(byteOffset: number, byteLength: number, access: 'read' | 'write'): void {
     this.checkAlive();
+    if (byteLength > 0 && byteOffset + byteLength > this.byteLength)
+      throw this.#beyondEnd(byteOffset, byteLength);
     this.permissions.check(byteOffset, byteLength, access);
+  }
+
+  #beyondEnd(byteOffset: number, byteLength: number): Error {
+    return rangeError(
+      'ERR_OUT_OF_RANGE',
+      `Cannot access bytes ${byteOffset} to ${byteOffset + byteLength - 1}: the mapping was resized to ${this.byteLength} bytes`,
+    );
+  }
+
+  /** Whether the bytes are there, as far as their mapping goes. */
+  #has(byteOffset: number, byteLength: number): boolean {
+    return !this.unmapped && byteOffset + byteLength <= this.byteLength;
   }
 
   /** @internal */
   isWritable(byteOffset: number, byteLength: number): boolean {
-    if (this.unmapped) return false;
+    if (!this.#has(byteOffset, byteLength)) return false;
     // Of no bytes nothing can be said but what holds for the mapping.
     if (byteLength === 0) return this.access !== 'read';
     return this.permissions.uniform(byteOffset, byteLength) === 'read-write';
@@ -98,7 +126,7 @@ export abstract class ProtectedMemory extends MappedMemory {
 
   /** @internal */
   steady(byteOffset: number, byteLength: number): 'read' | 'read-write' | undefined {
-    if (this.unmapped) return undefined;
+    if (!this.#has(byteOffset, byteLength)) return undefined;
     if (byteLength === 0) return this.isWritable(byteOffset, 0) ? 'read-write' : 'read';
     return this.permissions.uniform(byteOffset, byteLength);
   }

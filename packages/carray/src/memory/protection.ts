@@ -35,9 +35,18 @@ export class Protections {
     this.#runs = [{ end: byteLength, protection }];
   }
 
-  /** The bits that all bytes have. */
-  get common(): number {
-    return this.#runs.reduce((bits, { protection }) => bits & protection, -1);
+  /** The bits that all the bytes from 0 up to `end` have. */
+  common(end: number): number {
+    const runs = end === 0 ? this.#runs : this.within(0, end);
+    return runs.reduce((bits, { protection }) => bits & protection, -1);
+  }
+
+  /** There are more bytes, like those at the end, or fewer. */
+  resize(byteLength: number): void {
+    const kept = this.within(0, byteLength);
+    const last = this.#runs.at(-1)?.protection ?? 0;
+    const runs = kept.map((run) => ({ end: run.byteOffset + run.byteLength, protection: run.protection }));
+    this.#runs = [...runs.slice(0, -1), { end: byteLength, protection: runs.at(-1)?.protection ?? last }];
   }
 
   /** Gives the bytes from `from` up to `to` another protection. Returns whether anything changed. */

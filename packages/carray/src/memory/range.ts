@@ -17,6 +17,11 @@ export function pageCeil(byteOffset: number, pageSize: number): number {
   return pageFloor(byteOffset + pageSize - 1, pageSize);
 }
 
+/** How many bytes from `fileOffset` on a file of this size stands behind: the rest of its last page reads as zeros. */
+export function reachIn(size: number, fileOffset: number, pageSize: number): number {
+  return pageCeil(Math.max(0, size - fileOffset), pageSize);
+}
+
 export interface ByteRange {
   readonly byteOffset: number;
   readonly byteLength: number;

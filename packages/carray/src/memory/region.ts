@@ -1,7 +1,8 @@
 import { constants as os } from 'node:os';
 import type { Backend, RegionId, ShareToken } from '@carray/backend';
+import { plainError } from '../errors/coded.js';
 import { SystemError, type SystemErrorInfo } from '../errors/system-error.js';
-import { explainRange, type RangeCall } from './explain.js';
+import { explainRange, explainResize, type RangeCall } from './explain.js';
 
 /** What is mapped inside of a reservation. Lengths and offsets are in bytes. */
 export interface InsideRequest {
@@ -44,6 +45,15 @@ export class Region {
   advise(byteOffset: number, byteLength: number, advice: number): void {
     const status = this.backend.advise(this.id, byteOffset, byteLength, advice);
     if (status < 0) throw this.#refused('madvise', status, byteOffset, byteLength, advice);
+  }
+
+  /** mremap(2) of all of it: its address may be another one afterwards. */
+  resize(byteLength: number, flags: number): void {
+    const status = this.backend.resize(this.id, byteLength, flags);
+    if (status >= 0) return;
+    if (status === -os.errno.ENOTSUP)
+      throw plainError('ERR_UNSUPPORTED', 'This platform cannot resize a mapping: it has no mremap(2)');
+    throw this.#failure('mremap', status, { byteLength, flags }, explainResize(-status, flags));
   }
 
   sync(byteOffset: number, byteLength: number, flags: number): void {

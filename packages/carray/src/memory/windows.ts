@@ -2,6 +2,7 @@ import type { Backend, RegionId } from '@carray/backend';
 import { SystemError } from '../errors/system-error.js';
 import type { Window } from './memory.js';
 import { pageFloor } from './range.js';
+import { WeakList } from './weak-list.js';
 
 /**
  * The ArrayBuffers over one region, made when they are needed. One covers everything where the engine's
@@ -16,11 +17,14 @@ export class Windows {
   readonly #region: RegionId;
   readonly #byteLength: number;
   readonly #buffers = new Map<number, ArrayBuffer>();
+  /** Those of the windows before, which the backend cannot empty as long as the region lives. */
+  readonly #retired: WeakList<ArrayBuffer>;
 
-  constructor(backend: Backend, region: RegionId, byteLength: number) {
+  constructor(backend: Backend, region: RegionId, byteLength: number, retired = new WeakList<ArrayBuffer>()) {
     this.#backend = backend;
     this.#region = region;
     this.#byteLength = byteLength;
+    this.#retired = retired;
   }
 
   /** The longest range that fits into one buffer wherever it starts: an element may start inside a page. */
@@ -62,8 +66,17 @@ export class Windows {
     });
   }
 
+  /** Empties all raw views: for the end of the region. */
   detachAll(): void {
-    for (const buffer of this.#buffers.values()) this.#backend.detach(buffer);
+    for (const buffer of [...this.#retired, ...this.#buffers.values()]) this.#backend.detach(buffer);
     this.#buffers.clear();
+  }
+
+  /** Empties the raw views of a region that goes on, where the backend can. Returns those that it cannot, for the windows after these. */
+  retire(): WeakList<ArrayBuffer> {
+    if (this.#backend.supports.detach) this.detachAll();
+    else for (const buffer of this.#buffers.values()) this.#retired.add(buffer);
+    this.#buffers.clear();
+    return this.#retired;
   }
 }

@@ -74,6 +74,7 @@ export function createWindowedBackend(pageSize: number, maxBufferBytes: number):
     markFault: () => -EINVAL,
     forgetFaults: () => -EINVAL,
     remap: () => -EINVAL,
+    resize: () => -ENOTSUP,
     copyOut(_region, byteOffset, target) {
       settle();
       target.set(memory.subarray(byteOffset, byteOffset + target.length));

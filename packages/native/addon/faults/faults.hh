@@ -2,7 +2,7 @@
 // anywhere else go to the handlers that were there before. faults_linux.cc; faults_posix.cc where nothing can be guarded.
 //
 // A guarded region has a slot of a table, from Guard to Free. All functions of a slot are for the threads that hold the
-// region; Withdraw, Restore and Free are for its last owner. The handlers run beside them in any thread.
+// region; Withdraw, Restore and Free are for its last owner, or the only one. The handlers run beside them in any thread.
 #pragma once
 
 #include <cstddef>

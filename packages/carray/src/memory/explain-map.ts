@@ -1,5 +1,6 @@
 import { constants as os } from 'node:os';
 import { MAP_ANONYMOUS, MAP_PRIVATE, MAP_SHARED } from '@carray/constants';
+import { SystemError } from '../errors/system-error.js';
 
 /** What mmap(2) was asked for. Lengths and offsets are in bytes. */
 export interface MapRequest {
@@ -13,8 +14,20 @@ export interface MapRequest {
 
 const { EACCES, EAGAIN, EBADF, EEXIST, EINVAL, ENODEV, ENOMEM, EOVERFLOW, EPERM } = os.errno;
 
+/** The kernel's answer to mmap(2) as an error. */
+export function mapError(
+  errno: number,
+  request: MapRequest,
+  pageSize: number,
+  path: string | undefined,
+): SystemError {
+  const { length, protection, flags, offset, address } = request;
+  const info = { length, protection, flags, offset, address };
+  return new SystemError({ errno, syscall: 'mmap', path, info, cause: explainMap(errno, request, pageSize) });
+}
+
 /** The likely cause of a refusal of mmap(2), as a clause; undefined where there is nothing to add. */
-export function explainMap(errno: number, request: MapRequest, pageSize: number): string | undefined {
+function explainMap(errno: number, request: MapRequest, pageSize: number): string | undefined {
   switch (errno) {
     case EINVAL:
       return explainInvalid(request, pageSize);

@@ -1,4 +1,4 @@
-import { ftruncateSync, type Stats } from 'node:fs';
+import { ftruncateSync } from 'node:fs';
 import type { Backend } from '@carray/backend';
 import { SystemError } from '../errors/system-error.js';
 
@@ -11,23 +11,23 @@ export function withFileGrown<T>(
   backend: Backend,
   fd: number,
   path: string | undefined,
-  stats: Stats,
+  size: number,
   end: number,
   use: () => T,
 ): T {
-  if (end <= stats.size) return use();
+  if (end <= size) return use();
   try {
-    const status = backend.allocate(fd, stats.size, end - stats.size);
+    const status = backend.allocate(fd, size, end - size);
     if (status < 0) {
-      const info = { offset: stats.size, length: end - stats.size };
+      const info = { offset: size, length: end - size };
       throw new SystemError({ errno: -status, syscall: 'posix_fallocate', path, info });
     }
     return use();
   } catch (error) {
     try {
-      if (stats.isFile()) ftruncateSync(fd, stats.size);
+      ftruncateSync(fd, size);
     } catch {
-      // what cannot be truncated was not open for writing, and did not grow: the first error says so
+      // what cannot be truncated is no file, or was not open for writing, and did not grow: the first error says so
     }
     throw error;
   }
