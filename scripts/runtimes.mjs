@@ -1,7 +1,8 @@
 // The other runtimes that are supported, as npm packages, kept beside the dependencies: runs what the long form of the tests runs
-// on each Node, or prints the table of all runtimes as JSON: name, version, program, and the flags that run a script with `gc`.
+// on each Node, or prints the paths of these, or the table of all runtimes as JSON: name, version, program, and the flags that
+// run a script with `gc`.
 //
-//   node scripts/runtimes.mjs [--table]
+//   node scripts/runtimes.mjs [--paths | --table]
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -59,6 +60,10 @@ if (process.argv.includes('--table')) {
 } else {
   const others = all.filter((runtime) => runtime.name === 'node' && !isCurrent(runtime));
   const programs = others.map(programOf);
+  if (process.argv.includes('--paths')) {
+    for (const program of programs) console.log(program);
+    process.exit();
+  }
   for (const program of programs) {
     // What leans on the engine most: that no access is done before the check in front of it, or after the one behind it.
     run(program, [vitest, 'run', 'test/faults'], { cwd: join(root, 'tests-e2e') });

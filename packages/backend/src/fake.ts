@@ -1,9 +1,12 @@
+import { constants } from 'node:os';
 import type { Backend, FaultMark, RegionId, ShareToken, Supports } from './backend.js';
 import { allocate } from './fake/allocate.js';
 import { CallLog, type FakeCall, type FakeOperation } from './fake/calls.js';
 import { Copies } from './fake/copies.js';
 import { Faults } from './fake/faults.js';
 import { Memory } from './fake/memory.js';
+import { closeFile, createMemoryFile, NamedMemory } from './fake/memory-files.js';
+import { adviseFile, lockAll, Residency } from './fake/residency.js';
 
 export type { FakeCall, FakeOperation } from './fake/calls.js';
 
@@ -44,13 +47,20 @@ export interface FakeBackend extends Backend {
 
 const defaultPageSize = 1 << 12;
 const defaultMaxBufferBytes = 2 ** 32;
+/** What it can and cannot do whatever it pretends to be. */
+const always = {
+  ...{ collectsMoved: true, sharedPages: false, sharedRegions: true, sharedBuffers: false },
+  ...{ physicalMemory: false, memoryFiles: true, seals: false },
+};
 
 /**
  * Creates a backend that maps nothing and cannot crash: regions are ArrayBuffers, filled from the file when
  * their buffer is first asked for and written back at `sync` and `unmap`. It gives the kernel's answers as far
  * as `backendContract` goes, so the layers above can be tested with any page size and any failure. It knows no
  * protection of single pages, takes a token of another fake for one of another process, answers ENOTSUP to a MAP_FIXED that would replace something, and takes a file that
- * part of a region is remapped to for the one that the region maps.
+ * part of a region is remapped to for the one that the region maps. Memory files and named memory are files on the disk without a
+ * path, known to one fake alone; they cannot be sealed (ENOTSUP). Locks are not kept, they are only refused.
+ * Its memory is in ArrayBuffers: it makes no SharedArrayBuffer of it.
  *
  * @example
  * const backend = createFakeBackend({ pageSize: 16_384 });
@@ -69,6 +79,8 @@ class Fake implements FakeBackend {
   readonly #memory: Memory;
   readonly #faults: Faults;
   readonly #copies: Copies;
+  readonly #residency: Residency;
+  readonly #named = new NamedMemory();
 
   constructor({
     pageSize = defaultPageSize,
@@ -78,12 +90,13 @@ class Fake implements FakeBackend {
   }: FakeOptions) {
     this.pageSize = pageSize;
     this.maxBufferBytes = maxBufferBytes;
-    this.supports = { detach, collectsMoved: true, sharedPages: false, guards, sharedRegions: true };
+    this.supports = { detach, guards, ...always };
     const memory = new Memory({ pageSize, maxBufferBytes, canDetach: detach });
     const held = memory.held.bind(memory);
     this.#memory = memory;
     this.#faults = new Faults(held, pageSize);
     this.#copies = new Copies(held);
+    this.#residency = new Residency(held, pageSize);
   }
 
   get calls(): readonly FakeCall[] {
@@ -131,6 +144,13 @@ class Fake implements FakeBackend {
     return this.#log.run('advise', given, () => this.#memory.advise(...given));
   }
 
+  /** As `syncAsync`. */
+  async adviseAsync(...given: Parameters<Backend['adviseAsync']>): Promise<number> {
+    const result = this.#log.run('adviseAsync', given, () => this.#memory.advise(...given));
+    await this.#memory.keepForTurn(given[0]);
+    return result;
+  }
+
   sync(...given: Parameters<Backend['sync']>): number {
     return this.#log.run('sync', given, () => this.#memory.sync(...given));
   }
@@ -142,12 +162,72 @@ class Fake implements FakeBackend {
     return result;
   }
 
+  synchronizeCode(...given: Parameters<Backend['synchronizeCode']>): number {
+    return this.#log.run('synchronizeCode', given, () => this.#residency.synchronizeCode(...given));
+  }
+
+  residency(region: RegionId, byteOffset: number, byteLength: number, pages: Uint8Array): number {
+    const given = [region, byteOffset, byteLength, pages.byteLength];
+    return this.#log.run('residency', given, () =>
+      this.#residency.residency(region, byteOffset, byteLength, pages),
+    );
+  }
+
+  lock(...given: Parameters<Backend['lock']>): number {
+    return this.#log.run('lock', given, () => this.#residency.lock(...given));
+  }
+
+  unlock(...given: Parameters<Backend['unlock']>): number {
+    return this.#log.run('unlock', given, () => this.#residency.unlock(...given));
+  }
+
+  lockAll(flags: number): number {
+    return this.#log.run('lockAll', [flags], () => lockAll(flags));
+  }
+
+  unlockAll(): number {
+    return this.#log.run('unlockAll', [], () => 0);
+  }
+
+  adviseFile(...given: Parameters<Backend['adviseFile']>): number {
+    return this.#log.run('adviseFile', given, () => adviseFile(...given));
+  }
+
+  createMemoryFile(name: string, flags: number): number {
+    return this.#log.run('createMemoryFile', [name.length, flags], () => createMemoryFile(name, flags));
+  }
+
+  addSeals(fd: number, seals: number): number {
+    return this.#log.run('addSeals', [fd, seals], () => -constants.errno.ENOTSUP);
+  }
+
+  seals(fd: number): number {
+    return this.#log.run('seals', [fd], () => -constants.errno.ENOTSUP);
+  }
+
+  openShared(name: string, flags: number, mode: number): number {
+    const given = [name.length, flags, mode];
+    return this.#log.run('openShared', given, () => this.#named.openShared(name, flags, mode));
+  }
+
+  unlinkShared(name: string): number {
+    return this.#log.run('unlinkShared', [name.length], () => this.#named.unlinkShared(name));
+  }
+
+  closeFile(fd: number): number {
+    return this.#log.run('closeFile', [fd], () => closeFile(fd));
+  }
+
   allocate(...given: Parameters<Backend['allocate']>): number {
     return this.#log.run('allocate', given, () => allocate(...given));
   }
 
   buffer(...given: Parameters<Backend['buffer']>): ArrayBuffer | number {
     return this.#log.run('buffer', given, () => this.#memory.buffer(...given));
+  }
+
+  sharedBuffer(...given: Parameters<Backend['sharedBuffer']>): number {
+    return this.#log.run('sharedBuffer', given, () => -constants.errno.ENOTSUP);
   }
 
   detach(buffer: ArrayBuffer): number {

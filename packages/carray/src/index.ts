@@ -1,4 +1,4 @@
-export type { Backend } from '@carray/backend';
+export type { Backend, Supports } from '@carray/backend';
 export * from '@carray/constants';
 export type { BigIntOptions, OpenFile, TextOptions } from './array/byte-transfer.js';
 export { type ArrayToken, CArray, type MappedArray } from './array/carray.js';
@@ -8,10 +8,24 @@ export { pageSize } from './backend/page-size.js';
 export { type BackendInfo, type BackendName, type BackendState, backendInfo } from './backend/select.js';
 export { type ErrorCode, errorCodes } from './errors/codes.js';
 export { SystemError, type SystemErrorInfo } from './errors/system-error.js';
-export { type Api, attach, mapAnonymous, mapFile, mmap, withBackend } from './map/api.js';
+export {
+  type Api,
+  attach,
+  createMemoryFile,
+  mapAnonymous,
+  mapFile,
+  mmap,
+  openSharedMemory,
+  unlinkSharedMemory,
+  withBackend,
+} from './map/api.js';
+export type { MemoryFileOptions } from './map/create-memory-file.js';
 export type { MapAnonymousOptions } from './map/map-anonymous.js';
 export type { FileAccess, MapFileOptions } from './map/map-file-options.js';
+export { MemoryFile, type MemoryFileMapOptions } from './map/memory-file.js';
 export { madvise, mprotect, msync, munmap } from './map/posix.js';
+export type { Seal } from './map/seals.js';
+export type { SharedMemoryOptions } from './map/shared-memory.js';
 export type { Source } from './map/source.js';
 export type { Advice, UnsafeAdvice } from './memory/advice.js';
 export type { Access } from './memory/mapped-memory.js';

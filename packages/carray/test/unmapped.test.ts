@@ -44,6 +44,7 @@ const touchingRanges: Uses = {
   bytes: (array) => array.bytes,
   dataView: (array) => array.dataView,
   buffer: (array) => array.buffer,
+  sharedBuffer: (array) => array.sharedBuffer,
   share: (array) => array.share(),
 
   writeTo: (array) => array.writeTo(nobody),

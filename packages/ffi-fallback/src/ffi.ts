@@ -6,12 +6,17 @@ import { copyCalls } from './copies.js';
 import { atEndOfWorker } from './ending.js';
 import { faultCalls } from './faults.js';
 import { type Libc, loadLibc } from './libc.js';
+import { memoryFileCalls } from './memory-files.js';
 import { locate } from './region.js';
 import { Regions } from './regions.js';
+import { residencyCalls } from './residency.js';
 import { resizeCall } from './resize.js';
 import { shareCalls } from './sharing.js';
 
-const { EBUSY, EEXIST, EINVAL, ENOMEM, ENOTSUP } = constants.errno;
+const { EBUSY, EEXIST, EINVAL, ENOMEM, ENOSYS, ENOTSUP } = constants.errno;
+
+/** Flags that no system takes: what answers to them makes nothing. */
+const NO_FLAGS = -1;
 
 let loaded: Backend | undefined;
 
@@ -46,6 +51,19 @@ export function backendOver(libc: Libc, atEnd?: (leave: () => void) => void): Ba
       const address = locate(regions.find(id), byteOffset, byteLength, pageSize);
       return address < 0 ? address : call(address, byteLength, argument);
     };
+  const offThread =
+    (call: (address: number, length: number, argument: number) => Promise<number>) =>
+    async (id: number, byteOffset: number, byteLength: number, argument: number): Promise<number> => {
+      const region = regions.find(id);
+      const address = locate(region, byteOffset, byteLength, pageSize);
+      if (region === undefined || address < 0) return address;
+      region.owners++;
+      try {
+        return await call(address, byteLength, argument);
+      } finally {
+        regions.dropOwner(region);
+      }
+    };
   return {
     name: 'ffi',
     pageSize,
@@ -56,6 +74,10 @@ export function backendOver(libc: Libc, atEnd?: (leave: () => void) => void): Ba
       sharedPages: true,
       guards: false,
       sharedRegions: false,
+      sharedBuffers: false,
+      physicalMemory: true,
+      memoryFiles: libc.memfdCreate('', NO_FLAGS) !== -ENOSYS,
+      seals: libc.getSeals(-1) !== -ENOSYS,
     },
     map(address, byteLength, protection, flags, fd, fileOffset) {
       const mapped = libc.mmap(address, byteLength, protection, flags, fd, fileOffset);
@@ -79,20 +101,12 @@ export function backendOver(libc: Libc, atEnd?: (leave: () => void) => void): Ba
     unmap: (id) => regions.giveUp(id),
     protect: onRange(libc.mprotect),
     advise: onRange(libc.madvise),
+    adviseAsync: offThread(libc.madviseAsync),
     sync: onRange(libc.msync),
-    async syncAsync(id, byteOffset, byteLength, flags) {
-      const region = regions.find(id);
-      const address = locate(region, byteOffset, byteLength, pageSize);
-      if (region === undefined || address < 0) return address;
-      region.owners++;
-      try {
-        return await libc.msyncAsync(address, byteLength, flags);
-      } finally {
-        regions.dropOwner(region);
-      }
-    },
+    syncAsync: offThread(libc.msyncAsync),
     allocate: libc.posixFallocate,
     buffer: (id, byteOffset, byteLength) => buffers.over(regions.find(id), byteOffset, byteLength),
+    sharedBuffer: () => -ENOTSUP, // koffi knows ArrayBuffers alone
     detach: (buffer) => buffers.detach(buffer),
     ...faultCalls(regions, pageSize),
     remap(id, byteOffset, byteLength, protection, flags, fd, fileOffset) {
@@ -105,6 +119,8 @@ export function backendOver(libc: Libc, atEnd?: (leave: () => void) => void): Ba
       return mapped;
     },
     resize: resizeCall(libc, regions),
+    ...residencyCalls(libc, regions),
+    ...memoryFileCalls(libc),
     ...copyCalls(libc, regions),
     ...shareCalls(regions),
     liveRegions: () => regions.liveCount,

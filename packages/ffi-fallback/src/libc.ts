@@ -1,6 +1,9 @@
 import { createRequire } from 'node:module';
 import { constants } from 'node:os';
 import { isMainThread } from 'node:worker_threads';
+import { Functions, type Koffi, type Library } from './koffi.js';
+import { type MemoryFileFunctions, memoryFileFunctions } from './libc-memory-files.js';
+import { type ResidencyFunctions, residencyFunctions } from './libc-residency.js';
 
 /** process_vm_readv or process_vm_writev: the number of bytes copied, or -errno; ENOSYS where there is no such function. */
 export type VectorCall = (
@@ -13,7 +16,7 @@ export type VectorCall = (
 ) => number;
 
 /** The C functions behind the backend. Each answers its result, or -errno read at once. */
-export interface Libc {
+export interface Libc extends ResidencyFunctions, MemoryFileFunctions {
   pageSize: number;
   /** Bytes in a pointer and in a size_t. */
   pointerSize: number;
@@ -31,6 +34,8 @@ export interface Libc {
   mremap(address: number, length: number, newLength: number, flags: number, place: number): number;
   mprotect(address: number, length: number, protection: number): number;
   madvise(address: number, length: number, advice: number): number;
+  /** madvise on another thread, or in place where no other thread can be had. */
+  madviseAsync(address: number, length: number, advice: number): Promise<number>;
   msync(address: number, length: number, flags: number): number;
   /** msync on another thread, or in place where no other thread can be had. */
   msyncAsync(address: number, length: number, flags: number): Promise<number>;
@@ -43,9 +48,6 @@ export interface Libc {
   /** The memory itself as an ArrayBuffer, without a finalizer. */
   view(address: number, length: number): ArrayBuffer;
 }
-
-type Koffi = typeof import('koffi');
-type Library = ReturnType<Koffi['load']>;
 
 /** Bun dies of SIGSEGV where a worker ends while koffi has a call on another thread. */
 const canCallAsync = isMainThread || process.versions.bun === undefined;
@@ -97,14 +99,26 @@ export function loadLibc(): Libc {
   const negatedErrno = (status: number): number => (status === 0 ? 0 : -koffi.errno());
   const range = (declaration: string) => {
     const call = library.func(declaration);
-    return (...args: number[]): number => negatedErrno(call(...args));
+    const direct = (...args: number[]): number => negatedErrno(call(...args));
+    const onOtherThread = (...args: number[]): Promise<number> =>
+      new Promise((resolve, reject) => {
+        if (!canCallAsync) return resolve(direct(...args));
+        call.async(...args, (error: Error | null, status: number) => {
+          if (error) reject(error);
+          // errno stays behind on the other thread: what failed is asked again on this one.
+          else resolve(status === 0 ? 0 : direct(...args));
+        });
+      });
+    return { direct, onOtherThread };
   };
   // intptr_t, not a pointer: MAP_FAILED arrives as -1, an address as a number or, from 2^53 on, a bigint.
   const mmap = library.func(
     'intptr_t mmap(intptr_t address, size_t length, int protection, int flags, int fd, int64_t offset)',
   );
-  const munmap = range('int munmap(intptr_t address, size_t length)');
-  const msync = library.func('int msync(intptr_t address, size_t length, int flags)');
+  const munmap = range('int munmap(intptr_t address, size_t length)').direct;
+  const madvise = range('int madvise(intptr_t address, size_t length, int advice)');
+  const msync = range('int msync(intptr_t address, size_t length, int flags)');
+  const functions = new Functions(koffi, library);
   return {
     pageSize: library.func('int getpagesize()')(),
     pointerSize: koffi.sizeof('size_t'),
@@ -117,21 +131,14 @@ export function loadLibc(): Libc {
     },
     munmap,
     mremap: remapping(koffi, library),
-    mprotect: range('int mprotect(intptr_t address, size_t length, int protection)'),
-    madvise: range('int madvise(intptr_t address, size_t length, int advice)'),
-    msync: (...args) => negatedErrno(msync(...args)),
-    msyncAsync: async (...args) => {
-      if (!canCallAsync) return negatedErrno(msync(...args));
-      const status = await new Promise((resolve, reject) => {
-        msync.async(...args, (error: Error | null, result: number) => {
-          if (error) reject(error);
-          else resolve(result);
-        });
-      });
-      // errno stays behind on the other thread: what failed is asked again on this one.
-      return status === 0 ? 0 : negatedErrno(msync(...args));
-    },
+    mprotect: range('int mprotect(intptr_t address, size_t length, int protection)').direct,
+    madvise: madvise.direct,
+    madviseAsync: madvise.onOtherThread,
+    msync: msync.direct,
+    msyncAsync: msync.onOtherThread,
     posixFallocate: fallocate(library),
+    ...residencyFunctions(functions),
+    ...memoryFileFunctions(functions),
     getpid: library.func('int getpid()'),
     processVmRead: vectorCall(koffi, library, 'process_vm_readv'),
     processVmWrite: vectorCall(koffi, library, 'process_vm_writev'),

@@ -3,12 +3,15 @@
 
 #include <iterator>
 
+#include "buffer_calls.hh"
 #include "calls.hh"
 #include "copy_calls.hh"
 #include "fault_calls.hh"
+#include "file_calls.hh"
 #include "holdings.hh"
 #include "memory.hh"
 #include "move_calls.hh"
+#include "range_calls.hh"
 #include "resize_calls.hh"
 #include "share_calls.hh"
 
@@ -29,8 +32,22 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
       Method("unmap", carray::calls::Unmap),
       Method("protect", carray::calls::Protect),
       Method("advise", carray::calls::Advise),
+      Method("adviseAsync", carray::calls::AdviseAsync),
       Method("sync", carray::calls::Sync),
       Method("syncAsync", carray::calls::SyncAsync),
+      Method("synchronizeCode", carray::calls::SynchronizeCode),
+      Method("residency", carray::calls::Residency),
+      Method("lock", carray::calls::Lock),
+      Method("unlock", carray::calls::Unlock),
+      Method("lockAll", carray::calls::LockAll),
+      Method("unlockAll", carray::calls::UnlockAll),
+      Method("adviseFile", carray::calls::AdviseFile),
+      Method("createMemoryFile", carray::calls::CreateMemoryFile),
+      Method("addSeals", carray::calls::AddSeals),
+      Method("seals", carray::calls::Seals),
+      Method("openShared", carray::calls::OpenShared),
+      Method("unlinkShared", carray::calls::UnlinkShared),
+      Method("closeFile", carray::calls::CloseFile),
       Method("allocate", carray::calls::Allocate),
       Method("buffer", carray::calls::Buffer),
       Method("detach", carray::calls::Detach),
@@ -52,6 +69,10 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   };
   if (napi_define_properties(env, exports, std::size(methods), methods) != napi_ok) {
     Napi::Error::New(env, "Failed to define the functions of the addon").ThrowAsJavaScriptException();
+  }
+  const napi_property_descriptor shared = Method("sharedBuffer", carray::calls::SharedBuffer);
+  if (carray::calls::HasSharedBuffers() && napi_define_properties(env, exports, 1, &shared) != napi_ok) {
+    Napi::Error::New(env, "Failed to define sharedBuffer").ThrowAsJavaScriptException();
   }
   return exports;
 }

@@ -10,7 +10,13 @@
 
 namespace carray {
 
-/** The arguments of one call, all numbers but for those fetched by Value. */
+/** Bytes of JavaScript, which stay where they are during a call. */
+struct Bytes {
+  void* data = nullptr;
+  std::size_t length = 0;
+};
+
+/** The arguments of one call, all numbers but for those fetched by Text, BytesAt and Value. */
 template <std::size_t Count>
 class Arguments {
  public:
@@ -27,11 +33,35 @@ class Arguments {
     return integer;
   }
 
+  /**
+   * Text as UTF-8, with a NUL at its end: as much as fits into `size` bytes. How many bytes all of it takes, without that NUL.
+   * Anything but a string makes the arguments invalid.
+   */
+  std::size_t Text(std::size_t index, char* text, std::size_t size) {
+    std::size_t length = 0;
+    text[0] = '\0';
+    if (!valid_ || napi_get_value_string_utf8(env_, values_[index], nullptr, 0, &length) != napi_ok ||
+        napi_get_value_string_utf8(env_, values_[index], text, size, nullptr) != napi_ok) {
+      valid_ = false;
+    }
+    return length;
+  }
+
+  /** Whether it is a Uint8Array, and its bytes. */
+  bool BytesAt(std::size_t index, Bytes* bytes) const {
+    bool is_typed_array = false;
+    napi_typedarray_type type = napi_int8_array;
+    napi_value value = values_[index];
+    return napi_is_typedarray(env_, value, &is_typed_array) == napi_ok && is_typed_array &&
+           napi_get_typedarray_info(env_, value, &type, &bytes->length, &bytes->data, nullptr, nullptr) == napi_ok &&
+           type == napi_uint8_array;
+  }
+
   napi_value Value(std::size_t index) const { return values_[index]; }
 
   /** Whether all arguments read so far were there and right; else a TypeError is pending. */
   bool Valid() const {
-    if (!valid_) napi_throw_type_error(env_, "ERR_INVALID_ARG_TYPE", "Expected numbers for every argument");
+    if (!valid_) napi_throw_type_error(env_, "ERR_INVALID_ARG_TYPE", "Expected numbers, and strings for names");
     return valid_;
   }
 

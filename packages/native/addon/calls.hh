@@ -9,13 +9,7 @@ napi_value Map(napi_env env, napi_callback_info info);
 napi_value MapInside(napi_env env, napi_callback_info info);
 napi_value AddressOf(napi_env env, napi_callback_info info);
 napi_value Unmap(napi_env env, napi_callback_info info);
-napi_value Protect(napi_env env, napi_callback_info info);
-napi_value Advise(napi_env env, napi_callback_info info);
-napi_value Sync(napi_env env, napi_callback_info info);
-napi_value SyncAsync(napi_env env, napi_callback_info info);
 napi_value Allocate(napi_env env, napi_callback_info info);
-napi_value Buffer(napi_env env, napi_callback_info info);
-napi_value Detach(napi_env env, napi_callback_info info);
 napi_value LiveRegions(napi_env env, napi_callback_info info);
 
 }  // namespace carray::calls

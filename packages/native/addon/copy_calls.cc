@@ -7,20 +7,6 @@ namespace carray::calls {
 
 namespace {
 
-struct Bytes {
-  void* data = nullptr;
-  std::size_t length = 0;
-};
-
-/** Whether it is a Uint8Array, and its bytes: they stay where they are during the call. */
-bool BytesOf(napi_env env, napi_value value, Bytes* bytes) {
-  bool is_typed_array = false;
-  napi_typedarray_type type = napi_int8_array;
-  return napi_is_typedarray(env, value, &is_typed_array) == napi_ok && is_typed_array &&
-         napi_get_typedarray_info(env, value, &type, &bytes->length, &bytes->data, nullptr, nullptr) == napi_ok &&
-         type == napi_uint8_array;
-}
-
 /** (region, offset, Uint8Array) */
 template <std::int64_t (*Copy)(std::uintptr_t, void*, std::size_t)>
 napi_value OnBytes(napi_env env, napi_callback_info info) {
@@ -29,7 +15,7 @@ napi_value OnBytes(napi_env env, napi_callback_info info) {
   std::int64_t offset = arguments.Integer(1);
   if (!arguments.Valid()) return nullptr;
   Bytes bytes;
-  if (!BytesOf(env, arguments.Value(2), &bytes)) return Number(env, memory::kInvalid);
+  if (!arguments.BytesAt(2, &bytes)) return Number(env, memory::kInvalid);
   const std::int64_t start =
       regions::Locate(HoldingsOf(env)->Find(id), offset, static_cast<std::int64_t>(bytes.length));
   return Number(env, start < 0 ? start : Copy(static_cast<std::uintptr_t>(start), bytes.data, bytes.length));

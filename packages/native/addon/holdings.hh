@@ -12,7 +12,7 @@
 namespace carray {
 
 /**
- * One ArrayBuffer's share in a region. It has two owners: the environment's table, and the engine, which
+ * One ArrayBuffer's or SharedArrayBuffer's share in a region. It has two owners: the environment's table, and the engine, which
  * calls FinalizeShare when the memory of the buffer is no longer reachable: on any thread, inside or long
  * after the detaching, at exit. Whoever comes last frees it.
  */

@@ -1,5 +1,5 @@
 // Who owns which pages, in the whole process: a region is one mapped range with counted references.
-// References are held by environments (threads, see holdings.hh) and by ArrayBuffers; the last one to go
+// References are held by environments (threads, see holdings.hh) and by ArrayBuffers, shared ones too; the last one to go
 // unmaps, exactly once. Nobody else ever unmaps, so nobody can unmap by an address that went stale.
 #pragma once
 

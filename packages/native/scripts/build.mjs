@@ -58,6 +58,9 @@ const flags = [
   ...(process.env.CXXFLAGS?.split(' ').filter(Boolean) ?? []),
 ];
 
+// shm_open is a library of its own before glibc 2.34, and left out where it is not.
+const libraries = process.platform === 'linux' ? ['-Wl,--as-needed', '-lrt'] : [];
+
 function findCompiler() {
   const candidates = process.env.CXX ? [process.env.CXX] : ['c++', 'g++', 'clang++'];
   const works = (name) => spawnSync(name, ['--version'], { stdio: 'ignore' }).status === 0;
@@ -65,7 +68,9 @@ function findCompiler() {
 }
 
 function stampOf(compiler) {
-  const hash = createHash('sha256').update(JSON.stringify([compiler, flags, process.versions.modules]));
+  const hash = createHash('sha256').update(
+    JSON.stringify([compiler, flags, libraries, process.versions.modules]),
+  );
   for (const source of sources) hash.update(readFileSync(source));
   return hash.digest('hex');
 }
@@ -83,7 +88,9 @@ function goOnWithout(reason) {
 function compile(compiler) {
   const partial = join(root, 'build', `carray-${process.pid}.node`);
   const units = sources.filter((source) => source.endsWith('.cc'));
-  const built = spawnSync(compiler, [...flags, ...includes, ...units, '-o', partial], { encoding: 'utf8' });
+  const built = spawnSync(compiler, [...flags, ...includes, ...units, ...libraries, '-o', partial], {
+    encoding: 'utf8',
+  });
   if (built.status !== 0) {
     console.warn(built.stderr);
     goOnWithout(`the compiler ${compiler} could not build the addon (status ${built.status})`);

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Backend, RegionId, ShareToken } from '@carray/backend';
+import type { Work } from './work.js';
 
 /** The numbers of a token, see addon/tokens.hh. */
 export interface NativeToken extends ShareToken {
@@ -13,8 +14,10 @@ type Replaced =
   | 'name'
   | 'maxBufferBytes'
   | 'supports'
+  | 'adviseAsync'
   | 'syncAsync'
   | 'buffer'
+  | 'sharedBuffer'
   | 'detach'
   | 'guard'
   | 'share'
@@ -28,14 +31,8 @@ export type Addon = Omit<Backend, Replaced> & {
   guard(region: RegionId, unreadable: number): number;
   /** Puts the signal handlers back on top of others. Nothing before the first guard. */
   reinstallHandlers(): void;
-  /** `settle` is called with what the promise is of. @returns 0, or -errno and `settle` is not called. */
-  syncAsync(
-    region: RegionId,
-    byteOffset: number,
-    byteLength: number,
-    flags: number,
-    settle: (status: number) => void,
-  ): number;
+  readonly adviseAsync: Work;
+  readonly syncAsync: Work;
   /** `serial` names the buffer from now on; one longer than `maxBufferBytes` is refused. */
   buffer(
     region: RegionId,
@@ -44,6 +41,14 @@ export type Addon = Omit<Backend, Replaced> & {
     serial: number,
     maxBufferBytes: number,
   ): ArrayBuffer | number;
+  /** The same of a SharedArrayBuffer, which the number is not kept for. Missing where the runtime cannot make one. */
+  sharedBuffer?(
+    region: RegionId,
+    byteOffset: number,
+    byteLength: number,
+    serial: number,
+    maxBufferBytes: number,
+  ): SharedArrayBuffer | number;
   detach(serial: number, buffer: ArrayBuffer): number;
   /** The memory of the buffer belongs to another one now, which may outlive this thread: it is kept for good. @returns 0, or -errno. */
   moved(serial: number): number;

@@ -5,6 +5,10 @@ import { type Addon, loadAddon } from './addon.js';
 import { guardOver } from './guard.js';
 import { collectsMoved, watchMoves } from './moves.js';
 import { shareCalls } from './share.js';
+import { promised } from './work.js';
+
+/** Flags that no system takes: what answers to them makes nothing. */
+const NO_FLAGS = -1;
 
 let loaded: Backend | undefined;
 
@@ -27,10 +31,11 @@ export function loadBackend(): Backend {
   return loaded;
 }
 
-function backendOver({ faultCounters, reinstallHandlers, moved, ...addon }: Addon): Backend {
+function backendOver({ faultCounters, reinstallHandlers, sharedBuffer, moved, ...addon }: Addon): Backend {
   const serials = new WeakMap<ArrayBuffer, number>();
   let lastSerial = 0;
   const maxBufferBytes = constants.MAX_LENGTH;
+  const { ENOSYS } = os.errno;
   return {
     ...addon,
     name: 'native',
@@ -41,18 +46,15 @@ function backendOver({ faultCounters, reinstallHandlers, moved, ...addon }: Addo
       sharedPages: true,
       guards: faultCounters !== undefined,
       sharedRegions: true,
+      sharedBuffers: sharedBuffer !== undefined,
+      physicalMemory: true,
+      memoryFiles: addon.createMemoryFile('', NO_FLAGS) !== -ENOSYS,
+      seals: addon.seals(-1) !== -ENOSYS,
     },
     ...shareCalls(addon),
     guard: guardOver({ guard: addon.guard, faultCounters, reinstallHandlers }),
-    syncAsync(region, byteOffset, byteLength, flags) {
-      let settle = (_status: number): void => {};
-      const status = new Promise<number>((resolve) => {
-        settle = resolve;
-      });
-      const begun = addon.syncAsync(region, byteOffset, byteLength, flags, settle);
-      if (begun < 0) settle(begun);
-      return status;
-    },
+    adviseAsync: promised(addon.adviseAsync),
+    syncAsync: promised(addon.syncAsync),
     buffer(region, byteOffset, byteLength) {
       const serial = ++lastSerial;
       const buffer = addon.buffer(region, byteOffset, byteLength, serial, maxBufferBytes);
@@ -60,6 +62,10 @@ function backendOver({ faultCounters, reinstallHandlers, moved, ...addon }: Addo
       serials.set(buffer, serial);
       watchMoves(buffer, () => moved(serial));
       return buffer;
+    },
+    sharedBuffer(region, byteOffset, byteLength) {
+      if (sharedBuffer === undefined) return -os.errno.ENOTSUP;
+      return sharedBuffer(region, byteOffset, byteLength, ++lastSerial, maxBufferBytes);
     },
     detach(buffer) {
       const serial = serials.get(buffer);

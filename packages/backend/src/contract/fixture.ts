@@ -9,6 +9,7 @@ import {
 } from '@carray/constants';
 import { expect } from 'vitest';
 import type { Backend, RegionId, ShareToken } from '../backend.js';
+import { collectedUntil } from './garbage.js';
 import { TemporaryFiles } from './temporary-files.js';
 
 /** How a test wants its region, where that differs from one readable and writable page. */
@@ -37,6 +38,8 @@ export class Fixture {
   readonly #regions = new Set<RegionId>();
   readonly #buffers = new Map<ArrayBuffer, RegionId>();
   #liveBefore: number;
+  /** Whether the test has made shared buffers. */
+  #isShared = false;
 
   constructor(backend: Backend, directory: string) {
     this.backend = backend;
@@ -117,6 +120,14 @@ export class Fixture {
     return buffer;
   }
 
+  /** A SharedArrayBuffer over bytes of the region. Nothing detaches it: who keeps it keeps the pages. */
+  sharedBuffer(region: RegionId, byteOffset: number, byteLength: number): SharedArrayBuffer {
+    const buffer = this.backend.sharedBuffer(region, byteOffset, byteLength);
+    if (typeof buffer === 'number') throw new Error(`Cannot make a shared buffer: errno is ${-buffer}`);
+    this.#isShared = true;
+    return buffer;
+  }
+
   /** All bytes of a region, by default of one page. */
   bytes(region: RegionId, byteLength = this.pageSize): Uint8Array<ArrayBuffer> {
     return new Uint8Array(this.buffer(region, 0, byteLength));
@@ -165,11 +176,25 @@ export class Fixture {
     this.#liveBefore += count;
   }
 
+  /** `clear`, behind a test: once the shared buffers that it has made were collected. */
+  async end(): Promise<void> {
+    if (this.#isShared) {
+      this.#isShared = false;
+      this.#giveBack();
+      await collectedUntil(() => this.live === 0);
+    }
+    this.clear();
+  }
+
+  #giveBack(): void {
+    for (const buffer of this.#buffers.keys()) this.detach(buffer);
+    for (const region of this.#regions) this.unmap(region);
+  }
+
   /** Gives everything back, and asserts that this was everything. */
   clear(): void {
     try {
-      for (const buffer of this.#buffers.keys()) this.detach(buffer);
-      for (const region of this.#regions) this.unmap(region);
+      this.#giveBack();
       expect(this.live, 'regions left').toBe(0);
     } finally {
       // What one test has left behind is not held against the next one.

@@ -21,5 +21,6 @@ export function identityCases({ backend }: Fixture): void {
     expect(typeof backend.supports.sharedPages).toBe('boolean');
     expect(typeof backend.supports.guards).toBe('boolean');
     expect(typeof backend.supports.sharedRegions).toBe('boolean');
+    expect(typeof backend.supports.sharedBuffers).toBe('boolean');
   });
 }

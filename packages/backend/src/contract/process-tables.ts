@@ -38,3 +38,12 @@ export function accessAt(address: number): string | undefined {
   }
   return 'unmapped';
 }
+
+/** Whether programs that are started get the descriptor too, undefined where the system does not tell. */
+export function isInherited(fd: number): boolean | undefined {
+  const path = `/proc/self/fdinfo/${fd}`;
+  if (!existsSync(path)) return undefined;
+  const [, flags = ''] = /^flags:\s*([0-7]+)$/m.exec(readFileSync(path, 'latin1')) ?? [];
+  const closesOnExec = 0o2000000; // as /proc shows it, on every processor but a few
+  return (Number.parseInt(flags, 8) & closesOnExec) === 0;
+}

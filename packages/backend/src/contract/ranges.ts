@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { RegionId } from '../backend.js';
 import type { Fixture } from './fixture.js';
 
-const { EINVAL } = constants.errno;
+const { EBUSY, EINVAL } = constants.errno;
 
 /** A call on bytes of a region, with its last argument in place; it may answer later. */
 export type RangeCall = (region: RegionId, byteOffset: number, byteLength: number) => unknown;
@@ -52,6 +52,28 @@ export function rangeCases(fixture: Fixture, call: RangeCall): void {
     fixture.unmap(region);
     expect(await call(region, 0, pageSize)).toBe(-EINVAL);
     expect(backend.addressOf(region)).toBe(-EINVAL);
+  });
+}
+
+/** What every call on bytes of a region refuses where other regions are inside, and that it takes the bytes next to them. */
+export function insideRangeCases(fixture: Fixture, call: RangeCall): void {
+  const { pageSize } = fixture;
+
+  it('refuses a range with another region inside, and takes the pages next to it: EBUSY', async () => {
+    const region = fixture.anonymous({ byteLength: 4 * pageSize });
+    const inside = fixture.inside(region, pageSize, { byteLength: pageSize + 1 });
+    const over: [number, number][] = [
+      [0, 4 * pageSize],
+      [0, pageSize + 1],
+      [pageSize, pageSize],
+      [2 * pageSize, pageSize],
+    ];
+    for (const [byteOffset, byteLength] of over) {
+      expect(await call(region, byteOffset, byteLength), `${byteLength} bytes at ${byteOffset}`).toBe(-EBUSY);
+    }
+    expect(await call(region, 0, pageSize)).toBe(0);
+    expect(await call(region, 3 * pageSize, pageSize)).toBe(0);
+    expect(await call(inside, 0, pageSize + 1)).toBe(0);
   });
 }
 

@@ -63,7 +63,12 @@ export class TemporaryFiles {
   }
 
   open(path: string, flags: string | number): number {
-    const fd = openSync(path, flags);
+    return this.adopt(openSync(path, flags));
+  }
+
+  /** Asserts that this is a descriptor, and closes it after the test. */
+  adopt(fd: number): number {
+    expect(fd, 'a descriptor').toBeGreaterThanOrEqual(0);
     this.#descriptors.add(fd);
     return fd;
   }

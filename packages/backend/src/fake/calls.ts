@@ -8,10 +8,25 @@ export type FakeOperation =
   | 'unmap'
   | 'protect'
   | 'advise'
+  | 'adviseAsync'
   | 'sync'
   | 'syncAsync'
+  | 'synchronizeCode'
+  | 'residency'
+  | 'lock'
+  | 'unlock'
+  | 'lockAll'
+  | 'unlockAll'
+  | 'adviseFile'
+  | 'createMemoryFile'
+  | 'addSeals'
+  | 'seals'
+  | 'openShared'
+  | 'unlinkShared'
+  | 'closeFile'
   | 'allocate'
   | 'buffer'
+  | 'sharedBuffer'
   | 'detach'
   | 'guard'
   | 'faulted'
@@ -30,8 +45,8 @@ export type FakeOperation =
 export interface FakeCall {
   readonly operation: FakeOperation;
   /**
-   * The numbers given, in order. For `detach`: the buffer's region, or 0 for a buffer of someone else. Bytes of
-   * JavaScript are named by their length, `unreadable` is 0 or 1, and none are recorded for `attach`.
+   * The numbers given, in order. For `detach`: the buffer's region, or 0 for a buffer of someone else. Bytes and
+   * text of JavaScript are named by their length, `unreadable` is 0 or 1, and none are recorded for `attach`.
    */
   readonly arguments: readonly number[];
   /** The number answered or promised, and 0 for a buffer, a counter or a token. */

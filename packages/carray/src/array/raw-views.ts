@@ -41,7 +41,32 @@ export abstract class RawViews<E extends ElementType> extends ElementAccess<E> {
   }
 
   /**
-   * `typedArray`, `bytes`, `dataView` and `buffer` of read-only memory where a store through them would end the process, and they
+   * The bytes of the array, and no others, as a SharedArrayBuffer: `postMessage` gives it to other threads without a copy, and
+   * `Atomics.wait` and `notify` work on it. One per range of a mapping, the same at each call, until that is unmapped.
+   *
+   * Nothing takes it back. After `unmap` the arrays are dead, but the pages stay, and stores through it reach the file, until the
+   * last thread that has it has dropped it and the collector has noticed; it does not hurry for them. So the protection of the
+   * mapping cannot be changed from the first `sharedBuffer` on, as after `share`. Faults, and stores into read-only memory, are as
+   * with `typedArray`: survived by the native backend in every thread, after `unmap` too, and told by the next call on the mapping.
+   *
+   * For the native backend in Node from 22.23.3, 24.16.0 and 26.1.0 on, and in Bun: `backendInfo().native.supports.sharedBuffers`.
+   *
+   * @throws ERR_UNSUPPORTED with other runtimes and with ffi (`share` works there), and for a column; ERR_NOT_MAPPED for memory of
+   * the engine, which cannot be shared afterwards; ERR_MISALIGNED where the array does not start at a multiple of 8 bytes of the
+   * mapping; ERR_OUT_OF_RANGE (longer than one can be: take a `subarray`), ERR_MAPPING_UNMAPPED, ERR_MAPPING_NO_ACCESS,
+   * ERR_MAPPING_FAULT, ERR_MAPPING_READ_ONLY as `typedArray`; SystemError ENOMEM where the engine refuses.
+   * @see node_api_create_external_sharedarraybuffer, in Node's documentation
+   * @example
+   * const counters = mapAnonymous(int32, 16, { shared: true });
+   * new Worker('./worker.js', { workerData: counters.sharedBuffer });
+   * Atomics.add(new Int32Array(counters.sharedBuffer), 0, 1);
+   */
+  get sharedBuffer(): SharedArrayBuffer {
+    return this.#sharedBuffer(false);
+  }
+
+  /**
+   * `typedArray`, `bytes`, `dataView`, `buffer` and `sharedBuffer` of read-only memory where a store through them would end the process, and they
    * are refused elsewhere: with the ffi backend what `mmap` made without PROT_WRITE, or `protect` made read-only. For those who
    * know that nothing stores through them.
    */
@@ -51,6 +76,7 @@ export abstract class RawViews<E extends ElementType> extends ElementAccess<E> {
       bytes: () => this.#bytes(true),
       dataView: () => this.#dataView(true),
       buffer: () => this.#expose(true).buffer,
+      sharedBuffer: () => this.#sharedBuffer(true),
     });
   }
 
@@ -80,6 +106,19 @@ export abstract class RawViews<E extends ElementType> extends ElementAccess<E> {
   #dataView(accepted: boolean): DataView {
     const { buffer, offset } = this.#expose(accepted);
     return new DataView(buffer, offset, this.byteLength);
+  }
+
+  #sharedBuffer(accepted: boolean): SharedArrayBuffer {
+    const { mapping } = this;
+    if (mapping === undefined) {
+      throw typeError(
+        'ERR_NOT_MAPPED',
+        'Only mapped memory has a sharedBuffer. Make a SharedArrayBuffer and take CArray.view over it',
+      );
+    }
+    this.requireSideBySide('SharedArrayBuffer');
+    this.memory.check(this.byteOffset, this.span, 'read', this);
+    return mapping.sharedBuffer(this.byteOffset, this.byteLength, accepted);
   }
 
   #expose(accepted: boolean) {

@@ -6,6 +6,7 @@ interface Makers<E extends ElementType> {
   bytes(): Uint8Array;
   dataView(): DataView;
   buffer(): ArrayBufferLike;
+  sharedBuffer(): SharedArrayBuffer;
 }
 
 /** The raw views of an array, also those through which a store would end the process; see `CArray.unsafe`. */
@@ -31,5 +32,9 @@ export class UnsafeViews<E extends ElementType> {
 
   get buffer(): ArrayBufferLike {
     return this.#make.buffer();
+  }
+
+  get sharedBuffer(): SharedArrayBuffer {
+    return this.#make.sharedBuffer();
   }
 }

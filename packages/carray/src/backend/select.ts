@@ -1,4 +1,4 @@
-import type { Backend } from '@carray/backend';
+import type { Backend, Supports } from '@carray/backend';
 import { invalidType, invalidValue } from '../errors/arguments.js';
 import { plainError } from '../errors/coded.js';
 
@@ -7,7 +7,13 @@ export type BackendName = 'native' | 'ffi';
 
 /** What became of one backend: loaded, or why not. */
 export type BackendState =
-  | { readonly available: true; readonly pageSize: number; readonly maxBufferBytes: number }
+  | {
+      readonly available: true;
+      readonly pageSize: number;
+      readonly maxBufferBytes: number;
+      /** What it can do in this runtime, beyond the calls that all have. */
+      readonly supports: Supports;
+    }
   | { readonly available: false; readonly error: Error };
 
 export interface BackendInfo {
@@ -89,7 +95,8 @@ export function resolveBackend(backend: BackendName | Backend): Backend {
 function stateOf(name: BackendName): BackendState {
   const result = attempt(name);
   if (result instanceof Error) return { available: false, error: result };
-  return { available: true, pageSize: result.pageSize, maxBufferBytes: result.maxBufferBytes };
+  const { pageSize, maxBufferBytes, supports } = result;
+  return { available: true, pageSize, maxBufferBytes, supports };
 }
 
 /**

@@ -4,11 +4,15 @@ import { type BackendName, resolveBackend, selectedBackend } from '../backend/se
 import type { ElementType } from '../types/element-type.js';
 import { uint8 } from '../types/numbers.js';
 import { attachOn } from './attach.js';
+import { createMemoryFileOn, type MemoryFileOptions } from './create-memory-file.js';
 import { type MapAnonymousOptions, mapAnonymousOn } from './map-anonymous.js';
 import { mapFileOn } from './map-file.js';
 import type { MapFileOptions } from './map-file-options.js';
+import type { MemoryFile } from './memory-file.js';
 import { mmapOn } from './mmap.js';
 import { madvise, mprotect, msync, munmap } from './posix.js';
+import { openSharedMemoryOn, type SharedMemoryOptions } from './shared-memory.js';
+import { unlinkSharedMemoryOn } from './shared-name.js';
 import type { Source } from './source.js';
 
 /**
@@ -111,6 +115,70 @@ function backendNamed(name: string): Backend {
   return name === 'native' || name === 'ffi' ? resolveBackend(name) : selectedBackend();
 }
 
+/**
+ * Maps shared memory by its name: what every process sees that asks for the same name, until `unlinkSharedMemory`, and after that as
+ * long as it is mapped. Its bytes are the elements and nothing else, so other languages have them too.
+ *
+ * What is made here is zeros, its pages reserved: a full disk is ENOSPC, not a fault later. What is there already keeps its bytes,
+ * and is made longer where `create` is set and it is shorter than asked. A call that fails leaves everything as it was.
+ *
+ * @param name with or without a '/' in front, no other '/', at most 255 bytes; `mapping.path` is '/name'.
+ * @param length elements; may be left out for what is there already: then it is what fits. Of what somebody else is just making, and
+ * has not made long enough yet, there may be none.
+ * @throws ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE (shorter than asked, without `create`: the message tells its
+ * size); SystemError ENOENT (not there, without `create`), EEXIST (there, with `exclusive`), EACCES, ENAMETOOLONG, ENOSPC,
+ * ENOMEM, EMFILE ...
+ * @see shm_open(3)
+ * @example
+ * const counters = openSharedMemory('counters', uint32, 1024, { create: true });
+ * counters.set(0, 7); // every process that opens 'counters' sees it
+ * munmap(counters);
+ * unlinkSharedMemory('counters');
+ */
+export function openSharedMemory<E extends ElementType>(
+  name: string,
+  type: E,
+  length?: number | bigint,
+  options?: SharedMemoryOptions,
+): MappedArray<E> {
+  return openSharedMemoryOn(selectedBackend, name, type, length, options);
+}
+
+/**
+ * Takes the name of shared memory away. Who has it mapped keeps it; the memory goes with the last of them.
+ *
+ * @returns true if it was there, false where nothing has the name.
+ * @throws ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE; SystemError EACCES (of another user), ENAMETOOLONG.
+ * @see shm_unlink(3)
+ */
+export function unlinkSharedMemory(name: string): boolean {
+  return unlinkSharedMemoryOn(selectedBackend, name);
+}
+
+/**
+ * Makes a file that is memory, of zeros, its pages reserved. It has no path: other processes get it as a descriptor. Linux and
+ * FreeBSD have such files.
+ *
+ * @param name a label for /proc and debuggers, at most 249 bytes; it need not be unique.
+ * @param byteLength bytes, with `hugePages` rounded up to whole pages; 0 is legal.
+ * @throws ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE, ERR_UNSUPPORTED (the platform has none, or not such a
+ * seal); SystemError ENOMEM (more than is free), ENOSPC (too few huge pages), EMFILE, EINVAL ... Nothing stays open then.
+ * @see memfd_create(2)
+ * @example
+ * const file = createMemoryFile('frame', 1920 * 1080 * 4, { seals: ['shrink', 'grow', 'seal'] });
+ * const pixels = file.map(uint32);
+ * // child_process.spawn(program, { stdio: ['inherit', 'inherit', 'inherit', file.fd] }): there it is descriptor 3
+ * munmap(pixels);
+ * file.close();
+ */
+export function createMemoryFile(
+  name: string,
+  byteLength: number | bigint,
+  options?: MemoryFileOptions,
+): MemoryFile {
+  return createMemoryFileOn(selectedBackend, name, byteLength, options);
+}
+
 /** The functions that map, bound to one backend. */
 export interface Api {
   readonly attach: typeof attach;
@@ -121,6 +189,9 @@ export interface Api {
   readonly msync: typeof msync;
   readonly mapFile: typeof mapFile;
   readonly mapAnonymous: typeof mapAnonymous;
+  readonly openSharedMemory: typeof openSharedMemory;
+  readonly unlinkSharedMemory: typeof unlinkSharedMemory;
+  readonly createMemoryFile: typeof createMemoryFile;
   /** Bytes of a page of ordinary memory, as this backend says. */
   readonly pageSize: number;
 }
@@ -144,6 +215,9 @@ export function withBackend(backend: BackendName | Backend): Api {
     msync,
     mapFile: (...args) => mapFileOn(bound, ...args),
     mapAnonymous: (...args) => mapAnonymousOn(bound, ...args),
+    openSharedMemory: (...args) => openSharedMemoryOn(bound, ...args),
+    unlinkSharedMemory: (name) => unlinkSharedMemoryOn(bound, name),
+    createMemoryFile: (...args) => createMemoryFileOn(bound, ...args),
     attach: attachWith(bound),
     pageSize: resolved.pageSize,
   };

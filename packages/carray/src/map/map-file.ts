@@ -60,7 +60,7 @@ function mapDescriptor<E extends ElementType>(
   return mapOpenFile(backend, request, { fd, source, stats, count });
 }
 
-interface OpenFile {
+export interface OpenFile {
   readonly fd: number;
   readonly source: CheckedSource;
   readonly stats: Stats;
@@ -68,7 +68,8 @@ interface OpenFile {
   readonly count: number;
 }
 
-function mapOpenFile<E extends ElementType>(
+/** Maps a file that is open, with options that were checked. */
+export function mapOpenFile<E extends ElementType>(
   backend: Backend,
   request: MapFileRequest<E>,
   { fd, source, stats, count }: OpenFile,
@@ -117,7 +118,7 @@ function refusePastEnd(stats: Stats, byteOffset: number, end: number): void {
 /** Nothing is mapped, until `resize` does. */
 function emptyArray<E extends ElementType>(
   type: E,
-  facts: Omit<MappingFacts, 'region' | 'byteLength' | 'faultGuard' | 'reach'>,
+  facts: Omit<MappingFacts, 'region' | 'byteLength' | 'faultGuard' | 'reach' | 'canFault'>,
   lead: number,
 ): MappedArray<E> {
   const memory = new Mapping({
@@ -126,6 +127,7 @@ function emptyArray<E extends ElementType>(
     byteLength: 0,
     faultGuard: currentFaultGuard(),
     reach: 0,
+    canFault: false,
   });
   return ownedArray(type, memory, lead, 0);
 }

@@ -19,6 +19,8 @@ import type { Access, MappingFacts } from '../memory/mapped-memory.js';
 import { Mapping } from '../memory/mapping.js';
 import { reachIn } from '../memory/range.js';
 import { addReservation, findReservation } from '../memory/reservations.js';
+import { canFault } from './can-fault.js';
+import { explainSealed } from './seals.js';
 
 export interface RegionRequest extends MapRequest {
   readonly path?: string | undefined;
@@ -40,7 +42,9 @@ export function mapRegion(backend: Backend, request: RegionRequest): Mapping {
   const faultGuard = currentFaultGuard();
   refuseTooMany(backend);
   const region = mapOrRefuse(backend, request);
-  if (region < 0) throw mapError(-region, request, backend.pageSize, path);
+  if (region < 0) {
+    throw mapError(-region, request, backend.pageSize, path, explainSealed(-region, backend, request));
+  }
   const mapping = mappingOf({
     backend,
     region,
@@ -57,6 +61,7 @@ export function mapRegion(backend: Backend, request: RegionRequest): Mapping {
     exposeWritable: request.exposeWritable ?? false,
     extent: request.extent ?? 'past-end',
     keepsAddresses: request.keepsAddresses ?? false,
+    canFault: canFault(backend, request, request.stats),
   });
   if (protection === PROT_NONE && isAnonymous(flags)) addReservation(mapping);
   return mapping;

@@ -20,10 +20,11 @@ export function mapError(
   request: MapRequest,
   pageSize: number,
   path: string | undefined,
+  cause = explainMap(errno, request, pageSize),
 ): SystemError {
   const { length, protection, flags, offset, address } = request;
   const info = { length, protection, flags, offset, address };
-  return new SystemError({ errno, syscall: 'mmap', path, info, cause: explainMap(errno, request, pageSize) });
+  return new SystemError({ errno, syscall: 'mmap', path, info, cause });
 }
 
 /** The likely cause of a refusal of mmap(2), as a clause; undefined where there is nothing to add. */

@@ -1,4 +1,4 @@
-import { MADV_POPULATE_READ, MAP_HUGETLB, PROT_READ, PROT_WRITE } from '@carray/constants';
+import { MADV_POPULATE_READ, PROT_READ, PROT_WRITE } from '@carray/constants';
 import { typeError } from '../errors/coded.js';
 import type { BackingFile } from './backing-file.js';
 import { Copies } from './copies.js';
@@ -28,6 +28,22 @@ export abstract class GuardedMemory extends ProtectedMemory {
     return this.#facts;
   }
 
+  /**
+   * Whether pages can be lost by what others do: a file made shorter, a disk that is full or fails. Not those of anonymous
+   * memory, nor of a memory file that is sealed against shrinking as far as it is mapped: no access is guarded there, since
+   * none needs it. Huge pages can be lost in either, as their pool can be empty.
+   *
+   * @example
+   * const file = createMemoryFile('table', pageSize, { seals: ['shrink'] });
+   * const array = file.map(uint32);
+   * console.log(array.mapping.canFault); // false
+   * munmap(array);
+   * file.close();
+   */
+  get canFault(): boolean {
+    return this.#facts.canFault;
+  }
+
   /** @internal */
   get file(): BackingFile | undefined {
     return this.#facts.file;
@@ -43,7 +59,7 @@ export abstract class GuardedMemory extends ProtectedMemory {
   }
 
   protected override adoptResized(facts: MappingFacts): void {
-    const isGuarded = this.#faults !== undefined;
+    const isGuarded = this.#faults !== undefined || needsGuard(facts);
     super.adoptResized(facts);
     this.#renew(facts, isGuarded); // protect may have called for it
   }
@@ -67,6 +83,7 @@ export abstract class GuardedMemory extends ProtectedMemory {
     this.#guard(region);
     const { backend, id } = region;
     if (this.#faults === undefined || backend.supports.guards || file === undefined) return;
+    if (!this.canFault) return;
     this.#copies = new Copies(backend, id, this.#faults, (byteOffset) => {
       if (this.#reach === Number.POSITIVE_INFINITY) return true; // a device, whose size is 0
       const { size } = file;
@@ -244,7 +261,7 @@ export abstract class GuardedMemory extends ProtectedMemory {
     if (!accepted && this.#isDeadly(byteOffset, byteLength)) {
       throw typeError(
         'ERR_MAPPING_READ_ONLY',
-        `A store through a raw view of these bytes, which are read-only, would end the process: the ${this.backend} backend cannot survive it. Take unsafe.typedArray (bytes, dataView, buffer) if there will be none, or mapFile with access 'read'`,
+        `A store through a raw view of these bytes, which are read-only, would end the process: the ${this.backend} backend cannot survive it. Take unsafe.typedArray (bytes, dataView, buffer, sharedBuffer) if there will be none, or mapFile with access 'read'`,
       );
     }
     super.exposeRaw(byteOffset, byteLength, accepted);
@@ -269,6 +286,7 @@ export abstract class GuardedMemory extends ProtectedMemory {
       region: region?.share(),
       reach: this.#reach,
       file: this.file?.facts,
+      canFault: this.canFault,
       exposeWritable: byteLength > 0 && this.exposure.plain(0, byteLength).length === 0,
       protections: protections.within(0, byteLength),
     };
@@ -278,8 +296,8 @@ export abstract class GuardedMemory extends ProtectedMemory {
 }
 
 /** Whether an access that the mapping permits, or one through a raw view, can fault. */
-function needsGuard({ faultGuard, file, flags, protection }: MappingFacts): boolean {
+function needsGuard({ faultGuard, canFault, exposeWritable, protection }: MappingFacts): boolean {
   if (faultGuard === 'off') return false;
-  if (file !== undefined || (flags & MAP_HUGETLB) !== 0) return true;
-  return (protection & PROT_WRITE) === 0 && (protection & PROT_READ) !== 0;
+  if (canFault) return true;
+  return !exposeWritable && (protection & PROT_WRITE) === 0 && (protection & PROT_READ) !== 0;
 }

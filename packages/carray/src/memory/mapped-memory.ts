@@ -40,6 +40,8 @@ export interface MappingFacts {
   readonly extent?: 'to-end' | 'fixed' | 'past-end';
   /** The pages are private and untouched, so raw views may get them writable: stray stores stay in this process. */
   readonly exposeWritable: boolean;
+  /** Whether pages can be lost by what others do. */
+  readonly canFault: boolean;
 }
 
 /** What a mapping has now; resizing gives it another one. */
@@ -215,7 +217,7 @@ export abstract class MappedMemory extends Memory {
     if (!this.#isShared) return;
     throw plainError(
       'ERR_UNSUPPORTED',
-      `The ${what} of a mapping that is shared with other threads cannot be changed: they could not be told. Change it before share()`,
+      `The ${what} of a mapping that is shared with other threads cannot be changed: they could not be told. Change it before share() and sharedBuffer`,
     );
   }
 

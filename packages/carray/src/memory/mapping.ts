@@ -7,6 +7,7 @@ import type { MappingFault } from './mapping-fault.js';
 import { type ProtectionWord, protectionBits } from './protection.js';
 import { type ByteRange, operationRange, pageFloor } from './range.js';
 import { ResizableMemory } from './resizable-memory.js';
+import { SharedBuffers } from './shared-buffers.js';
 
 /**
  * One mapped range: where it is, what it maps, and its end. All subarrays and casts of an array share its
@@ -22,6 +23,7 @@ import { ResizableMemory } from './resizable-memory.js';
  */
 export class Mapping extends ResizableMemory {
   #events: EventEmitter | undefined;
+  #sharedBuffers: SharedBuffers | undefined;
 
   /** @internal */
   get mapping(): this {
@@ -30,7 +32,7 @@ export class Mapping extends ResizableMemory {
 
   /**
    * Ends the mapping: empties its raw views, and gives the pages back. A buffer that was moved away with
-   * `transfer` keeps its pages until it is collected. Shared stores are in the file from then on, for every
+   * `transfer` keeps its pages until it is collected, as does a `sharedBuffer`, in whichever thread. Shared stores are in the file from then on, for every
    * reader; they are on the disk some time later (`flushSync` before, for certainty).
    *
    * @returns true the first time, false afterwards.
@@ -38,6 +40,25 @@ export class Mapping extends ResizableMemory {
    */
   unmap(): boolean {
     return this.end();
+  }
+
+  /** @internal */
+  protected override end(): boolean {
+    const isFirst = super.end();
+    this.#sharedBuffers = undefined; // theirs are the pages now that have them
+    return isFirst;
+  }
+
+  /** @internal See `CArray.sharedBuffer`. The caller has checked the access. */
+  sharedBuffer(byteOffset: number, byteLength: number, accepted: boolean): SharedArrayBuffer {
+    const region = this.regionInUse();
+    if (region === undefined || byteLength === 0) return new SharedArrayBuffer(0);
+    this.#sharedBuffers ??= new SharedBuffers(region);
+    this.#sharedBuffers.check(byteOffset, byteLength);
+    this.exposeRaw(byteOffset, byteLength, accepted);
+    const buffer = this.#sharedBuffers.over(byteOffset, byteLength);
+    this.markShared();
+    return buffer;
   }
 
   /**

@@ -86,6 +86,14 @@ export class Region {
     return this.backend.mapInside(this.id, byteOffset, length, protection, flags, fd, offset);
   }
 
+  /** The bytes for all threads, as long as any has them. */
+  sharedBuffer(byteOffset: number, byteLength: number): SharedArrayBuffer {
+    const buffer = this.backend.sharedBuffer(this.id, byteOffset, byteLength);
+    if (typeof buffer !== 'number') return buffer;
+    const cause = 'the engine refuses a SharedArrayBuffer over memory that is not its own';
+    throw this.#failure('SharedArrayBuffer', buffer, { byteOffset, byteLength }, cause);
+  }
+
   /** What `Backend.attach` takes in another thread. */
   share(): ShareToken {
     const token = this.backend.share(this.id);

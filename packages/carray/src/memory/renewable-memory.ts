@@ -79,7 +79,9 @@ export abstract class RenewableMemory extends GuardedMemory {
       if (region !== undefined) backend.unmap(region);
       throw error;
     }
-    this.goOnWith(() => this.adopt({ ...facts, region, byteLength, maxByteLength, reach, file }));
+    this.goOnWith(() =>
+      this.adopt({ ...facts, region, byteLength, maxByteLength, reach, file, canFault: true }),
+    );
     this.notifyResized(before);
   }
 

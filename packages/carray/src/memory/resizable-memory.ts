@@ -111,7 +111,9 @@ export abstract class ResizableMemory extends RenewableMemory {
       file === undefined || facts.reach === Number.POSITIVE_INFINITY
         ? facts.reach
         : reachIn(file.mappedSize, this.fileOffset, this.pageSize);
-    const next = { ...facts, byteLength: wanted, reach, file };
+    // Of what lies behind the end of the file nothing is certain, sealed or not.
+    const canFault = facts.canFault || region === undefined || wanted > reach;
+    const next = { ...facts, byteLength: wanted, reach, file, canFault };
     if (region === undefined) {
       const id = this.mapPages(fd, wanted);
       this.goOnWith(() => this.adopt({ ...next, region: id, maxByteLength: wanted }));

@@ -15,6 +15,7 @@ export interface SharedMapping {
   readonly reach: number;
   readonly file: FileFacts | undefined;
   readonly exposeWritable: boolean;
+  readonly canFault: boolean;
   /** PROT_* bits, run by run. */
   readonly protections: readonly (ByteRange & { readonly protection: number })[];
 }

@@ -18,6 +18,7 @@ export interface WindowedBackend extends Backend {
 
 const ENOMEM = 12;
 const EINVAL = 22;
+const ENOSYS = 38;
 const ENOTSUP = 95;
 
 /**
@@ -44,7 +45,10 @@ export function createWindowedBackend(pageSize: number, maxBufferBytes: number):
     name: 'windowed',
     pageSize,
     maxBufferBytes,
-    supports: { detach: true, collectsMoved: false, sharedPages: true, guards: false, sharedRegions: false },
+    supports: {
+      ...{ detach: true, collectsMoved: false, sharedPages: true, physicalMemory: false },
+      ...{ guards: false, sharedRegions: false, sharedBuffers: false, memoryFiles: false, seals: false },
+    },
     buffers,
     settle,
     get memory() {
@@ -63,8 +67,22 @@ export function createWindowedBackend(pageSize: number, maxBufferBytes: number):
     },
     protect: () => 0,
     advise: () => 0,
+    adviseAsync: async () => 0,
     sync: () => 0,
     syncAsync: async () => 0,
+    synchronizeCode: () => 0,
+    residency: () => -ENOTSUP,
+    lock: () => 0,
+    unlock: () => 0,
+    lockAll: () => 0,
+    unlockAll: () => 0,
+    adviseFile: () => 0,
+    createMemoryFile: () => -ENOSYS,
+    addSeals: () => -ENOSYS,
+    seals: () => -ENOSYS,
+    openShared: () => -ENOSYS,
+    unlinkShared: () => -ENOSYS,
+    closeFile: () => -EINVAL,
     mapInside: () => -EINVAL,
     allocate: () => -EINVAL,
     guard: () => -ENOTSUP,
@@ -83,6 +101,7 @@ export function createWindowedBackend(pageSize: number, maxBufferBytes: number):
     copyIn: () => -EINVAL,
     share: () => -ENOTSUP,
     attach: () => -EINVAL,
+    sharedBuffer: () => -ENOTSUP,
     buffer(_region, byteOffset, byteLength) {
       if (byteOffset % pageSize !== 0 || byteOffset + byteLength > memory.length) return -EINVAL;
       if (byteLength > maxBufferBytes) return -ENOMEM;

@@ -1,5 +1,6 @@
 import { advice } from './advice.js';
 import { code } from './code.js';
+import { fileAdvice } from './file-advice.js';
 import { historic } from './historic.js';
 import { hugePages } from './huge-pages.js';
 import { inheritance } from './inheritance.js';
@@ -30,6 +31,7 @@ export const tables = [
   inheritance,
   advice,
   posixAdvice,
+  fileAdvice,
   sync,
   locking,
   memoryControl,

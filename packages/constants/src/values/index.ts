@@ -1,5 +1,6 @@
 export * from './advice.js';
 export * from './code.js';
+export * from './file-advice.js';
 export * from './historic.js';
 export * from './huge-pages.js';
 export * from './inheritance.js';

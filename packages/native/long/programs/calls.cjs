@@ -69,6 +69,26 @@ run({
     );
     assert.deepEqual(new Set(status), new Set([0]));
     assert.equal(await native().syncAsync(region, 5 * PAGE, PAGE, 4), -errno.EINVAL);
+    assert.equal(await native().adviseAsync(region, 0, PAGE, 3), 0);
+    assert.equal(await native().adviseAsync(region, 0, PAGE, 9999), -errno.EINVAL);
+  },
+
+  // As long as the longest name that is read, and longer.
+  named() {
+    for (const length of [0, 1, 249, 250, 4095, 4096, 4097, 2 ** 20]) {
+      const fd = native().createMemoryFile('x'.repeat(length), 0);
+      assert.equal(fd >= 0, length <= 249);
+      if (fd >= 0) fs.closeSync(fd);
+      assert(native().openShared(`/${'é'.repeat(length)}`, 0, 0) < 0);
+      assert(native().unlinkShared(`\0${'x'.repeat(length)}`) < 0);
+    }
+  },
+
+  looked() {
+    const region = anonymous();
+    assert.equal(native().residency(region, 0, PAGE, new Uint8Array(1)), 0);
+    assert.equal(native().residency(region, 0, PAGE, new Uint8Array(0)), -errno.EINVAL);
+    assert.equal(native().synchronizeCode(region, 0, PAGE), 0);
   },
 
   // The workers end, or are ended, while their calls are under way in the thread pool.

@@ -1,0 +1,18 @@
+// The functions for files that are memory, and those without a region, as calls.hh.
+#pragma once
+
+#include <node_api.h>
+
+namespace carray::calls {
+
+napi_value LockAll(napi_env env, napi_callback_info info);
+napi_value UnlockAll(napi_env env, napi_callback_info info);
+napi_value AdviseFile(napi_env env, napi_callback_info info);
+napi_value CreateMemoryFile(napi_env env, napi_callback_info info);
+napi_value AddSeals(napi_env env, napi_callback_info info);
+napi_value Seals(napi_env env, napi_callback_info info);
+napi_value OpenShared(napi_env env, napi_callback_info info);
+napi_value UnlinkShared(napi_env env, napi_callback_info info);
+napi_value CloseFile(napi_env env, napi_callback_info info);
+
+}  // namespace carray::calls
