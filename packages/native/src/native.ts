@@ -3,6 +3,7 @@ import { constants as os } from 'node:os';
 import type { Backend } from '@carray/backend';
 import { type Addon, loadAddon } from './addon.js';
 import { guardOver } from './guard.js';
+import { collectsMoved, watchMoves } from './moves.js';
 import { shareCalls } from './share.js';
 import { promised } from './work.js';
 
@@ -30,7 +31,7 @@ export function loadBackend(): Backend {
   return loaded;
 }
 
-function backendOver({ faultCounters, reinstallHandlers, sharedBuffer, ...addon }: Addon): Backend {
+function backendOver({ faultCounters, reinstallHandlers, sharedBuffer, moved, ...addon }: Addon): Backend {
   const serials = new WeakMap<ArrayBuffer, number>();
   let lastSerial = 0;
   const maxBufferBytes = constants.MAX_LENGTH;
@@ -41,7 +42,7 @@ function backendOver({ faultCounters, reinstallHandlers, sharedBuffer, ...addon 
     maxBufferBytes,
     supports: {
       detach: true,
-      collectsMoved: true,
+      collectsMoved,
       sharedPages: true,
       guards: faultCounters !== undefined,
       sharedRegions: true,
@@ -57,7 +58,9 @@ function backendOver({ faultCounters, reinstallHandlers, sharedBuffer, ...addon 
     buffer(region, byteOffset, byteLength) {
       const serial = ++lastSerial;
       const buffer = addon.buffer(region, byteOffset, byteLength, serial, maxBufferBytes);
-      if (typeof buffer !== 'number') serials.set(buffer, serial);
+      if (typeof buffer === 'number') return buffer;
+      serials.set(buffer, serial);
+      watchMoves(buffer, () => moved(serial));
       return buffer;
     },
     sharedBuffer(region, byteOffset, byteLength) {
