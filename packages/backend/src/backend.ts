@@ -1,6 +1,7 @@
 import type { MemoryFileCalls } from './memory-file-calls.js';
 import type { RegionId } from './region-id.js';
 import type { ResidencyCalls } from './residency-calls.js';
+import type { WaitCalls } from './wait-calls.js';
 
 export type { RegionId } from './region-id.js';
 
@@ -57,6 +58,10 @@ export interface Supports {
   readonly memoryFiles: boolean;
   /** Memory files can be sealed. Where false, `addSeals` and `seals` answer -ENOSYS or -ENOTSUP. */
   readonly seals: boolean;
+  /** `waitAt` and `wakeAt` are there. Where false, they answer -ENOSYS. */
+  readonly waits: boolean;
+  /** `waitAsync` is there. Where false, it answers -ENOTSUP. */
+  readonly asyncWaits: boolean;
 }
 
 /**
@@ -76,7 +81,7 @@ export type FaultMark = 0 | 1 | 2 | 3;
  *
  * `backendContract` in `@carray/backend/contract` is this page as tests.
  */
-export interface Backend extends ResidencyCalls, MemoryFileCalls {
+export interface Backend extends ResidencyCalls, MemoryFileCalls, WaitCalls {
   readonly name: string;
   /** Bytes in a page of ordinary memory, asked from the system. */
   readonly pageSize: number;

@@ -7,6 +7,8 @@ import { Faults } from './fake/faults.js';
 import { Memory } from './fake/memory.js';
 import { closeFile, createMemoryFile, NamedMemory } from './fake/memory-files.js';
 import { adviseFile, lockAll, Residency } from './fake/residency.js';
+import { Waits } from './fake/waits.js';
+import type { AsyncWait } from './wait-calls.js';
 
 export type { FakeCall, FakeOperation } from './fake/calls.js';
 
@@ -51,6 +53,7 @@ const defaultMaxBufferBytes = 2 ** 32;
 const always = {
   ...{ collectsMoved: true, sharedPages: false, sharedRegions: true, sharedBuffers: false },
   ...{ physicalMemory: false, memoryFiles: true, seals: false },
+  ...{ waits: true, asyncWaits: true },
 };
 
 /**
@@ -61,6 +64,7 @@ const always = {
  * part of a region is remapped to for the one that the region maps. Memory files and named memory are files on the disk without a
  * path, known to one fake alone; they cannot be sealed (ENOTSUP). Locks are not kept, they are only refused.
  * Its memory is in ArrayBuffers: it makes no SharedArrayBuffer of it.
+ * Waits are those of one thread: what blocks in `waitAt` is woken by nobody.
  *
  * @example
  * const backend = createFakeBackend({ pageSize: 16_384 });
@@ -81,6 +85,7 @@ class Fake implements FakeBackend {
   readonly #copies: Copies;
   readonly #residency: Residency;
   readonly #named = new NamedMemory();
+  readonly #waits: Waits;
 
   constructor({
     pageSize = defaultPageSize,
@@ -97,6 +102,7 @@ class Fake implements FakeBackend {
     this.#faults = new Faults(held, pageSize);
     this.#copies = new Copies(held);
     this.#residency = new Residency(held, pageSize);
+    this.#waits = new Waits(memory);
   }
 
   get calls(): readonly FakeCall[] {
@@ -216,6 +222,18 @@ class Fake implements FakeBackend {
 
   closeFile(fd: number): number {
     return this.#log.run('closeFile', [fd], () => closeFile(fd));
+  }
+
+  waitAt(...given: Parameters<Backend['waitAt']>): number {
+    return this.#log.run('waitAt', given, () => this.#waits.waitAt(...given));
+  }
+
+  wakeAt(...given: Parameters<Backend['wakeAt']>): number {
+    return this.#log.run('wakeAt', given, () => this.#waits.wakeAt(...given));
+  }
+
+  waitAsync(...given: Parameters<Backend['waitAsync']>): AsyncWait | number {
+    return this.#log.run('waitAsync', given, () => this.#waits.waitAsync(...given));
   }
 
   allocate(...given: Parameters<Backend['allocate']>): number {

@@ -10,6 +10,7 @@ import { locate, Regions } from './regions.js';
 import { residencyCalls } from './residency.js';
 import { resizeCall } from './resize.js';
 import { shareCalls } from './sharing.js';
+import { hasFutex, waitCalls } from './waits.js';
 
 const { EBUSY, EEXIST, EINVAL, ENOMEM, ENOSYS, ENOTSUP } = constants.errno;
 
@@ -75,6 +76,8 @@ export function backendOver(libc: Libc): Backend {
       physicalMemory: true,
       memoryFiles: libc.memfdCreate('', NO_FLAGS) !== -ENOSYS,
       seals: libc.getSeals(-1) !== -ENOSYS,
+      waits: hasFutex(libc),
+      asyncWaits: false,
     },
     map(address, byteLength, protection, flags, fd, fileOffset) {
       const mapped = libc.mmap(address, byteLength, protection, flags, fd, fileOffset);
@@ -120,6 +123,7 @@ export function backendOver(libc: Libc): Backend {
     ...memoryFileCalls(libc),
     ...copyCalls(libc, regions),
     ...shareCalls(regions),
+    ...waitCalls(libc, regions),
     liveRegions: () => regions.liveCount,
   };
 }

@@ -5,9 +5,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <unordered_map>
 
 #include "regions.hh"
+#include "waits.hh"
 
 namespace carray {
 
@@ -39,6 +41,9 @@ class Holdings {
   void EndShare(std::uint64_t serial);
   /** The table forgets the share; its reference stays with the engine. */
   void ForgetShare(std::uint64_t serial);
+
+  /** There from the first wait off the thread on. */
+  std::shared_ptr<Waits> waits;
 
  private:
   void SweepCollected();
