@@ -32,6 +32,8 @@ export type { Access } from './memory/mapped-memory.js';
 export { Mapping } from './memory/mapping.js';
 export type { FaultKind, MappingFault, MappingFaultError } from './memory/mapping-fault.js';
 export type { ProtectionWord } from './memory/protection.js';
+/** @internal What `carray/sync` gives, from the one copy of the code. */
+export * as sync from './sync/index.js';
 export { align, pack, padding } from './types/alignment.js';
 export { array, zarray } from './types/arrays.js';
 export { bits } from './types/bits.js';

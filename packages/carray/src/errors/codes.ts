@@ -13,6 +13,7 @@ export const errorCodes = [
   'ERR_MAPPING_UNMAPPED',
   'ERR_MISALIGNED',
   'ERR_NOT_MAPPED',
+  'ERR_NOT_SHARED',
   'ERR_OUT_OF_RANGE',
   'ERR_UNSUPPORTED',
 ] as const;

@@ -1,0 +1,2 @@
+export type { WaitOptions, WaitSyncOptions } from './wait-options.js';
+export { notify, type WaitResult, wait, waitSync } from './waits.js';
