@@ -44,7 +44,7 @@ export class Acquisition {
   attempt(): Acquired | undefined {
     this.#left = this.#time.milliseconds;
     const isLast = this.#left === 0;
-    const taken = this.#isQuiet || isLast ? this.#word.take() : undefined;
+    const taken = this.#isQuiet || isLast ? this.#word.take(this.#hasWaited) : undefined;
     const result = taken ?? this.#word.takeOrAnnounce(this.#hasWaited);
     if (typeof result !== 'number') return result;
     const owner = ownerIn(result);

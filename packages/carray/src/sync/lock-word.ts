@@ -45,19 +45,20 @@ export class LockWord {
     return this.#exchange(FREE, ownThread()) === FREE ? afterRelease : undefined;
   }
 
-  /** Takes the lock if it is free, or its owner has ended. */
-  take(): Acquired | undefined {
+  /** Takes the lock if it is free, or its owner has ended. One that has waited does not know who else does. */
+  take(hasWaited: boolean): Acquired | undefined {
     for (;;) {
       const own = ownThread();
-      const before = this.#exchange(FREE, own);
+      const mine = hasWaited ? own | WAITERS : own;
+      const before = this.#exchange(FREE, mine);
       if (before === FREE) return afterRelease;
       if (ownerIn(before) === own || !hasEnded(ownerIn(before))) return undefined;
-      if (this.#exchange(before, own | (before & WAITERS)) === before) return afterDeath;
+      if (this.#exchange(before, mine | (before & WAITERS)) === before) return afterDeath;
     }
   }
 
   /**
-   * Takes the lock, or says that somebody waits for it. One that has waited does not know who else does.
+   * Takes the lock if it is free, or says that somebody waits for it.
    * @returns how, or the number to wait at
    */
   takeOrAnnounce(hasWaited: boolean): Acquired | number {

@@ -91,7 +91,6 @@ export class SharedLock {
    */
   async acquire(options: WaitOptions = {}): Promise<Acquired> {
     const { timeout, signal } = checkWaitOptions(options);
-    signal?.throwIfAborted();
     const taken = this.#word.takeFree();
     if (taken !== undefined) return taken;
     const acquisition = new Acquisition(this.#word, timeout);
@@ -109,7 +108,7 @@ export class SharedLock {
    * @throws as `acquireSync`, but for the first two.
    */
   tryAcquire(): Acquired | undefined {
-    return this.#word.take();
+    return this.#word.take(false);
   }
 
   /**
