@@ -42,6 +42,18 @@ export const cases = [
     variants: [{ name: 'C', c: 'unmap-large.c' }, ...onBackends('unmap-large.mjs')],
   },
   {
+    id: 'residency',
+    name: 'residency of 1 GiB of a file, all of its pages there',
+    goalNanoseconds: { native: 5_000_000, ffi: 5_000_000 },
+    variants: [{ name: 'C', c: 'residency.c' }, ...onBackends('residency.mjs')],
+  },
+  ...['sync', 'async'].map((how) => ({
+    id: `populate-${how}`,
+    name: `${how === 'sync' ? 'populateSync' : 'populate'} of 1 GiB of a file from the page cache, in ordinary pages`,
+    goal: { native: 1.1, ffi: 1.1 },
+    variants: [{ name: 'C', c: 'populate.c' }, ...onBackends('populate.mjs', [how])],
+  })),
+  {
     id: 'share-attach',
     name: 'share() in one thread and attach() in another',
     goalNanoseconds: { native: 50_000, ffi: 50_000 },
