@@ -79,4 +79,28 @@ export const cases = [
       { name: 'ffi, set aside', program: 'resize.mjs', args: ['reserved'], backend: 'ffi' },
     ],
   },
+  {
+    id: 'wait-sync',
+    name: 'round trip of two processes that block, waitSync and notify',
+    goalNanoseconds: { native: 8_000, ffi: 8_000 },
+    variants: [
+      { name: 'process.send', program: 'round-trip.mjs', args: ['send'] },
+      ...onBackends('round-trip.mjs', ['sync']),
+    ],
+  },
+  {
+    id: 'wait',
+    name: 'round trip of two processes, wait and notify',
+    goal: { native: 1 },
+    variants: [
+      { name: 'process.send', program: 'round-trip.mjs', args: ['send'] },
+      ...onBackends('round-trip.mjs', ['async']),
+    ],
+  },
+  {
+    id: 'lock',
+    name: 'SharedLock that nobody else wants: acquireSync and release',
+    goalNanoseconds: { native: 100, ffi: 100 },
+    variants: onBackends('lock.mjs'),
+  },
 ];

@@ -51,6 +51,10 @@ import { sharedBufferLifetimeCases } from './contract/shared-buffers-lifetime.js
 import { storeCases } from './contract/stores.js';
 import { syncCases } from './contract/sync.js';
 import { syncAsyncCases } from './contract/sync-async.js';
+import { waitCases } from './contract/wait.js';
+import { waitAsyncCases } from './contract/wait-async.js';
+import { waitManyCases } from './contract/wait-many.js';
+import { waitRefusalCases } from './contract/wait-refused.js';
 
 /** Where the contract does its work. */
 export interface ContractOptions {
@@ -105,6 +109,10 @@ const concerns: Readonly<Record<string, (fixture: Fixture) => void>> = {
   'refused share() and attach()': shareRefusalCases,
   'sharedBuffer()': sharedBufferCases,
   'the end of shared buffers': sharedBufferLifetimeCases,
+  'waitAt() and wakeAt()': waitCases,
+  'waitAsync()': waitAsyncCases,
+  'many waits': waitManyCases,
+  'refused waits': waitRefusalCases,
   'unmap()': lifetimeCases,
   'garbage collection': collectionCases,
   leaks: leakCases,

@@ -39,6 +39,8 @@ export type { FaultKind, MappingFault, MappingFaultError } from './memory/mappin
 export type { ProtectionWord } from './memory/protection.js';
 export type { Residency } from './memory/residency.js';
 export type { MappingStats } from './memory/smaps.js';
+/** @internal What `carray/sync` gives, from the one copy of the code. */
+export * as sync from './sync/index.js';
 export { align, pack, padding } from './types/alignment.js';
 export { array, zarray } from './types/arrays.js';
 export { bits } from './types/bits.js';

@@ -279,6 +279,11 @@ export abstract class MappedMemory extends Memory {
     return this.region?.mapInside(byteOffset, request) ?? -os.errno.EINVAL;
   }
 
+  /** @internal As `attach`, for something that is held until the answer is called. */
+  watch(dependent: Dependent): () => void {
+    return this.#dependents.watch(dependent);
+  }
+
   /** @internal */
   get attachable(): boolean {
     return mayHoldWeakly();

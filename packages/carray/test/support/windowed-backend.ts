@@ -48,6 +48,7 @@ export function createWindowedBackend(pageSize: number, maxBufferBytes: number):
     supports: {
       ...{ detach: true, collectsMoved: false, sharedPages: true, physicalMemory: false },
       ...{ guards: false, sharedRegions: false, sharedBuffers: false, memoryFiles: false, seals: false },
+      ...{ waits: false, asyncWaits: false },
     },
     buffers,
     settle,
@@ -83,6 +84,9 @@ export function createWindowedBackend(pageSize: number, maxBufferBytes: number):
     openShared: () => -ENOSYS,
     unlinkShared: () => -ENOSYS,
     closeFile: () => -EINVAL,
+    waitAt: () => -ENOSYS,
+    wakeAt: () => -ENOSYS,
+    waitAsync: () => -ENOTSUP,
     mapInside: () => -EINVAL,
     allocate: () => -EINVAL,
     guard: () => -ENOTSUP,
