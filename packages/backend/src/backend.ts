@@ -252,7 +252,7 @@ export interface Backend extends ResidencyCalls, MemoryFileCalls, WaitCalls {
    * EBUSY. Where not, those that are left read zeros as after `detach`; but where `flags` is 0 they go on showing the bytes until
    * the region ends, and a shorter length is EBUSY, also by those that were ended before and not collected. `detach` of them answers EINVAL.
    * @returns 0, or -errno with all as before: EINVAL for a length that is not positive and for other flags; EBUSY where anybody
-   * but the calling thread's one hold needs the pages (a buffer, also one that was moved away or a shared one, a `syncAsync`
+   * but the calling thread's one hold needs the pages (a buffer, also one that was moved away or a shared one, a `syncAsync` or `waitAsync`
    * that is not done), where the region was ever shared, lies inside of another or has one inside; ENOTSUP where the system cannot; and
    * those of mremap(2): ENOMEM, EFAULT (longer, with pages of several protections, advices or mappings), EAGAIN (locked).
    * @see mremap(2)

@@ -3,6 +3,7 @@ import type { Backend, FaultMark, RegionId, ShareToken, Supports } from './backe
 import { allocate } from './fake/allocate.js';
 import { CallLog, type FakeCall, type FakeOperation } from './fake/calls.js';
 import { Copies } from './fake/copies.js';
+import type { FakeBackend, FakeOptions } from './fake/fake-backend.js';
 import { Faults } from './fake/faults.js';
 import { Memory } from './fake/memory.js';
 import { closeFile, createMemoryFile, NamedMemory } from './fake/memory-files.js';
@@ -11,41 +12,7 @@ import { Waits } from './fake/waits.js';
 import type { AsyncWait } from './wait-calls.js';
 
 export type { FakeCall, FakeOperation } from './fake/calls.js';
-
-/** What a fake pretends to be. */
-export interface FakeOptions {
-  /** Bytes in a page, a power of two. Default: 4 KiB. */
-  readonly pageSize?: number;
-  /** Bytes in the longest buffer that it hands out. Default: 4 GiB. */
-  readonly maxBufferBytes?: number;
-  /** Whether `detach` empties the views; where false, they read zeros. Default: true. */
-  readonly detach?: boolean;
-  /** Whether it claims to survive faults wherever they happen: see `fault`. Default: false. */
-  readonly guards?: boolean;
-}
-
-/** A backend in plain JavaScript, which tells what it was asked and fails when it is told to. */
-export interface FakeBackend extends Backend {
-  /** Every call so far but those of `liveRegions`, oldest first. */
-  readonly calls: readonly FakeCall[];
-  /**
-   * Lets the next call of an operation answer with an errno, without any effect. Several wait their turn.
-   * @param errno as in `os.constants.errno`, positive
-   */
-  failNext(operation: FakeOperation, errno: number): void;
-  /**
-   * Takes away what is behind the page with the byte and the pages after it, as when a file was truncated:
-   * `copyOut` and `copyIn` come short there, until `remap`. Buffers go on showing bytes: no fault can be simulated in them.
-   * @throws Error for a region that is not held
-   */
-  lose(region: RegionId, byteOffset: number): void;
-  /**
-   * What a load or a store that faults does to a guarded region where faults are survived: the page is private from now on,
-   * zeros with mark 1, and the counter rises.
-   * @throws Error for a region without a guard, and for a byte outside of it
-   */
-  fault(region: RegionId, byteOffset: number, mark: Exclude<FaultMark, 0>): void;
-}
+export type { FakeBackend, FakeOptions } from './fake/fake-backend.js';
 
 const defaultPageSize = 1 << 12;
 const defaultMaxBufferBytes = 2 ** 32;
@@ -53,7 +20,6 @@ const defaultMaxBufferBytes = 2 ** 32;
 const always = {
   ...{ collectsMoved: true, sharedPages: false, sharedRegions: true, sharedBuffers: false },
   ...{ physicalMemory: false, memoryFiles: true, seals: false },
-  ...{ waits: true, asyncWaits: true },
 };
 
 /**
@@ -92,17 +58,19 @@ class Fake implements FakeBackend {
     maxBufferBytes = defaultMaxBufferBytes,
     detach = true,
     guards = false,
+    waits = true,
+    asyncWaits = waits,
   }: FakeOptions) {
     this.pageSize = pageSize;
     this.maxBufferBytes = maxBufferBytes;
-    this.supports = { detach, guards, ...always };
+    this.supports = { detach, guards, waits, asyncWaits, ...always };
     const memory = new Memory({ pageSize, maxBufferBytes, canDetach: detach });
     const held = memory.held.bind(memory);
     this.#memory = memory;
     this.#faults = new Faults(held, pageSize);
     this.#copies = new Copies(held);
     this.#residency = new Residency(held, pageSize);
-    this.#waits = new Waits(memory);
+    this.#waits = new Waits(memory, this.supports);
   }
 
   get calls(): readonly FakeCall[] {

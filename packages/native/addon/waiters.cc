@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <mutex>
@@ -29,22 +28,15 @@ struct Thread {
 };
 
 struct Pool {
-  const pid_t process = getpid();
   std::mutex mutex;
   /** The last one became idle last: those that are not needed are the first to go. */
   std::vector<Thread*> idle;
 };
 
-/**
- * Never destroyed: threads are parked while the process exits, after the destructors of statics. The child of a fork has none of
- * its parent's threads, and perhaps a lock that one of them held: it begins anew.
- */
+/** Never destroyed: threads are parked while the process exits, after the destructors of statics. */
 Pool& PoolOfProcess() {
-  static std::atomic<Pool*> current{new Pool()};
-  Pool* pool = current.load(std::memory_order_acquire);
-  if (pool->process == getpid()) return *pool;
-  auto* mine = new Pool();
-  return current.compare_exchange_strong(pool, mine, std::memory_order_acq_rel) ? *mine : *pool;
+  static Pool* pool = new Pool();
+  return *pool;
 }
 
 /** Waits for another task: false where none has come, and the thread is on its own. */

@@ -1,5 +1,6 @@
 // Threads that wait, one for each wait: not those of the runtime, which has few, and where others wait in line. One that is
-// through goes on to the next wait, or ends after some time without any.
+// through goes on to the next wait, or ends after some time without any. The child of a fork has
+// none of them: a wait that it begins may never end.
 #pragma once
 
 #include <cstdint>

@@ -1,9 +1,10 @@
 import { constants } from 'node:os';
+import type { Supports } from '../backend.js';
 import type { AsyncWait } from '../wait-calls.js';
 import { rangeRefusal } from './refusals.js';
 import type { Region } from './region.js';
 
-const { EAGAIN, ECANCELED, EFAULT, EINTR, EINVAL, ETIMEDOUT } = constants.errno;
+const { EAGAIN, ECANCELED, EFAULT, EINTR, EINVAL, ENOSYS, ENOTSUP, ETIMEDOUT } = constants.errno;
 
 const WORD_BYTES = Int32Array.BYTES_PER_ELEMENT;
 
@@ -24,11 +25,13 @@ interface Parked {
 /** Waits of one thread, which nobody else can wake: the other mappings of a fake show other bytes. Its methods are those of `Backend`. */
 export class Waits {
   readonly #memory: Memory;
+  readonly #supports: Pick<Supports, 'waits' | 'asyncWaits'>;
   /** In the order that they are woken in. */
   readonly #parked = new Set<Parked>();
 
-  constructor(memory: Memory) {
+  constructor(memory: Memory, supports: Pick<Supports, 'waits' | 'asyncWaits'>) {
     this.#memory = memory;
+    this.#supports = supports;
   }
 
   /** Nobody can wake it while it blocks: without an end, it answers as if a signal had come. */
@@ -55,6 +58,7 @@ export class Waits {
   }
 
   waitAsync(id: number, byteOffset: number, expected: number, timeout: number): AsyncWait | number {
+    if (!this.#supports.asyncWaits) return -ENOTSUP;
     const region = this.#regionOf(id, byteOffset);
     if (typeof region === 'number') return region;
     const wait = this.#park(region, byteOffset, timeout);
@@ -89,6 +93,7 @@ export class Waits {
     if (region === undefined) return -EINVAL;
     const refusal = rangeRefusal(region, byteOffset, WORD_BYTES, WORD_BYTES);
     if (refusal !== 0) return refusal;
+    if (!this.#supports.waits) return -ENOSYS;
     return region.readable && region.bytesThere(byteOffset, WORD_BYTES) > 0 ? region : -EFAULT;
   }
 }

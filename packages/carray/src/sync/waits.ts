@@ -20,6 +20,8 @@ const { EAGAIN, ETIMEDOUT } = os.errno;
 export type WaitResult = 'ok' | 'not-equal' | 'timed-out';
 
 const types = [int32];
+/** More threads than any system has. */
+const MOST = 2 ** 31 - 1;
 
 /**
  * Blocks the thread while an element is `expected`, until `notify` in this process or another, as Atomics.wait does for threads. The
@@ -114,7 +116,7 @@ export function notify(
 export function wake(place: SharedPlace, count: number): number {
   const { region } = place.mapping;
   if (!region?.backend.supports.waits) return 0;
-  const woken = region.backend.wakeAt(region.id, place.byteOffset, count);
+  const woken = region.backend.wakeAt(region.id, place.byteOffset, Math.min(count, MOST));
   if (woken < 0) throw waitFailed(place, woken);
   return woken;
 }
