@@ -17,10 +17,10 @@ export const closedBy = (side: SideName, isOwn: boolean): Error =>
     isOwn ? `This ${side} has closed the ring` : `The ${side} of the ring has closed it`,
   );
 
-export const peerDied = (side: SideName, task: number): Error =>
+export const peerDied = (side: SideName, thread: number): Error =>
   plainError(
     'ERR_RING_PEER_DIED',
-    `The ${side} of the ring, thread ${task}, has ended without closing it. Another ${side} can open the ring and go on where it stopped`,
+    `The ${side} of the ring, thread ${thread}, has ended without closing it. Another ${side} can open the ring and go on where it stopped`,
   );
 
 export const timedOut = (other: SideName, milliseconds: number): Error =>

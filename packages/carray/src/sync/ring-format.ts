@@ -22,7 +22,7 @@ import {
   word,
 } from './ring-layout.js';
 import { RingMemory } from './ring-memory.js';
-import { isAlive, ownWord, taskOf } from './ring-owner.js';
+import { hasEnded, numberOf, ownThread } from './thread.js';
 
 const header = { type: int32, length: HEADER_BYTES / 4 };
 
@@ -80,9 +80,9 @@ function refuseIfInUse(bytes: RingMemory): void {
   for (const side of ['producer', 'consumer'] as const) {
     const owner = bytes.load(lineOf[side] + sideWord.identity);
     const tag = bytes.load(lineOf[side] + sideWord.tag);
-    const isOther = owner !== ownWord();
-    if (owner !== 0 && (isOther ? isAlive(owner) : holderOf(tag)?.isHolding)) {
-      throw inUse(side, isOther ? `thread ${taskOf(owner)}` : 'a RingBuffer of this thread');
+    const isOther = owner !== ownThread();
+    if (owner !== 0 && (isOther ? !hasEnded(owner) : holderOf(tag)?.isHolding)) {
+      throw inUse(side, isOther ? `thread ${numberOf(owner)}` : 'a RingBuffer of this thread');
     }
   }
 }

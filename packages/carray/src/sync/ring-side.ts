@@ -2,7 +2,7 @@ import { closedBy, corrupt, inUse, peerDied } from './ring-errors.js';
 import { holderOf, holds, letsGo } from './ring-holders.js';
 import { lineOf, MAGIC, otherSide, type SideName, sideWord, word } from './ring-layout.js';
 import type { RingMemory } from './ring-memory.js';
-import { isAlive, ownWord, taskOf } from './ring-owner.js';
+import { hasEnded, numberOf, ownThread } from './thread.js';
 
 /** Others that come and go while this one tries to be the producer or the consumer: so often, and it is none. */
 const MOST_TRIES = 100;
@@ -58,7 +58,7 @@ export class RingSide {
     memory.settle();
     if (!isSame) throw corrupt('it is not the one that was opened any more');
     if (isClosed) throw closedBy(this.name, false);
-    const owner = ownWord();
+    const owner = ownThread();
     let tries = MOST_TRIES;
     while (!memory.replace(this.#line + sideWord.identity, this.#leftBy(owner), owner)) {
       if (--tries === 0) throw inUse(this.name, 'one of several others');
@@ -78,7 +78,7 @@ export class RingSide {
     memory.settle();
     if (before === 0) return before;
     if (before !== owner) {
-      if (isAlive(before)) throw inUse(this.name, `thread ${taskOf(before)}`);
+      if (!hasEnded(before)) throw inUse(this.name, `thread ${numberOf(before)}`);
       return before;
     }
     const holder = holderOf(tag);
@@ -102,8 +102,8 @@ export class RingSide {
   deathOfOther(): Error | undefined {
     this.#memory.ready();
     const owner = this.#memory.load(this.#otherLine + sideWord.identity);
-    if (owner === 0 || this.isClosedByOther || isAlive(owner)) return undefined;
-    return peerDied(this.other, taskOf(owner));
+    if (owner === 0 || this.isClosedByOther || !hasEnded(owner)) return undefined;
+    return peerDied(this.other, numberOf(owner));
   }
 
   /** Says whether this side waits for the other to get on. */

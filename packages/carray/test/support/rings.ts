@@ -45,7 +45,11 @@ export interface Ring {
 }
 
 /** A ring with both its sides in this thread, whose positions begin where they are told to. */
-export function makeRing({ map } = ringMemories[0] as (typeof ringMemories)[0], capacity = 64, start = 0): Ring {
+export function makeRing(
+  { map } = ringMemories[0] as (typeof ringMemories)[0],
+  capacity = 64,
+  start = 0,
+): Ring {
   const { api, memory } = map(HEADER + capacity);
   const producer = RingBuffer.create(memory, { capacity });
   const header = memory.subarray(0, HEADER).cast(int32);
