@@ -67,8 +67,8 @@ export async function rejection(promise: Promise<unknown>): Promise<string> {
   try {
     await promise;
   } catch (error) {
-    const { constructor, code, name } = error as CodedError;
-    return typeof code === 'string' ? `${constructor.name} ${code}` : name;
+    const { code, name } = error as CodedError;
+    return typeof code === 'string' ? `${(error as Error).constructor.name} ${code}` : name;
   }
   throw new Error('no error');
 }
