@@ -38,7 +38,9 @@ export interface StartOptions {
 
 /** Starts a program of ./programs as a file of the user's project. */
 export function start(program: string, { backend, args = [], fds = [] }: StartOptions): Running {
-  const source = ['common.cjs', program].map((name) => readFileSync(new URL(name, here), 'utf8')).join('\n');
+  const source = ['common.cjs', ...(program.startsWith('kill-') ? ['kill-common.cjs'] : []), program]
+    .map((name) => readFileSync(new URL(name, here), 'utf8'))
+    .join('\n');
   const child = spawn(process.execPath, ['-e', source, '--', ...args.map(String)], {
     cwd: packedProject,
     stdio: ['ignore', 'pipe', 'pipe', ...fds],

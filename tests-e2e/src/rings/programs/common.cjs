@@ -20,3 +20,5 @@ function check(bytes, number, most) {
   console.error(`message ${number}: ${bytes.length} bytes, not ${lengthOf(number, most)}, or others`);
   process.exit(3);
 }
+
+module.exports = { RingBuffer, args, carray, check, int32, memory, messageOf };
