@@ -6,7 +6,7 @@ import { refusal, UNMAPPED } from './support/errors.js';
 import { HEADER, makeRing, message, rejection, ringMemories, words } from './support/rings.js';
 
 const CLOSED = 'Error ERR_RING_CLOSED';
-const TIMED_OUT = 'Error ERR_TIMED_OUT';
+const TIMED_OUT = 'Error ERR_RING_TIMEOUT';
 
 describe.each(ringMemories)('a ring through $name', (kind) => {
   it('gives messages of every length whole and in order', () => {

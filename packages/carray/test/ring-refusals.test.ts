@@ -288,7 +288,7 @@ describe.each(ringMemories)('sides of a ring, through $name', (kind) => {
 
   it('wait for one that has not come yet', async () => {
     const { consumer } = makeRing(kind, 64);
-    expect(await rejection(consumer.read({ timeout: 120 }))).toBe('Error ERR_TIMED_OUT');
+    expect(await rejection(consumer.read({ timeout: 120 }))).toBe('Error ERR_RING_TIMEOUT');
   });
 });
 

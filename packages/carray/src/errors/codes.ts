@@ -7,6 +7,9 @@ export const errorCodes = [
   'ERR_ELEMENT_TYPE',
   'ERR_INVALID_ARG_TYPE',
   'ERR_INVALID_ARG_VALUE',
+  'ERR_LOCK_HELD',
+  'ERR_LOCK_NOT_HELD',
+  'ERR_LOCK_TIMEOUT',
   'ERR_MAPPING_FAULT',
   'ERR_MAPPING_NO_ACCESS',
   'ERR_MAPPING_READ_ONLY',
@@ -19,7 +22,7 @@ export const errorCodes = [
   'ERR_RING_CORRUPT',
   'ERR_RING_IN_USE',
   'ERR_RING_PEER_DIED',
-  'ERR_TIMED_OUT',
+  'ERR_RING_TIMEOUT',
   'ERR_UNSUPPORTED',
 ] as const;
 

@@ -8,6 +8,7 @@ import { poll } from './poll.js';
 import { TimeLeft } from './time.js';
 
 const { EAGAIN, ECANCELED, EINTR, EINVAL, ENOTSUP } = os.errno;
+const FOREVER = -1;
 
 /**
  * Waits off the thread while the number is `expected`, at most for `timeout` milliseconds. The wait ends with the access to the
@@ -63,7 +64,12 @@ async function parkOnce(
 function begin(place: SharedPlace, region: Region, expected: number, timeout: number): AsyncWait | number {
   const { backend, id } = region;
   if (!backend.supports.asyncWaits) return poll(place, expected, timeout);
-  const wait = backend.waitAsync(id, place.byteOffset, expected, timeout);
+  const wait = backend.waitAsync(
+    id,
+    place.byteOffset,
+    expected,
+    timeout === Number.POSITIVE_INFINITY ? FOREVER : timeout,
+  );
   return wait === -ENOTSUP ? poll(place, expected, timeout) : wait;
 }
 

@@ -104,7 +104,7 @@ export class RingBuffer {
    * Writes a message when there is room for it, behind those of earlier calls. The bytes are those at the call.
    *
    * @param options `timeout` in milliseconds, default Infinity; `signal`. A message is not in the ring when either ends the wait.
-   * @throws ERR_OUT_OF_RANGE for more than `maxMessageBytes`, ERR_INVALID_ARG_TYPE; while it waits ERR_RING_PEER_DIED, ERR_TIMED_OUT, the
+   * @throws ERR_OUT_OF_RANGE for more than `maxMessageBytes`, ERR_INVALID_ARG_TYPE; while it waits ERR_RING_PEER_DIED, ERR_RING_TIMEOUT, the
    * signal's reason. All as rejections.
    */
   async write(bytes: Uint8Array, options: WaitOptions = {}): Promise<void> {
@@ -139,7 +139,7 @@ export class RingBuffer {
    * wrote was read.
    *
    * @param options as `write`.
-   * @throws ERR_RING_PEER_DIED where the producer has ended without `close` and all its messages were read, ERR_TIMED_OUT, the signal's reason;
+   * @throws ERR_RING_PEER_DIED where the producer has ended without `close` and all its messages were read, ERR_RING_TIMEOUT, the signal's reason;
    * as rejections.
    */
   async read(options: WaitOptions = {}): Promise<Uint8Array | undefined> {

@@ -153,7 +153,7 @@ export class Turns {
     }
   }
 
-  /** Blocks the thread until those that wait already are served, and this one. @throws ERR_TIMED_OUT and what `attempt` throws */
+  /** Blocks the thread until those that wait already are served, and this one. @throws ERR_RING_TIMEOUT and what `attempt` throws */
   block<T>(attempt: Attempt<T>, timeout: number): T {
     const time = new TimeLeft(timeout);
     const tryNow = (): { readonly value: T } | undefined => (this.serve() ? attempt() : undefined);

@@ -34,6 +34,7 @@ export function checkWaitOptions(options: unknown): { timeout: number; signal: A
   const { signal } = given;
   if (signal !== undefined && !isSignal(signal))
     throw invalidType('options.signal', 'an AbortSignal', signal);
+  signal?.throwIfAborted();
   return { timeout, signal };
 }
 
