@@ -174,7 +174,7 @@ static inline int carray_ring_wait(struct carray_ring_side* other, uint32_t seen
   }
   struct timespec slice = {.tv_sec = 0, .tv_nsec = (long)left * 1000000};
   long status = syscall(SYS_futex, (void*)&other->position, FUTEX_WAIT, seen, &slice, NULL, 0);
-  if (status == 0 || errno != ETIMEDOUT) return 0;
+  if (status == 0 || errno != ETIMEDOUT) return end >= 0 && carray_ring_now_ms() >= end ? -ETIMEDOUT : 0;
   uint32_t owner = atomic_load(&other->identity);
   if (owner != 0 && !atomic_load(&other->closed) && carray_ring_has_ended(owner)) return -EOWNERDEAD;
   return end >= 0 && carray_ring_now_ms() >= end ? -ETIMEDOUT : 0;

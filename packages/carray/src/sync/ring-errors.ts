@@ -24,4 +24,7 @@ export const peerDied = (side: SideName, thread: number): Error =>
   );
 
 export const timedOut = (other: SideName, milliseconds: number): Error =>
-  plainError('ERR_RING_TIMEOUT', `The ${other} of the ring did not get on within ${milliseconds} milliseconds`);
+  plainError(
+    'ERR_RING_TIMEOUT',
+    `The ${other} of the ring did not get on within ${milliseconds} milliseconds`,
+  );

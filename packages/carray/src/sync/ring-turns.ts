@@ -174,9 +174,11 @@ export class Turns {
     const left = time.milliseconds;
     const status = block(this.#place, seen, Math.min(left, SLICE));
     checkStatus(this.#place, status);
-    if (status !== -ETIMEDOUT) return undefined;
+    // A position that changes all the time never lets a wait begin: the time counts all the same.
+    const isOver = left <= SLICE && (status === -ETIMEDOUT || time.milliseconds === 0);
+    if (status !== -ETIMEDOUT && !isOver) return undefined;
     const death = this.#side.deathOfOther();
-    if (death === undefined && left > SLICE) return undefined;
+    if (death === undefined && !isOver) return undefined;
     const done = tryNow();
     if (done === undefined) throw death ?? timedOut(this.#side.other, timeout);
     return done;
