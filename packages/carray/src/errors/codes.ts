@@ -18,6 +18,11 @@ export const errorCodes = [
   'ERR_NOT_MAPPED',
   'ERR_NOT_SHARED',
   'ERR_OUT_OF_RANGE',
+  'ERR_RING_CLOSED',
+  'ERR_RING_CORRUPT',
+  'ERR_RING_IN_USE',
+  'ERR_RING_PEER_DIED',
+  'ERR_RING_TIMEOUT',
   'ERR_UNSUPPORTED',
 ] as const;
 
