@@ -6,7 +6,7 @@ import { Copies } from './fake/copies.js';
 import { Faults } from './fake/faults.js';
 import { Memory } from './fake/memory.js';
 import { closeFile, createMemoryFile, NamedMemory } from './fake/memory-files.js';
-import { adviseFile, lockAll, Residency } from './fake/residency.js';
+import { adviseFile, Residency } from './fake/residency.js';
 
 export type { FakeCall, FakeOperation } from './fake/calls.js';
 
@@ -179,14 +179,6 @@ class Fake implements FakeBackend {
 
   unlock(...given: Parameters<Backend['unlock']>): number {
     return this.#log.run('unlock', given, () => this.#residency.unlock(...given));
-  }
-
-  lockAll(flags: number): number {
-    return this.#log.run('lockAll', [flags], () => lockAll(flags));
-  }
-
-  unlockAll(): number {
-    return this.#log.run('unlockAll', [], () => 0);
   }
 
   adviseFile(...given: Parameters<Backend['adviseFile']>): number {

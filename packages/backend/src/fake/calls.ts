@@ -15,8 +15,6 @@ export type FakeOperation =
   | 'residency'
   | 'lock'
   | 'unlock'
-  | 'lockAll'
-  | 'unlockAll'
   | 'adviseFile'
   | 'createMemoryFile'
   | 'addSeals'
