@@ -115,9 +115,10 @@ export abstract class ResizableMemory extends RenewableMemory {
     const canFault = facts.canFault || region === undefined || wanted > reach;
     const next = { ...facts, byteLength: wanted, reach, file, canFault };
     if (region === undefined) {
-      const id = this.mapPages(fd, wanted);
+      const id = this.mapPages(fd, wanted, wanted);
       this.goOnWith(() => this.adopt({ ...next, region: id, maxByteLength: wanted }));
     } else if (facts.keepsAddresses && wanted <= this.maxByteLength) {
+      this.lockAdded(wanted);
       this.retireViews();
       if (file === undefined) this.#giveBack(region, wanted);
       this.goOnWith(() => this.adoptResized({ ...next, maxByteLength: this.maxByteLength }));
@@ -127,11 +128,17 @@ export abstract class ResizableMemory extends RenewableMemory {
     }
   }
 
+  /** Locks the bytes behind the end up to `to`, where those in front are locked by `lockAll`. @returns what takes it back */
+  protected abstract lockAdded(to: number): () => void;
+
   #remapAll(region: Region, wanted: number, mayMove: boolean): void {
+    // The kernel makes longer what is locked, and locks what it adds, but only where all of it is.
+    const undo = this.lockAdded(Math.min(wanted, this.maxByteLength));
     this.retireViews();
     try {
       region.resize(wanted, mayMove ? MREMAP_MAYMOVE : 0);
     } catch (error) {
+      undo();
       this.notify(0, this.byteLength); // their views are gone
       throw error;
     }
