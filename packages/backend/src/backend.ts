@@ -1,6 +1,7 @@
 import type { MemoryFileCalls } from './memory-file-calls.js';
 import type { RegionId } from './region-id.js';
 import type { ResidencyCalls } from './residency-calls.js';
+import type { WaitCalls } from './wait-calls.js';
 
 export type { RegionId } from './region-id.js';
 
@@ -57,6 +58,10 @@ export interface Supports {
   readonly memoryFiles: boolean;
   /** Memory files can be sealed. Where false, `addSeals` and `seals` answer -ENOSYS or -ENOTSUP. */
   readonly seals: boolean;
+  /** `waitAt` and `wakeAt` are there. Where false, they answer -ENOSYS. */
+  readonly waits: boolean;
+  /** `waitAsync` is there. Where false, it answers -ENOTSUP. */
+  readonly asyncWaits: boolean;
 }
 
 /**
@@ -76,7 +81,7 @@ export type FaultMark = 0 | 1 | 2 | 3;
  *
  * `backendContract` in `@carray/backend/contract` is this page as tests.
  */
-export interface Backend extends ResidencyCalls, MemoryFileCalls {
+export interface Backend extends ResidencyCalls, MemoryFileCalls, WaitCalls {
   readonly name: string;
   /** Bytes in a page of ordinary memory, asked from the system. */
   readonly pageSize: number;
@@ -247,7 +252,7 @@ export interface Backend extends ResidencyCalls, MemoryFileCalls {
    * EBUSY. Where not, those that are left read zeros as after `detach`; but where `flags` is 0 they go on showing the bytes until
    * the region ends, and a shorter length is EBUSY, also by those that were ended before and not collected. `detach` of them answers EINVAL.
    * @returns 0, or -errno with all as before: EINVAL for a length that is not positive and for other flags; EBUSY where anybody
-   * but the calling thread's one hold needs the pages (a buffer, also one that was moved away or a shared one, a `syncAsync`
+   * but the calling thread's one hold needs the pages (a buffer, also one that was moved away or a shared one, a `syncAsync` or `waitAsync`
    * that is not done), where the region was ever shared, lies inside of another or has one inside; ENOTSUP where the system cannot; and
    * those of mremap(2): ENOMEM, EFAULT (longer, with pages of several protections, advices or mappings), EAGAIN (locked).
    * @see mremap(2)

@@ -24,7 +24,6 @@ import { insideCases } from './contract/inside.js';
 import { insideRefusalCases } from './contract/inside-refusals.js';
 import { leakCases } from './contract/leaks.js';
 import { lifetimeCases } from './contract/lifetime.js';
-import { lockAllCases } from './contract/lock-all.js';
 import { lockCases } from './contract/locks.js';
 import { memoryFileCases } from './contract/memory-files.js';
 import { moveCases } from './contract/moves.js';
@@ -51,6 +50,10 @@ import { sharedBufferLifetimeCases } from './contract/shared-buffers-lifetime.js
 import { storeCases } from './contract/stores.js';
 import { syncCases } from './contract/sync.js';
 import { syncAsyncCases } from './contract/sync-async.js';
+import { waitCases } from './contract/wait.js';
+import { waitAsyncCases } from './contract/wait-async.js';
+import { waitManyCases } from './contract/wait-many.js';
+import { waitRefusalCases } from './contract/wait-refused.js';
 
 /** Where the contract does its work. */
 export interface ContractOptions {
@@ -76,7 +79,6 @@ const concerns: Readonly<Record<string, (fixture: Fixture) => void>> = {
   'synchronizeCode()': codeCases,
   'residency()': residencyCases,
   'lock() and unlock()': lockCases,
-  'lockAll() and unlockAll()': lockAllCases,
   'adviseFile()': adviseFileCases,
   'memory files': memoryFileCases,
   seals: sealCases,
@@ -105,6 +107,10 @@ const concerns: Readonly<Record<string, (fixture: Fixture) => void>> = {
   'refused share() and attach()': shareRefusalCases,
   'sharedBuffer()': sharedBufferCases,
   'the end of shared buffers': sharedBufferLifetimeCases,
+  'waitAt() and wakeAt()': waitCases,
+  'waitAsync()': waitAsyncCases,
+  'many waits': waitManyCases,
+  'refused waits': waitRefusalCases,
   'unmap()': lifetimeCases,
   'garbage collection': collectionCases,
   leaks: leakCases,

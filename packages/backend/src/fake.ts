@@ -3,47 +3,16 @@ import type { Backend, FaultMark, RegionId, ShareToken, Supports } from './backe
 import { allocate } from './fake/allocate.js';
 import { CallLog, type FakeCall, type FakeOperation } from './fake/calls.js';
 import { Copies } from './fake/copies.js';
+import type { FakeBackend, FakeOptions } from './fake/fake-backend.js';
 import { Faults } from './fake/faults.js';
 import { Memory } from './fake/memory.js';
 import { closeFile, createMemoryFile, NamedMemory } from './fake/memory-files.js';
-import { adviseFile, lockAll, Residency } from './fake/residency.js';
+import { adviseFile, Residency } from './fake/residency.js';
+import { Waits } from './fake/waits.js';
+import type { AsyncWait } from './wait-calls.js';
 
 export type { FakeCall, FakeOperation } from './fake/calls.js';
-
-/** What a fake pretends to be. */
-export interface FakeOptions {
-  /** Bytes in a page, a power of two. Default: 4 KiB. */
-  readonly pageSize?: number;
-  /** Bytes in the longest buffer that it hands out. Default: 4 GiB. */
-  readonly maxBufferBytes?: number;
-  /** Whether `detach` empties the views; where false, they read zeros. Default: true. */
-  readonly detach?: boolean;
-  /** Whether it claims to survive faults wherever they happen: see `fault`. Default: false. */
-  readonly guards?: boolean;
-}
-
-/** A backend in plain JavaScript, which tells what it was asked and fails when it is told to. */
-export interface FakeBackend extends Backend {
-  /** Every call so far but those of `liveRegions`, oldest first. */
-  readonly calls: readonly FakeCall[];
-  /**
-   * Lets the next call of an operation answer with an errno, without any effect. Several wait their turn.
-   * @param errno as in `os.constants.errno`, positive
-   */
-  failNext(operation: FakeOperation, errno: number): void;
-  /**
-   * Takes away what is behind the page with the byte and the pages after it, as when a file was truncated:
-   * `copyOut` and `copyIn` come short there, until `remap`. Buffers go on showing bytes: no fault can be simulated in them.
-   * @throws Error for a region that is not held
-   */
-  lose(region: RegionId, byteOffset: number): void;
-  /**
-   * What a load or a store that faults does to a guarded region where faults are survived: the page is private from now on,
-   * zeros with mark 1, and the counter rises.
-   * @throws Error for a region without a guard, and for a byte outside of it
-   */
-  fault(region: RegionId, byteOffset: number, mark: Exclude<FaultMark, 0>): void;
-}
+export type { FakeBackend, FakeOptions } from './fake/fake-backend.js';
 
 const defaultPageSize = 1 << 12;
 const defaultMaxBufferBytes = 2 ** 32;
@@ -61,6 +30,7 @@ const always = {
  * part of a region is remapped to for the one that the region maps. Memory files and named memory are files on the disk without a
  * path, known to one fake alone; they cannot be sealed (ENOTSUP). Locks are not kept, they are only refused.
  * Its memory is in ArrayBuffers: it makes no SharedArrayBuffer of it.
+ * Waits are those of one thread: what blocks in `waitAt` is woken by nobody.
  *
  * @example
  * const backend = createFakeBackend({ pageSize: 16_384 });
@@ -81,22 +51,26 @@ class Fake implements FakeBackend {
   readonly #copies: Copies;
   readonly #residency: Residency;
   readonly #named = new NamedMemory();
+  readonly #waits: Waits;
 
   constructor({
     pageSize = defaultPageSize,
     maxBufferBytes = defaultMaxBufferBytes,
     detach = true,
     guards = false,
+    waits = true,
+    asyncWaits = waits,
   }: FakeOptions) {
     this.pageSize = pageSize;
     this.maxBufferBytes = maxBufferBytes;
-    this.supports = { detach, guards, ...always };
+    this.supports = { detach, guards, waits, asyncWaits, ...always };
     const memory = new Memory({ pageSize, maxBufferBytes, canDetach: detach });
     const held = memory.held.bind(memory);
     this.#memory = memory;
     this.#faults = new Faults(held, pageSize);
     this.#copies = new Copies(held);
     this.#residency = new Residency(held, pageSize);
+    this.#waits = new Waits(memory, this.supports);
   }
 
   get calls(): readonly FakeCall[] {
@@ -181,14 +155,6 @@ class Fake implements FakeBackend {
     return this.#log.run('unlock', given, () => this.#residency.unlock(...given));
   }
 
-  lockAll(flags: number): number {
-    return this.#log.run('lockAll', [flags], () => lockAll(flags));
-  }
-
-  unlockAll(): number {
-    return this.#log.run('unlockAll', [], () => 0);
-  }
-
   adviseFile(...given: Parameters<Backend['adviseFile']>): number {
     return this.#log.run('adviseFile', given, () => adviseFile(...given));
   }
@@ -216,6 +182,18 @@ class Fake implements FakeBackend {
 
   closeFile(fd: number): number {
     return this.#log.run('closeFile', [fd], () => closeFile(fd));
+  }
+
+  waitAt(...given: Parameters<Backend['waitAt']>): number {
+    return this.#log.run('waitAt', given, () => this.#waits.waitAt(...given));
+  }
+
+  wakeAt(...given: Parameters<Backend['wakeAt']>): number {
+    return this.#log.run('wakeAt', given, () => this.#waits.wakeAt(...given));
+  }
+
+  waitAsync(...given: Parameters<Backend['waitAsync']>): AsyncWait | number {
+    return this.#log.run('waitAsync', given, () => this.#waits.waitAsync(...given));
   }
 
   allocate(...given: Parameters<Backend['allocate']>): number {

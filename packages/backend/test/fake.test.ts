@@ -14,9 +14,11 @@ import { backendContract } from '../src/contract.js';
 import { createFakeBackend, type FakeBackend } from '../src/fake.js';
 
 backendContract('fake', () => createFakeBackend());
-backendContract('fake with pages of 16 KiB', () => createFakeBackend({ pageSize: 16_384 }));
+backendContract('fake with pages of 16 KiB, which waits on the thread alone', () =>
+  createFakeBackend({ pageSize: 16_384, asyncWaits: false }),
+);
 backendContract('fake with pages of 64 KiB', () => createFakeBackend({ pageSize: 65_536 }));
-backendContract('fake without detach', () => createFakeBackend({ detach: false }));
+backendContract('fake without detach and waits', () => createFakeBackend({ detach: false, waits: false }));
 
 const { EBADF, EINVAL, EIO, ENOENT, ENOMEM, ENOSPC, ENOTSUP, EPERM } = constants.errno;
 const anonymous = MAP_PRIVATE | MAP_ANONYMOUS;

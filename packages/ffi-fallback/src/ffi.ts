@@ -12,6 +12,7 @@ import { Regions } from './regions.js';
 import { residencyCalls } from './residency.js';
 import { resizeCall } from './resize.js';
 import { shareCalls } from './sharing.js';
+import { hasFutex, waitCalls } from './waits.js';
 
 const { EBUSY, EEXIST, EINVAL, ENOMEM, ENOSYS, ENOTSUP } = constants.errno;
 
@@ -78,6 +79,8 @@ export function backendOver(libc: Libc, atEnd?: (leave: () => void) => void): Ba
       physicalMemory: true,
       memoryFiles: libc.memfdCreate('', NO_FLAGS) !== -ENOSYS,
       seals: libc.getSeals(-1) !== -ENOSYS,
+      waits: hasFutex(libc),
+      asyncWaits: false,
     },
     map(address, byteLength, protection, flags, fd, fileOffset) {
       const mapped = libc.mmap(address, byteLength, protection, flags, fd, fileOffset);
@@ -123,6 +126,7 @@ export function backendOver(libc: Libc, atEnd?: (leave: () => void) => void): Ba
     ...memoryFileCalls(libc),
     ...copyCalls(libc, regions),
     ...shareCalls(regions),
+    ...waitCalls(libc, regions),
     liveRegions: () => regions.liveCount,
   };
 }

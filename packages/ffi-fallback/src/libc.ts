@@ -4,6 +4,7 @@ import { isMainThread } from 'node:worker_threads';
 import { Functions, type Koffi, type Library } from './koffi.js';
 import { type MemoryFileFunctions, memoryFileFunctions } from './libc-memory-files.js';
 import { type ResidencyFunctions, residencyFunctions } from './libc-residency.js';
+import { type WaitFunctions, waitFunctions } from './libc-waits.js';
 
 /** process_vm_readv or process_vm_writev: the number of bytes copied, or -errno; ENOSYS where there is no such function. */
 export type VectorCall = (
@@ -16,7 +17,7 @@ export type VectorCall = (
 ) => number;
 
 /** The C functions behind the backend. Each answers its result, or -errno read at once. */
-export interface Libc extends ResidencyFunctions, MemoryFileFunctions {
+export interface Libc extends ResidencyFunctions, MemoryFileFunctions, WaitFunctions {
   pageSize: number;
   /** Bytes in a pointer and in a size_t. */
   pointerSize: number;
@@ -139,6 +140,7 @@ export function loadLibc(): Libc {
     posixFallocate: fallocate(library),
     ...residencyFunctions(functions),
     ...memoryFileFunctions(functions),
+    ...waitFunctions(functions),
     getpid: library.func('int getpid()'),
     processVmRead: vectorCall(koffi, library, 'process_vm_readv'),
     processVmWrite: vectorCall(koffi, library, 'process_vm_writev'),

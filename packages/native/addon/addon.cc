@@ -14,6 +14,7 @@
 #include "range_calls.hh"
 #include "resize_calls.hh"
 #include "share_calls.hh"
+#include "wait_calls.hh"
 
 namespace {
 
@@ -25,6 +26,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   env.SetInstanceData(new carray::Holdings());  // deleted with the environment
   exports.Set("pageSize", Napi::Number::New(env, static_cast<double>(carray::memory::PageSize())));
   if (napi_value counters = carray::calls::FaultCounters(env)) exports.Set("faultCounters", counters);
+  if (napi_value waits = carray::calls::WaitsSupported(env)) exports.Set("futex", waits);
   const napi_property_descriptor methods[] = {
       Method("map", carray::calls::Map),
       Method("mapInside", carray::calls::MapInside),
@@ -39,8 +41,6 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
       Method("residency", carray::calls::Residency),
       Method("lock", carray::calls::Lock),
       Method("unlock", carray::calls::Unlock),
-      Method("lockAll", carray::calls::LockAll),
-      Method("unlockAll", carray::calls::UnlockAll),
       Method("adviseFile", carray::calls::AdviseFile),
       Method("createMemoryFile", carray::calls::CreateMemoryFile),
       Method("addSeals", carray::calls::AddSeals),
@@ -65,6 +65,10 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
       Method("copyIn", carray::calls::CopyIn),
       Method("share", carray::calls::Share),
       Method("attach", carray::calls::Attach),
+      Method("waitAt", carray::calls::WaitAt),
+      Method("wakeAt", carray::calls::WakeAt),
+      Method("waitAsync", carray::calls::WaitAsync),
+      Method("cancelWait", carray::calls::CancelWait),
       Method("liveRegions", carray::calls::LiveRegions),
   };
   if (napi_define_properties(env, exports, std::size(methods), methods) != napi_ok) {

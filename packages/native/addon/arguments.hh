@@ -33,6 +33,13 @@ class Arguments {
     return integer;
   }
 
+  /** A number as it is. Anything else makes the arguments invalid. */
+  double Real(std::size_t index) {
+    double real = 0;
+    if (!valid_ || napi_get_value_double(env_, values_[index], &real) != napi_ok) valid_ = false;
+    return real;
+  }
+
   /**
    * Text as UTF-8, with a NUL at its end: as much as fits into `size` bytes. How many bytes all of it takes, without that NUL.
    * Anything but a string makes the arguments invalid.

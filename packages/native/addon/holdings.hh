@@ -5,9 +5,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <unordered_map>
 
 #include "regions.hh"
+#include "waits.hh"
 
 namespace carray {
 
@@ -44,6 +46,9 @@ class Holdings {
    * all the same, so what the engine says of it counts no more: its reference is never given up. Whether there is such a share.
    */
   bool KeepShare(std::uint64_t serial);
+
+  /** There from the first wait off the thread on. */
+  std::shared_ptr<Waits> waits;
 
  private:
   void SweepCollected();

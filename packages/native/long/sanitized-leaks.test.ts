@@ -29,6 +29,8 @@ const programs: Readonly<Record<string, readonly string[]>> = {
     ...['bothWays', 'workerLeaves', 'mainLeavesFirst', 'terminated', 'race', 'otherProcess'],
     ...['guarded', 'guardedCalls'],
   ],
+  'test/programs/waits.cjs': ['threads', 'oneOfThree', 'processesAsync', 'newer', 'older'],
+  'test/programs/waits-ends.cjs': ['threadsEnd', 'workersEnd', 'stays', 'endsByItself', 'dropped'],
   'test/programs/threads.cjs': [
     ...['worker', 'endedWorker', 'raceLost', 'raceReadOnly', 'besideOthers', 'mappedAgainMeanwhile'],
   ],

@@ -50,7 +50,17 @@ const sanitizerFlags =
         ...[`-fsanitize=${options.sanitize}`, '-fno-sanitize=vptr', '-fno-sanitize-recover=all'],
       ];
 const flags = [
-  ...['-std=c++17', '-O2', '-g0', '-fPIC', '-shared', '-fvisibility=hidden', '-fno-exceptions', '-fno-rtti'],
+  ...[
+    '-std=c++17',
+    '-O2',
+    '-g0',
+    '-fPIC',
+    '-shared',
+    '-pthread',
+    '-fvisibility=hidden',
+    '-fno-exceptions',
+    '-fno-rtti',
+  ],
   ...['-Wall', '-Wextra', '-Wno-unused-parameter', '-Wno-cast-function-type'],
   ...['-DNAPI_VERSION=8', '-DNAPI_DISABLE_CPP_EXCEPTIONS', '-D_FILE_OFFSET_BITS=64', '-D_GNU_SOURCE'],
   ...platformFlags,

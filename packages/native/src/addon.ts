@@ -21,7 +21,8 @@ type Replaced =
   | 'detach'
   | 'guard'
   | 'share'
-  | 'attach';
+  | 'attach'
+  | 'waitAsync';
 
 /** The compiled addon: the backend, but for what it cannot know of buffers. `addon/calls.cc` has the other side. */
 export type Addon = Omit<Backend, Replaced> & {
@@ -33,6 +34,21 @@ export type Addon = Omit<Backend, Replaced> & {
   reinstallHandlers(): void;
   readonly adviseAsync: Work;
   readonly syncAsync: Work;
+  /** Whether the system has a futex. */
+  readonly futex: boolean;
+  /**
+   * `settle`, which is to be the same function at each call, gets the number of the wait and its status when it is over, at a later
+   * turn of the event loop. @returns that number, or -errno.
+   */
+  waitAsync(
+    region: RegionId,
+    byteOffset: number,
+    expected: number,
+    timeout: number,
+    settle: (wait: number, status: number) => void,
+  ): number;
+  /** Nothing for a wait that is over. */
+  cancelWait(wait: number): void;
   /** `serial` names the buffer from now on; one longer than `maxBufferBytes` is refused. */
   buffer(
     region: RegionId,

@@ -5,6 +5,7 @@ import { type Addon, loadAddon } from './addon.js';
 import { guardOver } from './guard.js';
 import { collectsMoved, watchMoves } from './moves.js';
 import { shareCalls } from './share.js';
+import { waitAsyncOver } from './waits.js';
 import { promised } from './work.js';
 
 /** Flags that no system takes: what answers to them makes nothing. */
@@ -31,7 +32,15 @@ export function loadBackend(): Backend {
   return loaded;
 }
 
-function backendOver({ faultCounters, reinstallHandlers, sharedBuffer, moved, ...addon }: Addon): Backend {
+function backendOver({
+  faultCounters,
+  reinstallHandlers,
+  sharedBuffer,
+  moved,
+  futex,
+  cancelWait,
+  ...addon
+}: Addon): Backend {
   const serials = new WeakMap<ArrayBuffer, number>();
   let lastSerial = 0;
   const maxBufferBytes = constants.MAX_LENGTH;
@@ -50,11 +59,14 @@ function backendOver({ faultCounters, reinstallHandlers, sharedBuffer, moved, ..
       physicalMemory: true,
       memoryFiles: addon.createMemoryFile('', NO_FLAGS) !== -ENOSYS,
       seals: addon.seals(-1) !== -ENOSYS,
+      waits: futex,
+      asyncWaits: futex,
     },
     ...shareCalls(addon),
     guard: guardOver({ guard: addon.guard, faultCounters, reinstallHandlers }),
     adviseAsync: promised(addon.adviseAsync),
     syncAsync: promised(addon.syncAsync),
+    waitAsync: waitAsyncOver({ futex, waitAsync: addon.waitAsync, cancelWait }),
     buffer(region, byteOffset, byteLength) {
       const serial = ++lastSerial;
       const buffer = addon.buffer(region, byteOffset, byteLength, serial, maxBufferBytes);

@@ -22,5 +22,7 @@ export function identityCases({ backend }: Fixture): void {
     expect(typeof backend.supports.guards).toBe('boolean');
     expect(typeof backend.supports.sharedRegions).toBe('boolean');
     expect(typeof backend.supports.sharedBuffers).toBe('boolean');
+    expect(typeof backend.supports.waits).toBe('boolean');
+    expect(typeof backend.supports.asyncWaits).toBe('boolean');
   });
 }

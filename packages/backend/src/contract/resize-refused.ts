@@ -14,7 +14,7 @@ import { expectBytes, pattern } from './bytes.js';
 import { type Fixture, readWrite } from './fixture.js';
 import { got, put, refusesToResize, resizingCases } from './resizing.js';
 
-const { EBUSY, EFAULT, EINVAL, ENOMEM } = constants.errno;
+const { EBUSY, ECANCELED, EFAULT, EINVAL, ENOMEM } = constants.errno;
 const manyPages = 64;
 const bothFlags: [string, number][] = [
   ['in place', 0],
@@ -139,6 +139,19 @@ export function resizeRefusalCases(fixture: Fixture): void {
         await expect.poll(() => backend.resize(region, pageSize, flags)).toBe(0);
         expectBytes(files.read(path), pattern(byteLength));
       });
+
+      it.runIf(backend.supports.asyncWaits)(
+        'refuses a region while a waitAsync is under way: EBUSY',
+        async () => {
+          const region = fixture.anonymous();
+          const wait = backend.waitAsync(region, 0, 0, -1);
+          expect(backend.resize(region, 2 * pageSize, flags)).toBe(-EBUSY);
+          if (typeof wait === 'number') throw new Error(`Cannot wait: errno is ${-wait}`);
+          wait.cancel();
+          expect(await wait.status).toBe(-ECANCELED);
+          expect(backend.resize(region, pageSize, flags)).toBe(0);
+        },
+      );
 
       it.runIf(sharedPages)('refuses to make pages of several kinds longer: EFAULT', () => {
         const kinds: ((region: RegionId) => number)[] = [

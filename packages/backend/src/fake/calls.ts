@@ -1,4 +1,5 @@
 import type { ShareToken } from '../backend.js';
+import type { AsyncWait } from '../wait-calls.js';
 
 /** The calls of a backend that are recorded and can be made to fail. */
 export type FakeOperation =
@@ -15,8 +16,6 @@ export type FakeOperation =
   | 'residency'
   | 'lock'
   | 'unlock'
-  | 'lockAll'
-  | 'unlockAll'
   | 'adviseFile'
   | 'createMemoryFile'
   | 'addSeals'
@@ -24,6 +23,9 @@ export type FakeOperation =
   | 'openShared'
   | 'unlinkShared'
   | 'closeFile'
+  | 'waitAt'
+  | 'wakeAt'
+  | 'waitAsync'
   | 'allocate'
   | 'buffer'
   | 'sharedBuffer'
@@ -49,7 +51,7 @@ export interface FakeCall {
    * text of JavaScript are named by their length, `unreadable` is 0 or 1, and none are recorded for `attach`.
    */
   readonly arguments: readonly number[];
-  /** The number answered or promised, and 0 for a buffer, a counter or a token. */
+  /** The number answered or promised, and 0 for a buffer, a counter, a token or a wait. */
   readonly result: number;
 }
 
@@ -64,7 +66,7 @@ export class CallLog {
     this.#failures.set(operation, scripted);
   }
 
-  run<Result extends number | ArrayBuffer | Uint32Array | ShareToken>(
+  run<Result extends number | ArrayBuffer | Uint32Array | ShareToken | AsyncWait>(
     operation: FakeOperation,
     given: readonly number[],
     perform: () => Result,

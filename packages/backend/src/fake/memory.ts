@@ -211,10 +211,18 @@ export class Memory {
   async keepForTurn(id: number): Promise<void> {
     const region = this.held(id);
     if (region === undefined) return;
-    region.pendingCalls += 1;
+    const done = this.keep(region);
     await nextTurn();
-    region.pendingCalls -= 1;
-    this.#settle(region);
+    done();
+  }
+
+  /** Keeps a region's pages until the answer is called, which is to be once. */
+  keep(region: Region): () => void {
+    region.pendingCalls += 1;
+    return () => {
+      region.pendingCalls -= 1;
+      this.#settle(region);
+    };
   }
 
   buffer(id: number, byteOffset: number, byteLength: number): ArrayBuffer | number {

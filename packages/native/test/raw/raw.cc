@@ -1,8 +1,12 @@
 // What no library should do, for the tests of faults: mappings and signal handlers that nobody else knows of.
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <node_api.h>
 #include <signal.h>
+#include <stddef.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -89,6 +93,16 @@ napi_value InstallOnce(napi_env env, napi_callback_info info) {
   return Number(env, sigaction(static_cast<int>(a[0]), &action, nullptr));
 }
 
+void Silent(int) {}
+
+/** installSilent(signal): a handler that lets it end system calls, and does nothing else. */
+napi_value InstallSilent(napi_env env, napi_callback_info info) {
+  const Integers a(env, info);
+  struct sigaction action = {};
+  action.sa_handler = Silent;
+  return Number(env, sigaction(static_cast<int>(a[0]), &action, nullptr));
+}
+
 napi_value Ignore(napi_env env, napi_callback_info info) {
   const Integers a(env, info);
   return Number(env, signal(static_cast<int>(a[0]), SIG_IGN) == SIG_ERR ? -1 : 0);
@@ -118,6 +132,39 @@ napi_value SendWithCode(napi_env env, napi_callback_info info) {
   return Number(env, syscall(SYS_rt_tgsigqueueinfo, getpid(), syscall(SYS_gettid), sent.si_signo, &sent));
 }
 
+/**
+ * forbid(call, errno, second): the kernel answers a system call by its number so from now on, in all threads and for good; where
+ * `second` is not negative, only with that second argument.
+ */
+napi_value Forbid(napi_env env, napi_callback_info info) {
+  const Integers a(env, info);
+  const auto load = static_cast<unsigned short>(BPF_LD | BPF_W | BPF_ABS);
+  const auto equal = static_cast<unsigned short>(BPF_JMP | BPF_JEQ | BPF_K);
+  const auto answer = static_cast<unsigned short>(BPF_RET | BPF_K);
+  const auto number = static_cast<__u32>(a[0]);
+  const auto error = static_cast<__u32>(SECCOMP_RET_ERRNO | a[1]);
+  const auto second = static_cast<__u32>(a[2]);
+  const auto any = static_cast<__u8>(a[2] < 0 ? 2 : 0);
+  sock_filter filter[] = {
+      BPF_STMT(load, offsetof(seccomp_data, nr)),
+      BPF_JUMP(equal, number, any, 3),
+      BPF_STMT(load, offsetof(seccomp_data, args[1])),
+      BPF_JUMP(equal, second, 0, 1),
+      BPF_STMT(answer, error),
+      BPF_STMT(answer, SECCOMP_RET_ALLOW),
+  };
+  sock_fprog program = {static_cast<unsigned short>(sizeof(filter) / sizeof(filter[0])), filter};
+  if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return Number(env, -1);
+  return Number(env, syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC, &program));
+}
+
+/** numberOf(which): of the system calls 0: futex_waitv, 1: futex, 2: clone, 3: clone3. */
+napi_value NumberOf(napi_env env, napi_callback_info info) {
+  const Integers a(env, info);
+  const std::int64_t numbers[] = {449, SYS_futex, SYS_clone, 435};  // those of new calls are the same everywhere
+  return Number(env, numbers[a[0]]);
+}
+
 }  // namespace
 
 NAPI_MODULE_INIT() {
@@ -130,9 +177,12 @@ NAPI_MODULE_INIT() {
       {"mapAt", MapAt},
       {"install", Install},
       {"installOnce", InstallOnce},
+      {"installSilent", InstallSilent},
       {"ignore", Ignore},
       {"storeInFork", StoreInFork},
       {"sendWithCode", SendWithCode},
+      {"forbid", Forbid},
+      {"numberOf", NumberOf},
   };
   for (const auto& each : functions) {
     napi_value function = nullptr;
