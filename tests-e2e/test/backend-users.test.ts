@@ -21,7 +21,7 @@ const packages = { native: '@carray/native', ffi: '@carray/ffi-fallback' };
 const prelude = `
   const { readFileSync, closeSync, constants: { O_RDONLY, O_RDWR, O_CREAT, O_EXCL } } = require('node:fs');
   const c = require('@carray/constants');
-  const { EACCES, EAGAIN, ENOMEM, ENOENT, EPERM } = require('node:os').constants.errno;
+  const { EACCES, ENOMEM, ENOENT, EPERM } = require('node:os').constants.errno;
   const flags = c.MAP_PRIVATE | c.MAP_ANONYMOUS;
   const map = (pages) => backend.map(0, pages * backend.pageSize, c.PROT_READ | c.PROT_WRITE, flags, -1, 0);
   const locked = () => Number(/^VmLck:\\s+(\\d+) kB/m.exec(readFileSync('/proc/self/status', 'latin1'))[1]) * 1024;

@@ -1,12 +1,6 @@
 import { closeSync, fstatSync, ftruncateSync, constants as open } from 'node:fs';
 import { constants } from 'node:os';
-import {
-  F_SEAL_SHRINK,
-  MADV_NORMAL,
-  MAP_ANONYMOUS,
-  MAP_PRIVATE,
-  PROT_READ,
-} from '@carray/constants';
+import { F_SEAL_SHRINK, MADV_NORMAL, MAP_ANONYMOUS, MAP_PRIVATE, PROT_READ } from '@carray/constants';
 import { describe, expect, it } from 'vitest';
 import { createFakeBackend } from '../src/fake.js';
 
