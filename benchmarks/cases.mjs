@@ -79,4 +79,46 @@ export const cases = [
       { name: 'ffi, set aside', program: 'resize.mjs', args: ['reserved'], backend: 'ffi' },
     ],
   },
+  {
+    id: 'wait-sync',
+    name: 'round trip of two processes that block, waitSync and notify',
+    goalNanoseconds: { native: 8_000, ffi: 8_000 },
+    variants: [
+      { name: 'process.send', program: 'round-trip.mjs', args: ['send'] },
+      ...onBackends('round-trip.mjs', ['sync']),
+    ],
+  },
+  {
+    id: 'wait',
+    name: 'round trip of two processes, wait and notify',
+    goal: { native: 1 },
+    variants: [
+      { name: 'process.send', program: 'round-trip.mjs', args: ['send'] },
+      ...onBackends('round-trip.mjs', ['async']),
+    ],
+  },
+  {
+    id: 'lock',
+    name: 'SharedLock that nobody else wants: acquireSync and release',
+    goalNanoseconds: { native: 100, ffi: 100 },
+    variants: onBackends('lock.mjs'),
+  },
+  ...[64, 65_536].map((size) => ({
+    id: `ring-${size}`,
+    name: `a message of ${size} bytes from one process to another`,
+    ...(size === 64
+      ? { goal: { native: 0.1, ffi: 0.1 } }
+      : {
+          goalNanoseconds: {
+            ...{ native: size / 2, ffi: size / 2 },
+            ...{ 'native, in place': size / 2, 'ffi, in place': size / 2 },
+          },
+        }),
+    variants: [
+      { name: 'process.send', program: 'process-send.mjs', args: [String(size)] },
+      ...onBackends('ring.mjs', [String(size), 'copy']),
+      { name: 'native, in place', program: 'ring.mjs', args: [String(size), 'in-place'], backend: 'native' },
+      { name: 'ffi, in place', program: 'ring.mjs', args: [String(size), 'in-place'], backend: 'ffi' },
+    ],
+  })),
 ];

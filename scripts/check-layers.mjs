@@ -15,7 +15,8 @@ const packages = {
 
 /** Inside packages/carray/src: the floors, from the top. A file imports from its own floor and those below. */
 const floors = [
-  ['index.ts'],
+  ['index.ts', 'sync.ts'],
+  ['sync'],
   ['map'],
   ['array'],
   ['memory'],

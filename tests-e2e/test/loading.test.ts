@@ -39,6 +39,61 @@ it('import and require give the same classes and functions', () => {
   });
 });
 
+const syncNames = ['SharedCounter', 'SharedLock', 'notify', 'wait', 'waitSync'];
+
+it('carray/sync has the same code and classes, however it is loaded', () => {
+  const { stdout, stderr } = runProgram(
+    `import { createRequire } from 'node:module';
+    import * as module from 'carray/sync';
+    import { int32, mapAnonymous } from 'carray';
+    const require = createRequire(process.cwd() + '/user.js');
+    const common = require('carray/sync');
+    const array = mapAnonymous(int32, 4, { shared: true });
+    const lock = module.SharedLock.over(array, 0);
+    console.log(JSON.stringify({
+      names: Object.keys(common).sort(),
+      module: Object.keys(module).filter((name) => /^[a-zA-Z]+$/.test(name) && name !== 'default').sort(),
+      same: Object.keys(common).every((name) => module[name] === common[name]),
+      once: Object.keys(common).every((name) => require('carray').sync[name] === common[name]),
+      instance: lock instanceof common.SharedLock,
+      acquired: lock.acquireSync(),
+      waited: common.waitSync(array, 1, 0, { timeout: 1 }),
+    }));`,
+    { module: true },
+  );
+  expect(stderr).toBe('');
+  expect(JSON.parse(stdout)).toEqual({
+    names: syncNames,
+    module: syncNames,
+    same: true,
+    once: true,
+    instance: true,
+    acquired: { previousOwnerDied: false },
+    waited: 'timed-out',
+  });
+});
+
+it('carray/sync is there in a worker, for the arrays of carray', () => {
+  const { stdout, stderr } = runProgram(`
+    const { int32, mapAnonymous } = require('carray');
+    const { notify, wait } = require('carray/sync');
+    const array = mapAnonymous(int32, 4, { shared: true });
+    const source = "const { attach, int32 } = require('carray'); const { SharedLock, notify } = require('carray/sync');"
+      + "const array = attach(require('node:worker_threads').workerData, int32);"
+      + "SharedLock.over(array, 1).acquireSync(); array.set(0, 1); notify(array, 0);";
+    const { Worker } = require('node:worker_threads');
+    const worker = new Worker(source, { eval: true, workerData: array.share() });
+    wait(array, 0, 0).then((result) => console.log(['ok', 'not-equal'].includes(result), array.get(1) > 0));`);
+  expect(stderr).toBe('');
+  expect(stdout).toBe('true true\n');
+});
+
+it('importing carray/sync loads no addon', () => {
+  const { stdout } = runProgram(`require('carray/sync');
+    console.log(Object.keys(require.cache).filter((path) => /\\.node$|koffi|native|ffi-fallback/.test(path)).length);`);
+  expect(stdout).toBe('0\n');
+});
+
 it('each backend can be used by itself', () => {
   const { stdout, stderr } = runProgram(`
     for (const name of ['@carray/native', '@carray/ffi-fallback']) {

@@ -3,11 +3,9 @@ import { expect, it } from 'vitest';
 import { areasOf, sumOf } from '../src/areas.js';
 import { codeOf, fileOf } from '../src/files.js';
 import { carray, onBothBackends } from '../src/packed.js';
-import { runProgram } from '../src/program.js';
+import { probes, runProgram } from '../src/program.js';
 
 const { uint8 } = carray;
-const isRoot = process.getuid?.() === 0;
-const reason = isRoot ? '' : ' (it needs the right to lock any amount)';
 
 /** What this process has locked, in bytes. */
 const lockedBytes = (): number =>
@@ -137,32 +135,84 @@ onBothBackends('locks', ({ mapAnonymous, mapFile, mmap, munmap, pageSize }, back
     munmap(empty);
   });
 
-  it.skipIf(!isRoot)(`lockAll and unlockAll: everything, now and from now on${reason}`, () => {
-    const source = `
-      const { lockAll, mapAnonymous, uint8, unlockAll } = require('carray');
-      const locked = () => Number(/VmLck:\\s+(\\d+)/.exec(require('node:fs').readFileSync('/proc/self/status', 'latin1'))[1]);
-      const before = mapAnonymous(uint8, 1 << 20);
-      console.log(locked());
+  /** Runs a program that has `locked()`, in pages, and answers what it returns, as JSON. */
+  function run(body: string): unknown {
+    const program = `${probes}
+      const { attach, lockAll, MAP_ANONYMOUS, MAP_PRIVATE, mapAnonymous, mmap, munmap, pageSize, PROT_NONE, uint8, unlockAll } = require('carray');
+      const locked = () =>
+        Number(/VmLck:\\s+(\\d+)/.exec(fs.readFileSync('/proc/self/status', 'latin1'))[1]) * 1024 / pageSize;
+      (async () => console.log(JSON.stringify(await (async () => { ${body} })())))();`;
+    const { status, signal, stdout, stderr } = runProgram(program, { backend, flags: ['--expose-gc'] });
+    expect({ status, signal, stderr }).toEqual({ status: 0, signal: null, stderr: '' });
+    return JSON.parse(stdout);
+  }
+
+  it('lockAll and unlockAll: the pages of the mappings and no others, now and from now on', () => {
+    const body = `
+      const before = mapAnonymous(uint8, 3 * pageSize);
+      const reservation = mmap(uint8, 1 << 30, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS);
+      const counts = [locked()];
+      const count = (call) => { call(); counts.push(locked()); };
+      count(() => lockAll({ future: false }));
+      count(() => mapAnonymous(uint8, 5 * pageSize));
+      count(unlockAll);
+      count(() => lockAll({ current: false }));
+      const after = mapAnonymous(uint8, 7 * pageSize, { maxByteLength: 1 << 20 });
+      count(() => {});
+      count(() => after.mapping.resize(9 * pageSize));
+      count(() => munmap(attach(before.share())));
+      count(() => after.mapping.resize(2 << 20));
+      count(() => munmap(after));
+      count(unlockAll);
+      count(() => mapAnonymous(uint8, 2 * pageSize));
+      return counts;`;
+    const resized = (2 << 20) / pageSize;
+    expect(run(body)).toEqual([0, 3, 3, 0, 0, 7, 9, 12, 3 + resized, 3, 0, 0]);
+  });
+
+  it('lockAll with onFault: pages are locked as they are touched', () => {
+    const body = `
+      const before = mapAnonymous(uint8, 8 * pageSize);
+      before.mapping.advise('nohugepage');
       lockAll({ onFault: true });
-      const now = locked();
-      const after = mapAnonymous(uint8, 1 << 28); // the engine may unmap some of its own meanwhile
-      console.log(now > 10_000, locked() - now >= 1 << 17, after.mapping.residency().resident);
-      unlockAll();
-      console.log(locked());
-      lockAll({ current: false });
-      const future = mapAnonymous(uint8, 1 << 20);
-      console.log(future.mapping.residency().resident === future.mapping.residency().total);
-      console.log(before.mapping.residency().resident);
-      unlockAll();
-      lockAll({ future: false, onFault: true });
-      const { resident } = mapAnonymous(uint8, 1 << 20).mapping.residency();
-      console.log(resident, before.mapping.stats().locked);
-      unlockAll();
-      console.log(locked());`;
-    const { status, signal, stdout, stderr } = runProgram(source, { backend });
-    expect({ status, signal, stdout, stderr }).toEqual({
-      ...{ status: 0, signal: null, stderr: '' },
-      stdout: '0\ntrue true 0\n0\ntrue\n0\n0 0\n0\n',
-    });
+      const after = mapAnonymous(uint8, 8 * pageSize);
+      before.set(0, 1);
+      return [locked(), before.mapping.stats().locked / pageSize, after.mapping.stats().locked];`;
+    expect(run(body)).toEqual([16, 1, 0]);
+  });
+
+  it.each([
+    'lockAll()',
+    'lockAll({ future: false })',
+    'lockAll({ current: false })',
+    'lockAll({ onFault: true })',
+  ])('%s: the engine allocates and collects as before', (call) => {
+    const body = `
+      const kept = mapAnonymous(uint8, 3 * pageSize);
+      ${call};
+      const later = mapAnonymous(uint8, 2 * pageSize);
+      const before = locked();
+      for (let round = 0; round < 8; round++) {
+        let rubbish = [];
+        for (let index = 0; index < 200_000; index++) rubbish.push({ index, text: 'x' + index });
+        rubbish.push(new ArrayBuffer(16 << 20));
+        rubbish = undefined;
+        globalThis.gc();
+      }
+      kept.set(0, 1);
+      later.set(0, 1);
+      return locked() === before && before > 0;`;
+    expect(run(body)).toBe(true);
+  });
+
+  it("lockAll: what is collected is locked no more, and in nobody's way", () => {
+    const body = `
+      lockAll();
+      (() => { for (let times = 0; times < 50; times++) mapAnonymous(uint8, pageSize); })();
+      const before = locked();
+      await collect(() => locked() === 0, 500);
+      lockAll();
+      return [before, locked()];`;
+    expect(run(body)).toEqual([50, 0]);
   });
 });

@@ -24,7 +24,6 @@ import { insideCases } from './contract/inside.js';
 import { insideRefusalCases } from './contract/inside-refusals.js';
 import { leakCases } from './contract/leaks.js';
 import { lifetimeCases } from './contract/lifetime.js';
-import { lockAllCases } from './contract/lock-all.js';
 import { lockCases } from './contract/locks.js';
 import { memoryFileCases } from './contract/memory-files.js';
 import { moveCases } from './contract/moves.js';
@@ -80,7 +79,6 @@ const concerns: Readonly<Record<string, (fixture: Fixture) => void>> = {
   'synchronizeCode()': codeCases,
   'residency()': residencyCases,
   'lock() and unlock()': lockCases,
-  'lockAll() and unlockAll()': lockAllCases,
   'adviseFile()': adviseFileCases,
   'memory files': memoryFileCases,
   seals: sealCases,

@@ -7,7 +7,7 @@ import type { FakeBackend, FakeOptions } from './fake/fake-backend.js';
 import { Faults } from './fake/faults.js';
 import { Memory } from './fake/memory.js';
 import { closeFile, createMemoryFile, NamedMemory } from './fake/memory-files.js';
-import { adviseFile, lockAll, Residency } from './fake/residency.js';
+import { adviseFile, Residency } from './fake/residency.js';
 import { Waits } from './fake/waits.js';
 import type { AsyncWait } from './wait-calls.js';
 
@@ -153,14 +153,6 @@ class Fake implements FakeBackend {
 
   unlock(...given: Parameters<Backend['unlock']>): number {
     return this.#log.run('unlock', given, () => this.#residency.unlock(...given));
-  }
-
-  lockAll(flags: number): number {
-    return this.#log.run('lockAll', [flags], () => lockAll(flags));
-  }
-
-  unlockAll(): number {
-    return this.#log.run('unlockAll', [], () => 0);
   }
 
   adviseFile(...given: Parameters<Backend['adviseFile']>): number {

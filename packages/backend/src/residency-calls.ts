@@ -25,15 +25,6 @@ export interface ResidencyCalls {
   unlock(region: RegionId, byteOffset: number, byteLength: number): number;
 
   /**
-   * mlockall(2): all pages of the process, those of the engine too, now (MCL_CURRENT), or those mapped from now on (MCL_FUTURE).
-   * @returns 0 or -errno: EINVAL (flags), ENOMEM (more than RLIMIT_MEMLOCK), EPERM, ENOSYS where the system has no such call.
-   */
-  lockAll(flags: number): number;
-
-  /** munlockall(2): ends all locks of the process, those of `lock` and MAP_LOCKED too. @returns 0 or -errno. */
-  unlockAll(): number;
-
-  /**
    * posix_fadvise(2): how bytes of a file will be read, or that its pages may leave the page cache (POSIX_FADV_DONTNEED: those that
    * are neither mapped nor dirty). `byteLength` 0 is up to the end of the file.
    * @returns 0 or -errno: EBADF, EINVAL (advice, negative length), ESPIPE (a pipe), ENOSYS where the system has no such call.

@@ -1,13 +1,6 @@
 import { closeSync, fstatSync, ftruncateSync, constants as open } from 'node:fs';
 import { constants } from 'node:os';
-import {
-  F_SEAL_SHRINK,
-  MADV_NORMAL,
-  MAP_ANONYMOUS,
-  MAP_PRIVATE,
-  MCL_CURRENT,
-  PROT_READ,
-} from '@carray/constants';
+import { F_SEAL_SHRINK, MADV_NORMAL, MAP_ANONYMOUS, MAP_PRIVATE, PROT_READ } from '@carray/constants';
 import { describe, expect, it } from 'vitest';
 import { createFakeBackend } from '../src/fake.js';
 
@@ -24,8 +17,6 @@ describe('calls about memory and its files', () => {
     backend.residency(region, 0, pageSize, new Uint8Array(3));
     backend.lock(region, 0, pageSize, 0);
     backend.unlock(region, 0, pageSize);
-    backend.lockAll(MCL_CURRENT);
-    backend.unlockAll();
     backend.adviseFile(-1, 1, 2, 3);
     const fd = backend.createMemoryFile('name', 0);
     backend.addSeals(fd, F_SEAL_SHRINK);
@@ -40,8 +31,6 @@ describe('calls about memory and its files', () => {
       ['residency', [region, 0, pageSize, 3], 0],
       ['lock', [region, 0, pageSize, 0], 0],
       ['unlock', [region, 0, pageSize], 0],
-      ['lockAll', [MCL_CURRENT], 0],
-      ['unlockAll', [], 0],
       ['adviseFile', [-1, 1, 2, 3], -EBADF],
       ['createMemoryFile', [4, 0], fd],
       ['addSeals', [fd, F_SEAL_SHRINK], -ENOTSUP],

@@ -32,13 +32,16 @@ export type { SharedMemoryOptions } from './map/shared-memory.js';
 export type { Source } from './map/source.js';
 export type { Advice, UnsafeAdvice } from './memory/advice.js';
 export { type MemoryArea, mappings } from './memory/areas.js';
-export type { LockAllOptions, LockOptions } from './memory/locks.js';
+export type { LockAllOptions } from './memory/lock-all.js';
+export type { LockOptions } from './memory/locks.js';
 export type { Access } from './memory/mapped-memory.js';
 export { Mapping } from './memory/mapping.js';
 export type { FaultKind, MappingFault, MappingFaultError } from './memory/mapping-fault.js';
 export type { ProtectionWord } from './memory/protection.js';
 export type { Residency } from './memory/residency.js';
 export type { MappingStats } from './memory/smaps.js';
+/** @internal What `carray/sync` gives, from the one copy of the code. */
+export * as sync from './sync/index.js';
 export { align, pack, padding } from './types/alignment.js';
 export { array, zarray } from './types/arrays.js';
 export { bits } from './types/bits.js';

@@ -9,8 +9,6 @@ export interface ResidencyFunctions {
   /** mlock2, and mlock for flags 0. */
   mlock(address: number, length: number, flags: number): number;
   munlock(address: number, length: number): number;
-  mlockall(flags: number): number;
-  munlockall(): number;
   posixFadvise(fd: number, offset: number, length: number, advice: number): number;
   /** -ENOTSUP where there is no such function, and the processor needs one. */
   clearCache(address: number, length: number): number;
@@ -25,8 +23,6 @@ export function residencyFunctions(functions: Functions): ResidencyFunctions {
     mlock: (address, length, flags) =>
       flags === 0 ? mlock(address, length) : mlock2(address, length, flags >>> 0),
     munlock: call('int munlock(intptr_t address, size_t length)'),
-    mlockall: call('int mlockall(int flags)'),
-    munlockall: call('int munlockall()'),
     posixFadvise: fadvise(functions),
     clearCache: clearCache(functions),
   };

@@ -30,8 +30,6 @@ export function residencyCalls(
       const address = start(id, byteOffset, byteLength);
       return address < 0 ? address : libc.munlock(address, byteLength);
     },
-    lockAll: libc.mlockall,
-    unlockAll: libc.munlockall,
     adviseFile: libc.posixFadvise,
     synchronizeCode(id, byteOffset, byteLength) {
       const address = start(id, byteOffset, byteLength);

@@ -41,8 +41,6 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
       Method("residency", carray::calls::Residency),
       Method("lock", carray::calls::Lock),
       Method("unlock", carray::calls::Unlock),
-      Method("lockAll", carray::calls::LockAll),
-      Method("unlockAll", carray::calls::UnlockAll),
       Method("adviseFile", carray::calls::AdviseFile),
       Method("createMemoryFile", carray::calls::CreateMemoryFile),
       Method("addSeals", carray::calls::AddSeals),

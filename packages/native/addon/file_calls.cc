@@ -31,15 +31,6 @@ void NameAt(Arguments<Count>& arguments, std::size_t index, Name* name) {
 
 }  // namespace
 
-napi_value LockAll(napi_env env, napi_callback_info info) {
-  Arguments<1> arguments(env, info);
-  std::int64_t flags = arguments.Integer(0);
-  if (!arguments.Valid()) return nullptr;
-  return Number(env, memory::LockAll(static_cast<int>(flags)));
-}
-
-napi_value UnlockAll(napi_env env, napi_callback_info) { return Number(env, memory::UnlockAll()); }
-
 napi_value AdviseFile(napi_env env, napi_callback_info info) {
   Arguments<4> arguments(env, info);
   std::int64_t fd = arguments.Integer(0);

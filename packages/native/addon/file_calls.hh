@@ -5,8 +5,6 @@
 
 namespace carray::calls {
 
-napi_value LockAll(napi_env env, napi_callback_info info);
-napi_value UnlockAll(napi_env env, napi_callback_info info);
 napi_value AdviseFile(napi_env env, napi_callback_info info);
 napi_value CreateMemoryFile(napi_env env, napi_callback_info info);
 napi_value AddSeals(napi_env env, napi_callback_info info);

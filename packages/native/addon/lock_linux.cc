@@ -20,8 +20,4 @@ int Lock(std::uintptr_t address, std::size_t length, int flags) {
 
 int Unlock(std::uintptr_t address, std::size_t length) { return Result(syscall(SYS_munlock, address, length)); }
 
-int LockAll(int flags) { return Result(syscall(SYS_mlockall, flags)); }
-
-int UnlockAll() { return Result(syscall(SYS_munlockall)); }
-
 }  // namespace carray::memory

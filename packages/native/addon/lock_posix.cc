@@ -19,8 +19,4 @@ int Lock(std::uintptr_t address, std::size_t length, int flags) {
 
 int Unlock(std::uintptr_t address, std::size_t length) { return Result(munlock(At(address), length)); }
 
-int LockAll(int flags) { return Result(mlockall(flags)); }
-
-int UnlockAll() { return Result(munlockall()); }
-
 }  // namespace carray::memory

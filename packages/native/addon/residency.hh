@@ -12,8 +12,6 @@ int Residency(std::uintptr_t address, std::size_t length, unsigned char* pages, 
 /** Flags other than 0 are Linux's: -ENOSYS elsewhere. lock_linux.cc, lock_posix.cc. */
 int Lock(std::uintptr_t address, std::size_t length, int flags);
 int Unlock(std::uintptr_t address, std::size_t length);
-int LockAll(int flags);
-int UnlockAll();
 
 int AdviseFile(int fd, std::int64_t offset, std::int64_t length, int advice);
 

@@ -16,8 +16,6 @@ export type FakeOperation =
   | 'residency'
   | 'lock'
   | 'unlock'
-  | 'lockAll'
-  | 'unlockAll'
   | 'adviseFile'
   | 'createMemoryFile'
   | 'addSeals'

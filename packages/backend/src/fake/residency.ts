@@ -1,6 +1,6 @@
 import { fstatSync } from 'node:fs';
 import { constants } from 'node:os';
-import { MCL_CURRENT, MCL_FUTURE, MCL_ONFAULT, MLOCK_ONFAULT } from '@carray/constants';
+import { MLOCK_ONFAULT } from '@carray/constants';
 import { errnoOf } from './file-source.js';
 import { rangeRefusal } from './refusals.js';
 import type { Region } from './region.js';
@@ -52,12 +52,6 @@ export class Residency {
     const region = this.#held(id);
     return region === undefined ? -EINVAL : rangeRefusal(region, byteOffset, byteLength, 1);
   }
-}
-
-/** The -errno of mlockall(2) for its flags, or 0. */
-export function lockAll(flags: number): number {
-  const isKnown = (flags & ~(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT)) === 0;
-  return isKnown && (flags & (MCL_CURRENT | MCL_FUTURE)) !== 0 ? 0 : -EINVAL;
 }
 
 /** The -errno of posix_fadvise(2), or 0. */

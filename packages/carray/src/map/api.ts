@@ -1,7 +1,7 @@
 import type { Backend } from '@carray/backend';
 import type { ArrayToken, MappedArray } from '../array/carray.js';
 import { type BackendName, resolveBackend, selectedBackend } from '../backend/select.js';
-import { type LockAllOptions, lockAllOn, unlockAllOn } from '../memory/locks.js';
+import { type LockAllOptions, lockEverything, unlockEverything } from '../memory/lock-all.js';
 import type { ElementType } from '../types/element-type.js';
 import { uint8 } from '../types/numbers.js';
 import { attachOn } from './attach.js';
@@ -117,27 +117,36 @@ function backendNamed(name: string): Backend {
 }
 
 /**
- * Keeps all pages of the process in the machine's memory, those of the engine too: what is mapped now, and what will be. Each thread
- * of the process is meant. Without the right to lock any amount (CAP_IPC_LOCK) it mostly fails, since all that is mapped counts; and once
- * it has worked, everything that would be mapped past the limit fails, the engine's own memory among it, which ends the process.
- * `mapping.lock` is for single mappings.
+ * Keeps in the machine's memory what this package maps in the calling thread: with `current` every mapping that is there, by
+ * `mapping.lock`, whichever backend made it, and with `future` every one that is made until `unlockAll`, and what `resize` adds to one
+ * that was locked so. A mapping that cannot be locked then is not made: the function that maps throws, as `mapping.lock` does.
+ *
+ * Memory of the engine is never locked (nor is `CArray.alloc`'s): its garbage collector gives pages back, which the kernel refuses for
+ * locked ones, and the engine would end the process. Bytes without access, as those of reservations, and guard pages are left out:
+ * lock them when they can be accessed. So is what `maxByteLength` sets aside, until `resize` takes it.
  *
  * @throws ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE (neither current nor future), ERR_UNSUPPORTED; SystemError ENOMEM (more than
- * RLIMIT_MEMLOCK, which the message names), EPERM (a limit of 0), EAGAIN.
- * @see mlockall(2)
+ * RLIMIT_MEMLOCK, which the message names, or a page past the end of a file), EPERM (a limit of 0), EAGAIN, EBUSY: nothing is locked then
+ * that was not before, and what is mapped later is locked or not as before.
+ * @see mlock(2)
+ * @example
+ * lockAll();
+ * const key = mapAnonymous(uint8, 32); // locked
+ * unlockAll();
  */
 export function lockAll(options?: LockAllOptions): void {
-  lockAllOn(selectedBackend, options);
+  lockEverything(options);
 }
 
 /**
- * Ends all locks of the process: those of `lockAll`, `mapping.lock`, the option `lock` and MAP_LOCKED.
+ * Ends `lockAll`, and all locks of this package's mappings in the calling thread: those of `mapping.lock`, the option `lock` and MAP_LOCKED too.
+ * Locks do not count: pages that another thread has locked in a mapping that both have are unlocked with them.
  *
- * @throws ERR_UNSUPPORTED; SystemError.
- * @see munlockall(2)
+ * @throws ERR_UNSUPPORTED; SystemError: what could be unlocked is.
+ * @see munlock(2)
  */
 export function unlockAll(): void {
-  unlockAllOn(selectedBackend);
+  unlockEverything();
 }
 
 /**
@@ -242,8 +251,8 @@ export function withBackend(backend: BackendName | Backend): Api {
     msync,
     mapFile: (...args) => mapFileOn(bound, ...args),
     mapAnonymous: (...args) => mapAnonymousOn(bound, ...args),
-    lockAll: (options) => lockAllOn(bound, options),
-    unlockAll: () => unlockAllOn(bound),
+    lockAll,
+    unlockAll,
     openSharedMemory: (...args) => openSharedMemoryOn(bound, ...args),
     unlinkSharedMemory: (name) => unlinkSharedMemoryOn(bound, name),
     createMemoryFile: (...args) => createMemoryFileOn(bound, ...args),

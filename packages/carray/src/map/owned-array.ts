@@ -4,7 +4,7 @@ import type { ElementType } from '../types/element-type.js';
 
 /**
  * The array that a map function returns: the one that ends the mapping. Where it cannot be made,
- * or `prepare` throws, nothing stays mapped.
+ * `prepare` throws, or `lockAll` has asked for a lock that cannot be had, nothing stays mapped.
  */
 export function ownedArray<E extends ElementType>(
   type: E,
@@ -15,6 +15,7 @@ export function ownedArray<E extends ElementType>(
 ): MappedArray<E> {
   try {
     prepare();
+    memory.lockNew();
     const array = CArray.over({ type, memory, byteOffset, length, owner: true });
     memory.ownedBy(array);
     return array;

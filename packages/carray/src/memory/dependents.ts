@@ -1,18 +1,25 @@
 import type { Dependent } from './memory.js';
 import { WeakList } from './weak-list.js';
 
-/** What was built over a memory, held weakly, and hears of its changes. */
+/** What was built over a memory and hears of its changes: most of it held weakly. */
 export class Dependents {
   readonly #all = new WeakList<Dependent>();
+  readonly #watching = new Set<Dependent>();
 
   add(dependent: Dependent): void {
     this.#all.add(dependent);
   }
 
+  /** Held, and told, until the answer is called. */
+  watch(dependent: Dependent): () => void {
+    this.#watching.add(dependent);
+    return () => this.#watching.delete(dependent);
+  }
+
   /** Tells all of a change to the bytes; then throws the first error that one of them threw. */
   notify(byteOffset: number, byteLength: number): void {
     const errors: unknown[] = [];
-    for (const dependent of this.#all) {
+    for (const dependent of [...this.#all, ...this.#watching]) {
       try {
         dependent.memoryChanged(byteOffset, byteLength);
       } catch (error) {

@@ -9,8 +9,6 @@ const CAP_IPC_LOCK = 14n;
 interface LockFacts {
   readonly limit: string | undefined;
   readonly locked: number | undefined;
-  /** Address space that is mapped: what mlockall(2) counts. */
-  readonly mapped: number | undefined;
   readonly isPrivileged: boolean;
 }
 
@@ -28,16 +26,6 @@ export function explainLock(errno: number, byteLength: number): string | undefin
   return `a page cannot be had: it lies past the end of the file, or there is no memory for it (${told}${already})`;
 }
 
-/** The likely cause of a refusal of mlockall(2), as a clause. */
-export function explainLockAll(errno: number): string | undefined {
-  const { limit, mapped } = lockFacts();
-  const told = limitWords(limit);
-  if (errno === EPERM) return `the process may lock nothing: ${told}`;
-  if (errno !== ENOMEM && errno !== EAGAIN) return undefined;
-  const space = mapped === undefined ? '' : `, and all that is mapped counts, ${mapped} bytes now`;
-  return `more would be locked than the process may lock: ${told}${space}`;
-}
-
 const limitWords = (limit: string | undefined): string =>
   limit === undefined ? 'RLIMIT_MEMLOCK is lower' : `RLIMIT_MEMLOCK is ${limit} bytes`;
 
@@ -52,7 +40,6 @@ function lockFacts(): LockFacts {
   return {
     limit: /^Max locked memory\s+(\S+)/m.exec(limits)?.[1],
     locked: kilobytes('VmLck'),
-    mapped: kilobytes('VmSize'),
     isPrivileged: ((capabilities >> CAP_IPC_LOCK) & 1n) === 1n,
   };
 }

@@ -1,18 +1,7 @@
-import { constants as os } from 'node:os';
-import type { Backend } from '@carray/backend';
-import {
-  isAvailable,
-  MAP_LOCKED,
-  MCL_CURRENT,
-  MCL_FUTURE,
-  MCL_ONFAULT,
-  MLOCK_ONFAULT,
-} from '@carray/constants';
+import { isAvailable, MAP_LOCKED, MLOCK_ONFAULT } from '@carray/constants';
 import { checkBoolean, checkOptions } from '../declarations/check.js';
-import { invalidValue } from '../errors/arguments.js';
 import { plainError } from '../errors/coded.js';
-import { SystemError } from '../errors/system-error.js';
-import { explainLock, explainLockAll } from './limits.js';
+import { explainLock } from './limits.js';
 import { Protections } from './protection.js';
 import type { ByteRange } from './range.js';
 import type { Region } from './region.js';
@@ -26,26 +15,13 @@ export interface LockOptions {
   size?: number | bigint;
 }
 
-export interface LockAllOptions {
-  /** Whether what is mapped now is locked; default true. */
-  current?: boolean;
-  /** Whether what is mapped from now on is; default true. */
-  future?: boolean;
-  /** Whether pages are locked as they are touched, and not brought in now; default false. */
-  onFault?: boolean;
-}
-
 const LOCKED = 1;
-/** Whether `lockAll` has locked pages, or will: then nobody knows here which of them are not. */
-let isAllLocked = false;
-/** How often `unlockAll` has ended every lock. */
-let endings = 0;
-
 /** Which pages of a mapping are locked, as far as this thread knows, so that a call that failed half-way can be undone. */
 export class Locks {
   // Pages that are added to a mapping of which the end is locked are locked too.
   readonly #runs = new Protections(Number.MAX_SAFE_INTEGER, 0);
-  #endings = endings;
+  /** The flags that `lockAll` has locked the mapping with; undefined where it has not. */
+  flagsOfAll: number | undefined;
 
   constructor(flags: number) {
     if ((flags & MAP_LOCKED) !== 0) this.#runs.set(0, Number.MAX_SAFE_INTEGER, LOCKED);
@@ -56,7 +32,6 @@ export class Locks {
     const { backend, id } = region;
     const status = backend.lock(id, byteOffset, byteLength, flags);
     const end = byteOffset + byteLength;
-    this.#forgetEnded();
     if (status < 0) {
       for (const run of this.#unlocked(byteOffset, end)) backend.unlock(id, run.byteOffset, run.byteLength);
       const info = { byteOffset, byteLength, flags };
@@ -71,13 +46,30 @@ export class Locks {
     this.#runs.set(byteOffset, isToEnd ? Number.MAX_SAFE_INTEGER : byteOffset + byteLength, 0);
   }
 
-  #forgetEnded(): void {
-    if (this.#endings !== endings) this.#runs.set(0, Number.MAX_SAFE_INTEGER, 0);
-    this.#endings = endings;
+  /** As `lock`. @returns what unlocks those again that were not locked before */
+  lockUndoably(region: Region, range: ByteRange, flags: number, isToEnd: boolean): () => void {
+    const before = this.#runs.within(0, Number.MAX_SAFE_INTEGER);
+    const added = this.#unlocked(range.byteOffset, range.byteOffset + range.byteLength);
+    this.lock(region, range, flags, isToEnd);
+    return () => {
+      for (const { byteOffset, byteLength } of added)
+        region.backend.unlock(region.id, byteOffset, byteLength);
+      for (const run of before)
+        this.#runs.set(run.byteOffset, run.byteOffset + run.byteLength, run.protection);
+    };
+  }
+
+  /** Whether any page is locked. */
+  get any(): boolean {
+    return this.#runs.having(LOCKED).length > 0;
+  }
+
+  isLocked(byteOffset: number): boolean {
+    return this.#runs.allows(byteOffset, 1, LOCKED);
   }
 
   #unlocked(from: number, to: number): ByteRange[] {
-    return isAllLocked ? [] : this.#runs.within(from, to).filter(({ protection }) => protection !== LOCKED);
+    return this.#runs.within(from, to).filter(({ protection }) => protection !== LOCKED);
   }
 }
 
@@ -87,35 +79,6 @@ export function lockFlags(options: LockOptions): number {
   const { onFault = false } = options;
   checkBoolean('options.onFault', onFault);
   return onFault ? availableFlag('MLOCK_ONFAULT', MLOCK_ONFAULT) : 0;
-}
-
-/** `lockAll` on a given backend; see there. */
-export function lockAllOn(backend: () => Backend, options: LockAllOptions = {}): void {
-  checkOptions(options, ['current', 'future', 'onFault']);
-  const { current = true, future = true, onFault = false } = options;
-  checkBoolean('options.current', current);
-  checkBoolean('options.future', future);
-  checkBoolean('options.onFault', onFault);
-  if (!current && !future) throw invalidValue('options', 'must have one of current and future', options);
-  const flags =
-    (current ? MCL_CURRENT : 0) |
-    (future ? MCL_FUTURE : 0) |
-    (onFault ? availableFlag('MCL_ONFAULT', MCL_ONFAULT) : 0);
-  refuse('mlockall', backend().lockAll(flags), flags);
-  isAllLocked = true;
-}
-
-/** `unlockAll` on a given backend; see there. */
-export function unlockAllOn(backend: () => Backend): void {
-  refuse('munlockall', backend().unlockAll(), 0);
-  isAllLocked = false;
-  endings++;
-}
-
-function refuse(syscall: string, status: number, flags: number): void {
-  if (status >= 0) return;
-  if (status === -os.errno.ENOSYS) throw plainError('ERR_UNSUPPORTED', `This system has no ${syscall}`);
-  throw new SystemError({ errno: -status, syscall, info: { flags }, cause: explainLockAll(-status) });
 }
 
 function availableFlag(name: string, value: number): number {

@@ -5,6 +5,7 @@ import { plainError, typeError } from '../errors/coded.js';
 import { SystemError } from '../errors/system-error.js';
 import type { BackingFile } from './backing-file.js';
 import { Dependents } from './dependents.js';
+import { addLive, type LivePages, removeLive } from './live-mappings.js';
 import { type Dependent, Memory, type Owner, type Window } from './memory.js';
 import { type InsideRequest, Region } from './region.js';
 import { mayHoldWeakly, type WeakList } from './weak-list.js';
@@ -70,11 +71,6 @@ function pagesOf(facts: MappingFacts, retired?: WeakList<ArrayBuffer>): Pages {
   return { region: new Region(backend, region, path, pageSize), windows, byteLength, maxByteLength };
 }
 
-// The net under a forgotten unmap: what holds the pages besides is each buffer over them.
-const forgotten = new FinalizationRegistry<{ backend: Backend; region: RegionId }>(({ backend, region }) => {
-  backend.unmap(region);
-});
-
 /** The pages of one mapping: where they are, who may do what with them, and their end. It knows no elements, and no faults. */
 export abstract class MappedMemory extends Memory {
   /** Byte of the file that the mapping starts at, a multiple of the page size; 0 for anonymous memory. */
@@ -90,6 +86,7 @@ export abstract class MappedMemory extends Memory {
   /** The name of the backend that made it. */
   readonly backend: string;
   #pages: Pages;
+  #live: LivePages | undefined;
   readonly #dependents = new Dependents();
   #unmapped = false;
   #holds = 0;
@@ -112,7 +109,12 @@ export abstract class MappedMemory extends Memory {
 
   #watch(): void {
     const { region } = this;
-    if (region !== undefined) forgotten.register(this, { backend: region.backend, region: region.id }, this);
+    this.#live = region && addLive(this, region);
+  }
+
+  /** Its pages, as far as others have to know them. */
+  protected get livePages(): LivePages | undefined {
+    return this.#live;
   }
 
   /** Bytes mapped, as asked for; the rest of the last page is mapped too, but not addressable. */
@@ -137,7 +139,7 @@ export abstract class MappedMemory extends Memory {
 
   /** From here on these are its pages; `retireViews` came before. Nobody is told. */
   protected adopt(facts: MappingFacts): void {
-    forgotten.unregister(this);
+    removeLive(this, this.#live);
     this.#pages = pagesOf(facts, this.#retired);
     this.#retired = undefined;
     this.#isShared = false;
@@ -185,7 +187,7 @@ export abstract class MappedMemory extends Memory {
       this.notify(0, this.byteLength); // their buffers are gone, the pages are not
       throw error;
     }
-    forgotten.unregister(this);
+    removeLive(this, this.#live);
   }
 
   /** See `Mapping.hold`. */
@@ -277,6 +279,11 @@ export abstract class MappedMemory extends Memory {
   /** @internal mmap(2) over bytes of this reservation: the new region, or -errno. */
   mapInside(byteOffset: number, request: InsideRequest): number {
     return this.region?.mapInside(byteOffset, request) ?? -os.errno.EINVAL;
+  }
+
+  /** @internal As `attach`, for something that is held until the answer is called. */
+  watch(dependent: Dependent): () => void {
+    return this.#dependents.watch(dependent);
   }
 
   /** @internal */

@@ -1,6 +1,7 @@
-import { PROT_READ, PROT_WRITE } from '@carray/constants';
+import { PROT_EXEC, PROT_READ, PROT_WRITE } from '@carray/constants';
 import { typeError } from '../errors/coded.js';
 import { Protections } from './protection.js';
+import type { ByteRange } from './range.js';
 
 const GUARDED = 1;
 
@@ -30,6 +31,15 @@ export class Permissions {
       this.protections.allows(byteOffset, byteLength, bits) &&
       this.#guards.forbids(byteOffset, byteLength, GUARDED)
     );
+  }
+
+  /** The runs of bytes from `from` up to `to` that can be accessed in any way, in order. */
+  accessible(from: number, to: number): ByteRange[] {
+    return this.protections
+      .within(from, to)
+      .filter(({ protection }) => (protection & (PROT_READ | PROT_WRITE | PROT_EXEC)) !== 0)
+      .flatMap(({ byteOffset, byteLength }) => this.#guards.within(byteOffset, byteOffset + byteLength))
+      .filter(({ protection }) => protection !== GUARDED);
   }
 
   /** What may be done with every byte alike; undefined where they differ, or cannot be read. */

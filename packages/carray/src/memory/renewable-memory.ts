@@ -70,7 +70,7 @@ export abstract class RenewableMemory extends GuardedMemory {
     const byteLength = this.#lengthIn(file);
     const maxByteLength = Math.max(byteLength, facts.keepsAddresses ? this.maxByteLength : 0);
     const { backend } = facts;
-    const region = maxByteLength === 0 ? undefined : this.mapPages(fd, maxByteLength);
+    const region = maxByteLength === 0 ? undefined : this.mapPages(fd, maxByteLength, byteLength);
     const isEndless = facts.reach === Number.POSITIVE_INFINITY;
     const reach = isEndless ? facts.reach : reachIn(file.mappedSize, fileOffset, this.pageSize);
     try {
@@ -85,8 +85,8 @@ export abstract class RenewableMemory extends GuardedMemory {
     this.notifyResized(before);
   }
 
-  /** mmap(2) of the file at some other place. */
-  protected mapPages(fd: number, length: number): RegionId {
+  /** mmap(2) of the file at some other place. @param _byteLength what the mapping takes of `length` */
+  protected mapPages(fd: number, length: number, _byteLength: number): RegionId {
     const { backend, protection } = this.facts;
     const flags = this.flags & ~MAP_FIXED_NOREPLACE;
     const whole = wholeLength(length, this.pageSize, backend.pageSize);

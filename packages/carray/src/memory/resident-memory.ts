@@ -1,7 +1,10 @@
+import type { RegionId } from '@carray/backend';
 import { MAP_ANONYMOUS, PROT_READ, PROT_WRITE } from '@carray/constants';
 import { checkEvictable, evictPages } from './eviction.js';
+import { lockAdded, lockNewPages } from './lock-all.js';
 import { type LockOptions, Locks, lockFlags } from './locks.js';
 import type { MappingFacts } from './mapped-memory.js';
+import { Permissions } from './permissions.js';
 import {
   FIRST_PIECE_BYTES,
   firstRefused,
@@ -10,8 +13,8 @@ import {
   type Prefault,
   prefaultAdvice,
 } from './prefault.js';
-import { type ByteRange, fromPage, givenRange } from './range.js';
-import type { Region } from './region.js';
+import { type ByteRange, fromPage, givenRange, pageFloor } from './range.js';
+import { Region } from './region.js';
 import { type Residency, residencyOf } from './residency.js';
 import { ResizableMemory } from './resizable-memory.js';
 import { type MappingStats, noStats, statsOf } from './smaps.js';
@@ -19,16 +22,57 @@ import { type MappingStats, noStats, statsOf } from './smaps.js';
 /** Mapped memory whose pages are, or are not, in the machine's memory. */
 export abstract class ResidentMemory extends ResizableMemory {
   #locks: Locks;
+  /** Those of the pages that it is about to adopt. */
+  #nextLocks: Locks | undefined;
 
   /** @internal */
   constructor(facts: MappingFacts) {
     super(facts);
     this.#locks = new Locks(facts.flags);
+    this.#beLockable();
   }
 
   protected override adopt(facts: MappingFacts): void {
     super.adopt(facts);
-    this.#locks = new Locks(facts.flags);
+    this.#locks = this.#nextLocks ?? new Locks(facts.flags);
+    this.#beLockable();
+  }
+
+  protected override adoptResized(facts: MappingFacts): void {
+    super.adoptResized(facts);
+    this.#beLockable();
+  }
+
+  /** For `lockAll`. */
+  #beLockable(): void {
+    const { livePages: pages, byteLength, maxByteLength, permissions } = this;
+    if (pages !== undefined) pages.lockable = { byteLength, maxByteLength, permissions, locks: this.#locks };
+  }
+
+  /** @internal It has just been made: `lockAll` may have asked for locks. */
+  lockNew(): void {
+    if (this.livePages !== undefined) lockNewPages(this.livePages);
+  }
+
+  protected override mapPages(fd: number, length: number, byteLength: number): RegionId {
+    const id = super.mapPages(fd, length, byteLength);
+    const { backend, flags, protection } = this.facts;
+    const region = new Region(backend, id, this.path, this.pageSize);
+    const locks = new Locks(flags);
+    const permissions = new Permissions(length, protection);
+    try {
+      lockNewPages({ region, lockable: { byteLength, maxByteLength: length, permissions, locks } });
+    } catch (error) {
+      backend.unmap(id);
+      throw error;
+    }
+    this.#nextLocks = locks;
+    return id;
+  }
+
+  protected override lockAdded(to: number): () => void {
+    const from = pageFloor(this.byteLength, this.pageSize);
+    return this.livePages === undefined ? () => {} : lockAdded(this.livePages, from, to);
   }
 
   /**

@@ -40,7 +40,7 @@ export abstract class ResizableMemory extends RenewableMemory {
    * @param byteLength bytes of the mapping, from its first on: the file is mapped up to byte `fileOffset + byteLength`.
    * @throws ERR_MAPPING_UNMAPPED, ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE (past the end of a file that is not mapped for writing),
    * ERR_MAPPING_FAULT (`remap` first), ERR_UNSUPPORTED (shared with other threads; shared anonymous memory past `maxByteLength`; no mremap(2) here); SystemError: ENOMEM (no room,
-   * or without `mayMove` none behind it), EINVAL (0 bytes), EBUSY (held, flushed, or a buffer was moved away), EFAULT (pages of several
+   * or without `mayMove` none behind it), EINVAL (0 bytes), EBUSY (held, flushed, waited in by `wait`, or a buffer was moved away), EFAULT (pages of several
    * protections), ENOSPC, EFBIG, ESTALE (the file cannot be found any more).
    * @see mremap(2), posix_fallocate(3)
    * @example
@@ -115,9 +115,10 @@ export abstract class ResizableMemory extends RenewableMemory {
     const canFault = facts.canFault || region === undefined || wanted > reach;
     const next = { ...facts, byteLength: wanted, reach, file, canFault };
     if (region === undefined) {
-      const id = this.mapPages(fd, wanted);
+      const id = this.mapPages(fd, wanted, wanted);
       this.goOnWith(() => this.adopt({ ...next, region: id, maxByteLength: wanted }));
     } else if (facts.keepsAddresses && wanted <= this.maxByteLength) {
+      this.lockAdded(wanted);
       this.retireViews();
       if (file === undefined) this.#giveBack(region, wanted);
       this.goOnWith(() => this.adoptResized({ ...next, maxByteLength: this.maxByteLength }));
@@ -127,11 +128,17 @@ export abstract class ResizableMemory extends RenewableMemory {
     }
   }
 
+  /** Locks the bytes behind the end up to `to`, where those in front are locked by `lockAll`. @returns what takes it back */
+  protected abstract lockAdded(to: number): () => void;
+
   #remapAll(region: Region, wanted: number, mayMove: boolean): void {
+    // The kernel makes longer what is locked, and locks what it adds, but only where all of it is.
+    const undo = this.lockAdded(Math.min(wanted, this.maxByteLength));
     this.retireViews();
     try {
       region.resize(wanted, mayMove ? MREMAP_MAYMOVE : 0);
     } catch (error) {
+      undo();
       this.notify(0, this.byteLength); // their views are gone
       throw error;
     }

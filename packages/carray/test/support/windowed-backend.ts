@@ -75,8 +75,6 @@ export function createWindowedBackend(pageSize: number, maxBufferBytes: number):
     residency: () => -ENOTSUP,
     lock: () => 0,
     unlock: () => 0,
-    lockAll: () => 0,
-    unlockAll: () => 0,
     adviseFile: () => 0,
     createMemoryFile: () => -ENOSYS,
     addSeals: () => -ENOSYS,

@@ -1,0 +1,6 @@
+export { SharedCounter } from './counter.js';
+export { SharedLock } from './lock.js';
+export type { Acquired } from './lock-word.js';
+export { RingBuffer, type RingCreateOptions, type RingOpenOptions } from './ring-buffer.js';
+export type { WaitOptions, WaitSyncOptions } from './wait-options.js';
+export { notify, type WaitResult, wait, waitSync } from './waits.js';
