@@ -36,7 +36,12 @@ function runTests({ folder, environment }: SanitizedPackage): { report: Report; 
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [vitest, ...command, '--testTimeout=120000', '--reporter=json', `--outputFile=${json}`],
-    { env: environment(false), encoding: 'utf8', timeout: 550_000, killSignal: 'SIGKILL' },
+    {
+      env: { ...environment(false), CARRAY_CHILD_TIMEOUT: '110000' },
+      encoding: 'utf8',
+      timeout: 550_000,
+      killSignal: 'SIGKILL',
+    },
   );
   const output = `${stdout}${stderr}`;
   if (status === null) throw new Error(`The tests did not come to their end:\n${output}`);

@@ -20,7 +20,7 @@ const defects: readonly (Patch & {
     source: 'waits.cc',
     text: 'if (!closed_ && post_',
     replacement: 'if (post_',
-    end: found('Post test/tsan/waits.cc'),
+    end: stopped('a wait was posted to an environment that has ended'),
   },
   {
     name: 'a wait that is cancelled without the lock',

@@ -11,6 +11,9 @@ import { rawAddon } from './raw-addon.js';
 const programs = fileURLToPath(new URL('./programs/', import.meta.url));
 const noBinary = new URL(`../prebuilds/${process.platform}-${process.arch}/no-binary.txt`, import.meta.url);
 
+/** In milliseconds, less than a test has. Sanitizers are slow: they say how long. */
+const patience = Number(process.env.CARRAY_CHILD_TIMEOUT ?? 25_000);
+
 let folder: string;
 
 /** A group of cases; left out, with the reason, where nothing can be guarded. */
@@ -59,7 +62,7 @@ export function run(program: string, name: string, ...args: string[]): End {
   const child = spawnSync(process.env.CARRAY_NODE ?? process.execPath, command, {
     encoding: 'utf8',
     env,
-    timeout: 25_000,
+    timeout: patience,
     killSignal: 'SIGKILL',
   });
   return { status: child.status, signal: child.signal, stdout: child.stdout, stderr: child.stderr };

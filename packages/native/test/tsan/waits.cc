@@ -43,14 +43,15 @@ Region* MapWords() {
   return regions::Adopt(static_cast<std::uintptr_t>(address), page, page);
 }
 
-/** What the runtime has: a queue to the thread of the environment, which is gone when that has ended. */
+/** What the runtime has: a queue to the thread of the environment, which nobody may use when that has ended. */
 class Environment {
  public:
   Environment() : region_(MapWords()), waits_(std::make_shared<Waits>(this, Post)) {}
 
   /** As the runtime: hooks first, then the queue is emptied. */
-  ~Environment() {
+  void End() {
     waits_->Close();
+    ended_.store(true);
     regions::Release(region_);
     Settle();
   }
@@ -99,6 +100,7 @@ class Environment {
  private:
   static bool Post(void* environment, Wait* wait) {
     auto* self = static_cast<Environment*>(environment);
+    Check(!self->ended_.load(), "a wait was posted to an environment that has ended");
     std::lock_guard<std::mutex> lock(self->mutex_);
     if (!self->refuses_) self->posted_.push_back(wait);
     return !self->refuses_;
@@ -118,6 +120,7 @@ class Environment {
 
   Region* const region_;
   const std::shared_ptr<Waits> waits_;
+  std::atomic<bool> ended_{false};
   std::mutex mutex_;
   std::deque<Wait*> posted_;
   bool refuses_ = false;
@@ -138,13 +141,15 @@ void Act(Environment& environment, std::minstd_rand& random) {
 
 void Work(unsigned seed, int rounds) {
   std::minstd_rand random(seed);
+  std::vector<std::unique_ptr<Environment>> environments;  // kept, so that a late post is not taken for another one's
   for (int round = 0; round < rounds; round += 100) {
-    const auto environment = std::make_unique<Environment>();  // in the heap, which tells of a use after its end
-    for (int i = 0; i < 80; ++i) Act(*environment, random);
-    environment->CancelAll();
-    for (int i = 0; i < 20; ++i) Act(*environment, random);
-    if (random() % 2 == 0) environment->Refuse();
-    for (int i = 0; i < 20; ++i) Act(*environment, random);
+    Environment& environment = *environments.emplace_back(std::make_unique<Environment>());
+    for (int i = 0; i < 80; ++i) Act(environment, random);
+    environment.CancelAll();
+    for (int i = 0; i < 20; ++i) Act(environment, random);
+    if (random() % 2 == 0) environment.Refuse();
+    for (int i = 0; i < 20; ++i) Act(environment, random);
+    environment.End();
   }
 }
 
