@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { fileOf } from '../src/files.js';
 import { onBothBackends } from '../src/packed.js';
 import { workspace } from '../src/paths.js';
-import { runProgram } from '../src/program.js';
+import { runScript } from '../src/program.js';
 import { answerOfSync } from '../src/sync/run.js';
 
 const fresh = { previousOwnerDied: false };
@@ -58,7 +58,7 @@ onBothBackends('locks and counters of processes', ({ pageSize }, backend) => {
       ? '--permission'
       : '--experimental-permission';
     const program = `${workspace}/tests-e2e/src/sync/lock.cjs`;
-    const { stdout, status } = runProgram(`require(${JSON.stringify(program)})`, {
+    const { stdout, status } = runScript(program, {
       backend,
       flags: [
         flag,

@@ -228,4 +228,4 @@ const cases = {
   },
 };
 
-support.runAll(module, cases, jobs);
+support.runAll(cases, jobs);

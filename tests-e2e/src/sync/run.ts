@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 import type { BackendName } from '../packed.js';
-import { type Ended, runProgram } from '../program.js';
+import { type Ended, runScript } from '../program.js';
 
 /** Runs a program of this folder in a process of its own; its arguments are the name of a case, and what that takes. */
 export function runSync(
@@ -11,7 +11,7 @@ export function runSync(
   env: Readonly<Record<string, string>> = {},
 ): Ended {
   const path = fileURLToPath(new URL(program, import.meta.url));
-  return runProgram(`require(${JSON.stringify(path)})`, { backend, args: args.map(String), env });
+  return runScript(path, { backend, args: args.map(String), env });
 }
 
 /** What a case says. The process must end by itself, with nothing on stderr. */

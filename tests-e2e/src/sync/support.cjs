@@ -1,5 +1,6 @@
 // What the programs of this folder have in common: the packed library, and processes beside this one.
 const { fork } = require('node:child_process');
+const { isMainThread } = require('node:worker_threads');
 const support = require('../lifetimes/support.cjs');
 const carray = support.load();
 const sync = support.packed('carray/sync');
@@ -21,12 +22,11 @@ async function until(isSo) {
   while (!isSo()) await sleep(1);
 }
 
-/** The job that `startProcess` wants, in another process; else as `run` does. */
-function runAll(module, cases, jobs) {
-  const { isMainThread } = require('node:worker_threads');
-  if (!isMainThread || require.main !== module) return support.run(cases, jobs);
-  const [job, ...args] = process.argv.slice(2);
-  return Promise.resolve(jobs[job](...args));
+/** As `run`, and the job that `startProcess` wants, in another process. */
+function runAll(cases, jobs) {
+  const [name, ...args] = process.argv.slice(2);
+  if (isMainThread && Object.hasOwn(jobs, name)) jobs[name](...args);
+  else support.run(cases, jobs);
 }
 
 module.exports = { ...support, carray, ...sync, startProcess, numbers, sleep, until, runAll };

@@ -258,4 +258,4 @@ const cases = {
   },
 };
 
-support.runAll(module, cases, jobs);
+support.runAll(cases, jobs);

@@ -1,4 +1,5 @@
 import { type CArray, int32, type MappedArray } from '../../src/index.js';
+import { SharedLock } from '../../src/sync/index.js';
 import { type FakeApi, fakeApi } from './api.js';
 
 /** Shared memory of a fake: two pages of int32. */
@@ -9,6 +10,12 @@ export interface Words extends FakeApi {
 export function sharedWords(options?: Parameters<typeof fakeApi>[0]): Words {
   const api = fakeApi({ pageSize: 1 << 12, ...options });
   return { ...api, words: api.mapAnonymous(int32, (2 * api.pageSize) / int32.size, { shared: true }) };
+}
+
+/** The same with a lock over element 1. */
+export function locked(options?: Parameters<typeof fakeApi>[0]) {
+  const api = sharedWords(options);
+  return { ...api, lock: SharedLock.over(api.words, 1), word: () => api.words.get(1) };
 }
 
 /** The page of an element is at fault, as a raw view would meet it. */
