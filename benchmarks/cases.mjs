@@ -42,6 +42,18 @@ export const cases = [
     variants: [{ name: 'C', c: 'unmap-large.c' }, ...onBackends('unmap-large.mjs')],
   },
   {
+    id: 'residency',
+    name: 'residency of 1 GiB of a file, all of its pages there',
+    goalNanoseconds: { native: 5_000_000, ffi: 5_000_000 },
+    variants: [{ name: 'C', c: 'residency.c' }, ...onBackends('residency.mjs')],
+  },
+  ...['sync', 'async'].map((how) => ({
+    id: `populate-${how}`,
+    name: `${how === 'sync' ? 'populateSync' : 'populate'} of 1 GiB of a file from the page cache, in ordinary pages`,
+    goal: { native: 1.1, ffi: 1.1 },
+    variants: [{ name: 'C', c: 'populate.c' }, ...onBackends('populate.mjs', [how])],
+  })),
+  {
     id: 'share-attach',
     name: 'share() in one thread and attach() in another',
     goalNanoseconds: { native: 50_000, ffi: 50_000 },
@@ -66,6 +78,30 @@ export const cases = [
       { name: 'native, set aside', program: 'resize.mjs', args: ['reserved'], backend: 'native' },
       { name: 'ffi, set aside', program: 'resize.mjs', args: ['reserved'], backend: 'ffi' },
     ],
+  },
+  {
+    id: 'wait-sync',
+    name: 'round trip of two processes that block, waitSync and notify',
+    goalNanoseconds: { native: 8_000, ffi: 8_000 },
+    variants: [
+      { name: 'process.send', program: 'round-trip.mjs', args: ['send'] },
+      ...onBackends('round-trip.mjs', ['sync']),
+    ],
+  },
+  {
+    id: 'wait',
+    name: 'round trip of two processes, wait and notify',
+    goal: { native: 1 },
+    variants: [
+      { name: 'process.send', program: 'round-trip.mjs', args: ['send'] },
+      ...onBackends('round-trip.mjs', ['async']),
+    ],
+  },
+  {
+    id: 'lock',
+    name: 'SharedLock that nobody else wants: acquireSync and release',
+    goalNanoseconds: { native: 100, ffi: 100 },
+    variants: onBackends('lock.mjs'),
   },
   ...[64, 65_536].map((size) => ({
     id: `ring-${size}`,

@@ -1,7 +1,8 @@
-// The other Node versions that are supported, as npm packages, kept beside the dependencies: runs what the long form of the
-// tests runs on each of them, or prints their paths.
+// The other runtimes that are supported, as npm packages, kept beside the dependencies: runs what the long form of the tests runs
+// on each Node, or prints the paths of these, or the table of all runtimes as JSON: name, version, program, and the flags that
+// run a script with `gc`.
 //
-//   node scripts/runtimes.mjs [--paths]
+//   node scripts/runtimes.mjs [--paths | --table]
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -10,7 +11,26 @@ import { fileURLToPath } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const cache = join(root, 'node_modules', '.cache', 'runtimes');
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
-const majors = [20, 22, 24, 26].filter((major) => major !== Number.parseInt(process.versions.node, 10));
+const { platform, arch } = process;
+const current = Number.parseInt(process.versions.node, 10);
+const libc = platform === 'linux' ? '-glibc' : '';
+
+const node = (major) => ({
+  ...{ name: 'node', major, folder: String(major) },
+  ...{ package: `node-${platform}-${arch}`, path: 'bin/node', flags: ['--expose-gc'] },
+});
+const all = [
+  ...[20, 22, 24, 26].map(node),
+  {
+    ...{ name: 'bun', major: 1, folder: 'bun', path: 'bin/bun', flags: ['--expose-gc'] },
+    package: `@oven/bun-${platform}-${arch === 'arm64' ? 'aarch64' : arch}`,
+  },
+  {
+    ...{ name: 'deno', major: 2, folder: 'deno', path: 'deno' },
+    ...{ package: `@deno/${platform}-${arch}${libc}`, flags: ['run', '-A', '--v8-flags=--expose-gc'] },
+  },
+];
+const isCurrent = ({ name, major }) => name === 'node' && major === current;
 
 function run(command, args, options = {}) {
   const { status, signal, error } = spawnSync(command, args, { stdio: 'inherit', cwd: root, ...options });
@@ -19,22 +39,31 @@ function run(command, args, options = {}) {
   process.exit(1);
 }
 
-/** The program of a Node version, installed once. */
-function runtime(major) {
-  const name = `node-${process.platform}-${process.arch}`;
-  const prefix = join(cache, String(major));
-  const program = join(prefix, 'node_modules', name, 'bin', 'node');
+/** The program of a runtime, installed once. */
+function programOf(runtime) {
+  if (isCurrent(runtime)) return process.execPath;
+  const prefix = join(cache, runtime.folder);
+  const program = join(prefix, 'node_modules', runtime.package, runtime.path);
   if (existsSync(program)) return program;
   mkdirSync(prefix, { recursive: true });
   const stdio = ['ignore', 'ignore', 'inherit'];
-  run('npm', ['install', '--silent', '--no-save', '--prefix', prefix, `${name}@${major}`], { stdio });
+  const wanted = `${runtime.package}@${runtime.major}`;
+  run('npm', ['install', '--silent', '--no-save', '--prefix', prefix, wanted], { stdio });
   return program;
 }
 
-const programs = majors.map(runtime);
-if (process.argv.includes('--paths')) {
-  for (const program of programs) console.log(program);
+if (process.argv.includes('--table')) {
+  const table = all.map((runtime) => ({
+    ...{ name: runtime.name, major: runtime.major, program: programOf(runtime), flags: runtime.flags },
+  }));
+  console.log(JSON.stringify(table));
 } else {
+  const others = all.filter((runtime) => runtime.name === 'node' && !isCurrent(runtime));
+  const programs = others.map(programOf);
+  if (process.argv.includes('--paths')) {
+    for (const program of programs) console.log(program);
+    process.exit();
+  }
   for (const program of programs) {
     // What leans on the engine most: that no access is done before the check in front of it, or after the one behind it.
     run(program, [vitest, 'run', 'test/faults'], { cwd: join(root, 'tests-e2e') });

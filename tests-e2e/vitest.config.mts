@@ -3,7 +3,10 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     pool: 'forks',
-    include: process.env.CARRAY_LONG ? ['long/**/*.test.ts'] : ['test/**/*.test.ts'],
+    // The long form runs some of the others with more of everything, and in each runtime: src/sizes.ts, src/runtimes.ts.
+    include: process.env.CARRAY_LONG
+      ? ['long/**/*.test.ts', 'test/lifetimes-*.test.ts', 'test/soak.test.ts']
+      : ['test/**/*.test.ts'],
     globalSetup: ['src/install-packed.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,

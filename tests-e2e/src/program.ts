@@ -4,9 +4,9 @@ import { packedProject } from './paths.js';
 
 export interface ProgramOptions {
   readonly backend?: BackendName;
-  /** The program of another Node version. Default: the one that runs the tests. */
-  readonly node?: string;
-  /** Flags of Node. */
+  /** Of the runtime that runs it; this one otherwise. */
+  readonly program?: string;
+  /** Flags of the runtime. */
   readonly flags?: readonly string[];
   readonly args?: readonly string[];
   readonly module?: boolean;
@@ -22,9 +22,19 @@ export interface Ended {
 
 /** Runs a program of the user's project in a process of its own: what could crash, crashes there. */
 export function runProgram(source: string, options: ProgramOptions = {}): Ended {
-  const { backend, node = process.execPath, flags = [], args = [], module = false, env = {} } = options;
+  const { args = [], module = false } = options;
   const type = module ? ['--input-type=module'] : [];
-  const ended = spawnSync(node, [...flags, ...type, '-e', source, '--', ...args], {
+  return run([...type, '-e', source, '--', ...args], options);
+}
+
+/** The same for a script in a file. */
+export function runScript(path: string, options: ProgramOptions = {}): Ended {
+  return run([path, ...(options.args ?? [])], options);
+}
+
+function run(args: readonly string[], options: ProgramOptions): Ended {
+  const { backend, program = process.execPath, flags = [], env = {} } = options;
+  const ended = spawnSync(program, [...flags, ...args], {
     cwd: packedProject,
     encoding: 'utf8',
     timeout: 50_000,

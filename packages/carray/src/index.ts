@@ -12,14 +12,17 @@ export {
   type Api,
   attach,
   createMemoryFile,
+  lockAll,
   mapAnonymous,
   mapFile,
   mmap,
   openSharedMemory,
   unlinkSharedMemory,
+  unlockAll,
   withBackend,
 } from './map/api.js';
 export type { MemoryFileOptions } from './map/create-memory-file.js';
+export type { HugePages } from './map/huge-pages.js';
 export type { MapAnonymousOptions } from './map/map-anonymous.js';
 export type { FileAccess, MapFileOptions } from './map/map-file-options.js';
 export { MemoryFile, type MemoryFileMapOptions } from './map/memory-file.js';
@@ -28,10 +31,14 @@ export type { Seal } from './map/seals.js';
 export type { SharedMemoryOptions } from './map/shared-memory.js';
 export type { Source } from './map/source.js';
 export type { Advice, UnsafeAdvice } from './memory/advice.js';
+export { type MemoryArea, mappings } from './memory/areas.js';
+export type { LockAllOptions, LockOptions } from './memory/locks.js';
 export type { Access } from './memory/mapped-memory.js';
 export { Mapping } from './memory/mapping.js';
 export type { FaultKind, MappingFault, MappingFaultError } from './memory/mapping-fault.js';
 export type { ProtectionWord } from './memory/protection.js';
+export type { Residency } from './memory/residency.js';
+export type { MappingStats } from './memory/smaps.js';
 /** @internal What `carray/sync` gives, from the one copy of the code. */
 export * as sync from './sync/index.js';
 export { align, pack, padding } from './types/alignment.js';

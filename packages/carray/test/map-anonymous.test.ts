@@ -73,7 +73,7 @@ describe('mapAnonymous', () => {
     const map = (options: object) => Reflect.apply(mapAnonymous, undefined, [uint8, 1, options]);
     const kind = 'The "options.shared" argument must be of type boolean. Received type number (1)';
     expect(thrownBy(() => map({ shared: 1 })).message).toBe(kind);
-    const name = `The argument "options" may have shared, reserve, populate, maxByteLength. Received type string ('sharde')`;
+    const name = `The argument "options" may have shared, reserve, populate, maxByteLength, lock, hugePages. Received type string ('sharde')`;
     expect(thrownBy(() => map({ sharde: true })).message).toBe(name);
   });
 });

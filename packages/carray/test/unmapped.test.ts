@@ -87,6 +87,7 @@ const internal = [
   ...[
     'memoryChanged',
     'memoryResized',
+    'openWindow',
     'bind',
     'take',
     'trusted',

@@ -1,15 +1,11 @@
 import { constants as bufferLimits } from 'node:buffer';
 import { constants } from 'node:os';
 import type { Libc } from './libc.js';
-import { locate, type Region, type Regions } from './regions.js';
+import { empty, isEmptied, watchMoves } from './moves.js';
+import { locate, type Region } from './region.js';
+import type { Regions } from './regions.js';
 
 const { EINVAL, ENOMEM } = constants.errno;
-
-type Transfer = (this: ArrayBuffer, newLength?: number) => ArrayBuffer;
-type Movable = { transfer?: Transfer; transferToFixedLength?: Transfer };
-
-/** Since Node 22, Bun and Deno: the only way in plain JavaScript to empty the views over a buffer. */
-const transfer = (ArrayBuffer.prototype as Movable).transfer;
 
 /** One buffer's share in a region: counted until the buffer is detached or collected. */
 interface Share {
@@ -26,7 +22,7 @@ interface Share {
 /** Makes and ends the ArrayBuffers over regions. koffi gives them no finalizer, so a registry stands in. */
 export class Buffers {
   static readonly maxBytes = bufferLimits.MAX_LENGTH;
-  static readonly canDetach = transfer !== undefined;
+  static readonly canDetach = empty !== undefined;
 
   readonly #libc: Libc;
   readonly #regions: Regions;
@@ -52,27 +48,26 @@ export class Buffers {
     region.buffers++;
     this.#shares.set(buffer, share);
     this.#collected.register(buffer, share, share);
-    noticeMoves(buffer, share);
+    watchMoves(buffer, () => this.#keep(share));
     return buffer;
   }
 
   detach(buffer: ArrayBuffer): number {
     const share = this.#shares.get(buffer);
     if (share === undefined || isEnded(share)) return -EINVAL;
-    if (share.moved) {
-      share.ended = true;
-      this.#collected.unregister(share);
-      return 0;
-    }
-    return transfer ? this.#detachBy(transfer, buffer, share) : this.#blank(share);
+    if (empty === undefined) return this.#blank(share);
+    if (isEmptied(buffer)) this.#keep(share);
+    share.ended = true;
+    this.#collected.unregister(share);
+    if (share.moved) return 0;
+    empty(buffer);
+    return this.#regions.dropBuffer(share.region);
   }
 
-  #detachBy(move: Transfer, buffer: ArrayBuffer, share: Share): number {
-    share.ended = true;
-    // Length 0: the new buffer is an empty copy, and the memory under the old one is let go of.
-    move.call(buffer, 0);
-    this.#collected.unregister(share);
-    return this.#regions.dropBuffer(share.region);
+  /** Nobody can tell who has the memory, or when they are done. */
+  #keep(share: Share): void {
+    share.moved = true;
+    share.region.isKept = true;
   }
 
   #blank(share: Share): number {
@@ -83,15 +78,3 @@ export class Buffers {
 }
 
 const isEnded = (share: Share): boolean => share.ended || share.generation !== share.region.generation;
-
-function noticeMoves(buffer: ArrayBuffer & Movable, share: Share): void {
-  for (const name of ['transfer', 'transferToFixedLength'] as const) {
-    const original = buffer[name];
-    if (original === undefined) continue;
-    const value: Transfer = function (...args) {
-      share.moved = true;
-      return original.apply(this, args);
-    };
-    Object.defineProperty(buffer, name, { value, configurable: true, writable: true });
-  }
-}

@@ -2,7 +2,8 @@ import { constants } from 'node:os';
 import type { Backend } from '@carray/backend';
 import { CallPage } from './call-page.js';
 import type { Libc, VectorCall } from './libc.js';
-import { locate, type Regions } from './regions.js';
+import { locate } from './region.js';
+import type { Regions } from './regions.js';
 
 const { EFAULT } = constants.errno;
 

@@ -1,7 +1,8 @@
 import { constants } from 'node:os';
 import type { Backend } from '@carray/backend';
 import { Marks } from '@carray/backend/marks';
-import { locate, type Regions } from './regions.js';
+import { locate } from './region.js';
+import type { Regions } from './regions.js';
 
 const { EBUSY, EINVAL } = constants.errno;
 

@@ -3,10 +3,12 @@ import type { Backend } from '@carray/backend';
 import { MAP_FIXED, MS_ASYNC } from '@carray/constants';
 import { Buffers } from './buffers.js';
 import { copyCalls } from './copies.js';
+import { atEndOfWorker } from './ending.js';
 import { faultCalls } from './faults.js';
 import { type Libc, loadLibc } from './libc.js';
 import { memoryFileCalls } from './memory-files.js';
-import { locate, Regions } from './regions.js';
+import { locate } from './region.js';
+import { Regions } from './regions.js';
 import { residencyCalls } from './residency.js';
 import { resizeCall } from './resize.js';
 import { shareCalls } from './sharing.js';
@@ -34,14 +36,15 @@ let loaded: Backend | undefined;
  * ffi.unmap(region);
  */
 export function loadBackend(): Backend {
-  loaded ??= backendOver(loadLibc());
+  loaded ??= backendOver(loadLibc(), atEndOfWorker);
   return loaded;
 }
 
-/** The backend over any C library, also one that a test makes fail. */
-export function backendOver(libc: Libc): Backend {
+/** The backend over any C library, also one that a test makes fail. `atEnd` is given what is to be called at the end of the thread. */
+export function backendOver(libc: Libc, atEnd?: (leave: () => void) => void): Backend {
   const { pageSize } = libc;
   const regions = new Regions(libc);
+  atEnd?.(() => regions.leave());
   const buffers = new Buffers(libc, regions);
   const onRange =
     (call: (address: number, length: number, argument: number) => number) =>

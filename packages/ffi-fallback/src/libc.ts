@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { constants } from 'node:os';
+import { isMainThread } from 'node:worker_threads';
 import { Functions, type Koffi, type Library } from './koffi.js';
 import { type MemoryFileFunctions, memoryFileFunctions } from './libc-memory-files.js';
 import { type ResidencyFunctions, residencyFunctions } from './libc-residency.js';
@@ -34,10 +35,10 @@ export interface Libc extends ResidencyFunctions, MemoryFileFunctions, WaitFunct
   mremap(address: number, length: number, newLength: number, flags: number, place: number): number;
   mprotect(address: number, length: number, protection: number): number;
   madvise(address: number, length: number, advice: number): number;
-  /** madvise on another thread. */
+  /** madvise on another thread, or in place where no other thread can be had. */
   madviseAsync(address: number, length: number, advice: number): Promise<number>;
   msync(address: number, length: number, flags: number): number;
-  /** msync on another thread. */
+  /** msync on another thread, or in place where no other thread can be had. */
   msyncAsync(address: number, length: number, flags: number): Promise<number>;
   posixFallocate(fd: number, offset: number, length: number): number;
   getpid(): number;
@@ -48,6 +49,9 @@ export interface Libc extends ResidencyFunctions, MemoryFileFunctions, WaitFunct
   /** The memory itself as an ArrayBuffer, without a finalizer. */
   view(address: number, length: number): ArrayBuffer;
 }
+
+/** Bun dies of SIGSEGV where a worker ends while koffi has a call on another thread. */
+const canCallAsync = isMainThread || process.versions.bun === undefined;
 
 /** posix_fallocate answers the errno itself; -ENOTSUP where the C library has no such function. */
 function fallocate(library: Library): Libc['posixFallocate'] {
@@ -99,6 +103,7 @@ export function loadLibc(): Libc {
     const direct = (...args: number[]): number => negatedErrno(call(...args));
     const onOtherThread = (...args: number[]): Promise<number> =>
       new Promise((resolve, reject) => {
+        if (!canCallAsync) return resolve(direct(...args));
         call.async(...args, (error: Error | null, status: number) => {
           if (error) reject(error);
           // errno stays behind on the other thread: what failed is asked again on this one.

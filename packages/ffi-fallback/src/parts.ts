@@ -1,7 +1,8 @@
 import { randomInt } from 'node:crypto';
 
 /** Numbers of 64 bits; the first is used as words of 32. */
-const [COUNT, ADDRESS, LENGTH, NAME, NUMBERS] = [0, 1, 2, 3, 4];
+const [COUNT, PLACES] = [0, 1];
+const [ADDRESS, LENGTH, NAME, NUMBERS] = [1, 2, 3, 4];
 const BYTES = NUMBERS * Float64Array.BYTES_PER_ELEMENT;
 const NAMES = 2 ** 48 - 1;
 
@@ -9,6 +10,9 @@ const NAMES = 2 ** 48 - 1;
  * The parts that threads have in the pages of one region: memory that they share says how many these are. Who takes the count
  * to 0 gives the pages back, and from then on nobody gets a part. All of it goes along in the token, so that no thread needs
  * to know another one.
+ *
+ * The addresses may be needed for longer than the pages, for views that could not be emptied: there are places, one for all of the
+ * parts, and one for each such view. Who gives up the last one unmaps.
  */
 export class Parts {
   /** Of the pages: random, so that the same pages are known by it in each thread. */
@@ -27,11 +31,11 @@ export class Parts {
     this.byteLength = numbers[LENGTH] ?? 0;
   }
 
-  /** One part, the caller's. */
-  static create(address: number, byteLength: number): Parts {
+  /** One part, the caller's, with a place for each of the views that cannot be emptied. */
+  static create(address: number, byteLength: number, views: number): Parts {
     const memory = new SharedArrayBuffer(BYTES);
     new Float64Array(memory).set([address, byteLength, randomInt(1, NAMES)], ADDRESS);
-    Atomics.store(new Int32Array(memory), COUNT, 1);
+    new Int32Array(memory).set([1, 1 + views], COUNT);
     return new Parts(memory);
   }
 
@@ -58,13 +62,22 @@ export class Parts {
     return Atomics.sub(this.#words, COUNT, 1) === 1;
   }
 
-  /** Gives up the caller's part if it is the last one. @returns whether it was. */
-  giveUpLast(): boolean {
-    return Atomics.compareExchange(this.#words, COUNT, 1, 0) === 1;
-  }
-
   /** The pages could not be given back: the caller has the last part again. */
   restore(): void {
     Atomics.store(this.#words, COUNT, 1);
+  }
+
+  /** Whether views need the addresses. Only who has a part makes more of them. */
+  get hasViews(): boolean {
+    return Atomics.load(this.#words, PLACES) > 1;
+  }
+
+  addPlace(): void {
+    Atomics.add(this.#words, PLACES, 1);
+  }
+
+  /** One place less: of a view, or of the parts behind the last of them. @returns whether nobody needs the addresses any more. */
+  dropPlace(): boolean {
+    return Atomics.sub(this.#words, PLACES, 1) === 1;
   }
 }

@@ -1,5 +1,4 @@
 import { constants } from 'node:os';
-import type { Marks } from '@carray/backend/marks';
 import {
   MAP_ANONYMOUS,
   MAP_FIXED,
@@ -11,30 +10,7 @@ import {
 } from '@carray/constants';
 import type { Libc } from './libc.js';
 import { Parts } from './parts.js';
-
-/** One mapped range, and who needs it. */
-export interface Region {
-  readonly id: number;
-  readonly address: number;
-  /** Changed by `resizeInPlace` alone. */
-  byteLength: number;
-  /** Who keeps the pages: the holder, and each buffer over them. */
-  owners: number;
-  /** How many of the owners are buffers. */
-  buffers: number;
-  /** How often all buffers were ended at once: those made before are ghosts. */
-  generation: number;
-  /** The reservation whose addresses these are, which keeps them taken. */
-  readonly reservation?: Region;
-  /** The regions inside of this one. */
-  readonly inside: Set<Region>;
-  /** Ended buffers that could not be emptied: their addresses must stay taken until they are collected. */
-  ghosts: number;
-  /** There from the moment on that the region is guarded. */
-  marks?: Marks;
-  /** There from the moment on that other threads may have the pages too. */
-  parts?: Parts;
-}
+import { createRegion, type Region } from './region.js';
 
 /**
  * Who owns the pages of this thread. The last owner gives them back, exactly once; nobody else does, so nobody
@@ -45,25 +21,26 @@ export class Regions {
   readonly #held = new Map<number, Region>();
   /** The shared regions in whose pages this thread has a part, by the name of the pages. */
   readonly #shared = new Map<number, Region>();
+  /** Those with owners. */
+  readonly #live = new Set<Region>();
   #lastId = 0;
-  #liveCount = 0;
 
   constructor(libc: Libc) {
     this.#libc = libc;
   }
 
   get liveCount(): number {
-    return this.#liveCount;
+    return this.#live.size;
   }
 
   /** Takes over pages just mapped, with their holder as the one owner. */
   adopt(address: number, byteLength: number): Region {
-    return this.#hold(create(++this.#lastId, address, byteLength));
+    return this.#hold(createRegion(++this.#lastId, address, byteLength));
   }
 
   /** Takes over pages just mapped over a reservation, whose addresses stay taken as long as they are there. */
   adoptInside(reservation: Region, address: number, byteLength: number): Region {
-    const region = this.#hold({ ...create(++this.#lastId, address, byteLength), reservation });
+    const region = this.#hold({ ...createRegion(++this.#lastId, address, byteLength), reservation });
     reservation.owners++;
     reservation.inside.add(region);
     return region;
@@ -71,7 +48,7 @@ export class Regions {
 
   #hold(region: Region): Region {
     this.#held.set(region.id, region);
-    this.#liveCount++;
+    this.#live.add(region);
     return region;
   }
 
@@ -81,7 +58,8 @@ export class Regions {
 
   /** Lets other threads have parts of the region's pages. */
   share(region: Region): Parts {
-    return region.parts ?? this.#divide(region, Parts.create(region.address, region.byteLength));
+    const { address, byteLength, ghosts } = region;
+    return region.parts ?? this.#divide(region, Parts.create(address, byteLength, ghosts));
   }
 
   #divide(region: Region, parts: Parts): Parts {
@@ -121,7 +99,7 @@ export class Regions {
     if (region.owners === 1) {
       const status = this.#giveBack(region);
       if (status !== 0) return status;
-      this.#liveCount--;
+      this.#live.delete(region);
     }
     region.owners--;
     return 0;
@@ -137,17 +115,18 @@ export class Regions {
   #giveBack(region: Region): number {
     const { parts } = region;
     if (parts === undefined) return this.#takeAway(region);
-    if (region.ghosts > 0 ? parts.giveUpLast() : parts.giveUp()) {
-      const status = this.#takeAway(region);
-      if (status !== 0) {
-        parts.restore();
-        return status;
-      }
-      delete region.parts; // what is left, under ghosts, is not shared
-    }
-    // Where others have the pages, ghosts go on showing them, and keep this thread's part.
-    this.#shared.delete(parts.name);
-    return 0;
+    const status = parts.giveUp() ? this.#takeAwayShared(region, parts) : 0;
+    // Where others have the pages, ghosts go on showing them, until the last one blanks them.
+    if (status === 0) this.#shared.delete(parts.name);
+    return status;
+  }
+
+  #takeAwayShared({ address, byteLength }: Region, parts: Parts): number {
+    const { hasViews } = parts;
+    const status = hasViews ? this.blank(address, byteLength) : this.#libc.munmap(address, byteLength);
+    if (status !== 0) parts.restore();
+    else if (parts.dropPlace() && hasViews) this.#libc.munmap(address, byteLength); // collected meanwhile
+    return status;
   }
 
   #takeAway(region: Region): number {
@@ -171,10 +150,16 @@ export class Regions {
   /** An owner becomes a ghost: its bytes read as private zeros from now on. 0 or -errno. */
   makeGhost(region: Region, address: number, byteLength: number): number {
     // Other threads may have the pages of a shared region: they go when the region does.
-    const status = region.parts === undefined ? this.blank(address, byteLength) : 0;
+    const status = region.parts === undefined ? this.#blankPages(region, address, byteLength) : 0;
     if (status !== 0) return status;
     region.ghosts++;
-    return this.dropBuffer(region);
+    region.parts?.addPlace();
+    const dropped = this.dropBuffer(region);
+    if (dropped !== 0) {
+      region.ghosts--;
+      region.parts?.dropPlace(); // not the last one: the owner that is still counted has a part
+    }
+    return dropped;
   }
 
   /** The region has another length where it is. Buffers over it are ghosts, which show its bytes until it ends. */
@@ -188,7 +173,8 @@ export class Regions {
   resizeElsewhere(region: Region, address: number, byteLength: number): void {
     this.#endBuffers(region);
     region.owners--;
-    this.#held.set(region.id, create(region.id, address, byteLength));
+    this.#live.delete(region);
+    this.#hold(createRegion(region.id, address, byteLength));
   }
 
   #endBuffers(region: Region): void {
@@ -198,18 +184,43 @@ export class Regions {
     region.buffers = 0;
   }
 
+  /** Of a huge page no part can be replaced: then all of the region is, which is about to end. */
+  #blankPages(region: Region, address: number, byteLength: number): number {
+    const status = this.blank(address, byteLength);
+    return status === -constants.errno.EINVAL ? this.blank(region.address, region.byteLength) : status;
+  }
+
   /** A ghost was collected; behind the last one nobody needs the addresses any more. */
   dropGhost(region: Region): void {
-    region.ghosts--;
-    if (region.ghosts > 0 || region.owners > 0) return;
     const { address, byteLength, reservation, parts } = region;
-    if (parts !== undefined && !parts.giveUp()) return;
+    region.ghosts--;
+    if (parts !== undefined) {
+      if (parts.dropPlace()) this.#libc.munmap(address, byteLength);
+      return;
+    }
+    if (region.ghosts > 0 || region.owners > 0) return;
     if (reservation === undefined) {
       this.#libc.munmap(address, byteLength);
     } else if (this.reserve(address, byteLength) === 0) {
       reservation.inside.delete(region);
       this.dropGhost(reservation);
     }
+  }
+
+  /**
+   * The thread ends: what it has goes, and reads as zeros. The addresses stay taken, since nobody will tell when the last view
+   * has been looked at.
+   */
+  leave(): void {
+    for (const region of this.#live) {
+      if (!region.isKept && (region.parts === undefined || leaveViews(region.parts))) {
+        this.blank(region.address, region.byteLength); // where it cannot be done the pages stay
+      }
+      region.owners = Number.POSITIVE_INFINITY; // what is ended in spite of all finds that it is not the last one
+    }
+    this.#held.clear();
+    this.#live.clear();
+    this.#shared.clear();
   }
 
   /** Puts a reservation, without pages or access, in the place of what is mapped there. 0 or -errno. */
@@ -232,34 +243,8 @@ export class Regions {
   }
 }
 
-/** A region that is held once. */
-function create(id: number, address: number, byteLength: number): Region {
-  return { id, address, byteLength, owners: 1, buffers: 0, generation: 0, ghosts: 0, inside: new Set() };
+/** Gives up a part, while views need the addresses. @returns whether it was the last one. */
+function leaveViews(parts: Parts): boolean {
+  parts.addPlace();
+  return parts.giveUp();
 }
-
-/**
- * Where bytes of the region start; -EINVAL without a region or where the range leaves it, -EBUSY where another
- * region is inside of it.
- */
-export function locate(
-  region: Region | undefined,
-  byteOffset: number,
-  byteLength: number,
-  pageSize: number,
-): number {
-  if (region === undefined || !isWithin(region, byteOffset, byteLength)) return -constants.errno.EINVAL;
-  const start = region.address + byteOffset;
-  for (const { address, byteLength: size } of region.inside) {
-    if (start < ceil(address + size, pageSize) && address < ceil(start + byteLength, pageSize)) {
-      return -constants.errno.EBUSY;
-    }
-  }
-  return start;
-}
-
-function isWithin(region: Region, byteOffset: number, byteLength: number): boolean {
-  if (byteOffset < 0 || byteLength < 0) return false;
-  return byteOffset <= region.byteLength && byteLength <= region.byteLength - byteOffset;
-}
-
-const ceil = (address: number, pageSize: number): number => Math.ceil(address / pageSize) * pageSize;

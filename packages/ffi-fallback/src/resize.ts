@@ -3,7 +3,8 @@ import type { Backend } from '@carray/backend';
 import { MREMAP_DONTUNMAP, MREMAP_FIXED, MREMAP_MAYMOVE } from '@carray/constants';
 import { Buffers } from './buffers.js';
 import type { Libc } from './libc.js';
-import type { Region, Regions } from './regions.js';
+import type { Region } from './region.js';
+import type { Regions } from './regions.js';
 
 const { EBUSY, EINVAL, ENOMEM, ENOTSUP } = constants.errno;
 

@@ -1,7 +1,8 @@
 import { constants } from 'node:os';
 import type { WaitCalls } from '@carray/backend';
 import type { Libc } from './libc.js';
-import { locate, type Regions } from './regions.js';
+import { locate } from './region.js';
+import type { Regions } from './regions.js';
 
 const { EINVAL, ENOTSUP } = constants.errno;
 

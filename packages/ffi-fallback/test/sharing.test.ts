@@ -122,16 +122,51 @@ describe.skipIf(Buffers.canDetach)('a buffer that cannot be emptied', () => {
   setFlagsFromString('--expose-gc');
   const gc: () => void = runInNewContext('gc');
 
-  it('keeps the part of its thread until it is collected, where other threads have the pages', async () => {
+  it('shows the pages as long as another thread has them, and zeros from then on', async () => {
     const { mine, theirs, region, token, ends } = threads();
     const attached = attach(theirs, token);
-    expect([mine.detach(bytesOf(mine, region).buffer), mine.unmap(region)]).toEqual([0, 0]);
-    expect([theirs.unmap(attached), ends()]).toEqual([0, 0]);
+    const shown = (() => {
+      const bytes = bytesOf(mine, region).fill(9);
+      expect([mine.detach(bytes.buffer), mine.unmap(region), bytes[0]]).toEqual([0, 0, 9]);
+      expect([theirs.unmap(attached), ends(), bytes[0]]).toEqual([0, 0, 0]);
+      return [mine.attach(token), theirs.attach(token)];
+    })();
+    expect(shown).toEqual([-ENOENT, -ENOENT]);
+    // Nobody needs the addresses once it was collected.
     while (ends() === 0) {
       gc();
       await nextTurn();
     }
-    expect([ends(), theirs.attach(token)]).toEqual([1, -ENOENT]);
+    expect(ends()).toBe(1);
+  });
+
+  it('that was collected before the last thread is done leaves the end to that one', async () => {
+    const { mine, theirs, region, token, ends } = threads();
+    const attached = attach(theirs, token);
+    const ended = (() => {
+      const { buffer } = bytesOf(mine, region);
+      expect([mine.detach(buffer), mine.unmap(region)]).toEqual([0, 0]);
+      return new WeakRef(buffer);
+    })();
+    while (ended.deref() !== undefined) {
+      await nextTurn();
+      gc();
+    }
+    await nextTurn();
+    expect([ends(), theirs.unmap(attached), ends()]).toEqual([0, 0, 1]);
+  });
+
+  it('is none where the pages cannot be taken away', () => {
+    let isFailing = true;
+    const mmap: Libc['mmap'] = (...range) => (isFailing ? -EIO : real.mmap(...range));
+    const { mine, region, token, ends } = threads({ munmap: real.munmap });
+    const failing = backendOver({ ...real, mmap });
+    const attached = attach(failing, token);
+    const bytes = bytesOf(failing, attached);
+    expect([mine.unmap(region), failing.unmap(attached), ends()]).toEqual([0, 0, 0]);
+    expect([failing.detach(bytes.buffer), failing.liveRegions()]).toEqual([-EIO, 1]);
+    isFailing = false;
+    expect([failing.detach(bytes.buffer), failing.liveRegions()]).toEqual([0, 0]);
   });
 
   it('reads zeros from the end of its region on, where nobody else has the pages', () => {

@@ -10,6 +10,7 @@
 #include "file_calls.hh"
 #include "holdings.hh"
 #include "memory.hh"
+#include "move_calls.hh"
 #include "range_calls.hh"
 #include "resize_calls.hh"
 #include "share_calls.hh"
@@ -52,6 +53,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
       Method("allocate", carray::calls::Allocate),
       Method("buffer", carray::calls::Buffer),
       Method("detach", carray::calls::Detach),
+      Method("moved", carray::calls::Moved),
       Method("guard", carray::calls::Guard),
       Method("faulted", carray::calls::Faulted),
       Method("faultMark", carray::calls::FaultMark),

@@ -11,6 +11,7 @@ struct BufferShare {
   regions::Region* const region;
   void* const data;
   std::atomic<bool> given_up{false};
+  std::atomic<bool> kept{false};
   std::atomic<int> owners{2};
 };
 
@@ -18,7 +19,7 @@ namespace {
 
 void GiveUpReference(BufferShare* share) {
   // A munmap that fails here has nobody to be told; the pages stay, and liveRegions goes on counting them.
-  if (!share->given_up.exchange(true)) regions::Release(share->region);
+  if (!share->given_up.exchange(true) && !share->kept.load()) regions::Release(share->region);
 }
 
 void DropOwner(BufferShare* share) {
@@ -76,6 +77,12 @@ void Holdings::ForgetShare(std::uint64_t serial) {
   if (found == shares_.end()) return;
   DropOwner(found->second);
   shares_.erase(found);
+}
+
+bool Holdings::KeepShare(std::uint64_t serial) {
+  BufferShare* share = FindShare(serial);
+  if (share != nullptr) share->kept.store(true);
+  return share != nullptr;
 }
 
 // Buffers that were collected without being detached leave their table entry behind.

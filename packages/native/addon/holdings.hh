@@ -41,6 +41,11 @@ class Holdings {
   void EndShare(std::uint64_t serial);
   /** The table forgets the share; its reference stays with the engine. */
   void ForgetShare(std::uint64_t serial);
+  /**
+   * The memory of the buffer was moved to another one, maybe in another thread. The end of this environment finalizes the share
+   * all the same, so what the engine says of it counts no more: its reference is never given up. Whether there is such a share.
+   */
+  bool KeepShare(std::uint64_t serial);
 
   /** There from the first wait off the thread on. */
   std::shared_ptr<Waits> waits;

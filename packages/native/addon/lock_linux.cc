@@ -1,5 +1,4 @@
 #include <errno.h>
-#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -7,11 +6,22 @@
 
 namespace carray::memory {
 
-// By its number: C libraries that are older than the kernel have no function for mlock2.
+namespace {
+
+int Result(long status) { return status == 0 ? 0 : -errno; }
+
+}  // namespace
+
+// By their numbers: C libraries that are older than the kernel have no function for mlock2, and where AddressSanitizer is
+// loaded, it has the others do nothing.
 int Lock(std::uintptr_t address, std::size_t length, int flags) {
-  void* start = reinterpret_cast<void*>(address);
-  const long status = flags == 0 ? mlock(start, length) : syscall(SYS_mlock2, start, length, flags);
-  return status == 0 ? 0 : -errno;
+  return Result(flags == 0 ? syscall(SYS_mlock, address, length) : syscall(SYS_mlock2, address, length, flags));
 }
+
+int Unlock(std::uintptr_t address, std::size_t length) { return Result(syscall(SYS_munlock, address, length)); }
+
+int LockAll(int flags) { return Result(syscall(SYS_mlockall, flags)); }
+
+int UnlockAll() { return Result(syscall(SYS_munlockall)); }
 
 }  // namespace carray::memory

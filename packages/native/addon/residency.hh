@@ -9,7 +9,7 @@ namespace carray::memory {
 /** One byte for each page into `pages`: -EINVAL where these are fewer than the pages of the range. */
 int Residency(std::uintptr_t address, std::size_t length, unsigned char* pages, std::size_t page_count);
 
-/** With flags other than 0 a call of its own. lock_linux.cc, lock_posix.cc. */
+/** Flags other than 0 are Linux's: -ENOSYS elsewhere. lock_linux.cc, lock_posix.cc. */
 int Lock(std::uintptr_t address, std::size_t length, int flags);
 int Unlock(std::uintptr_t address, std::size_t length);
 int LockAll(int flags);

@@ -10,14 +10,10 @@ namespace carray::memory {
 
 namespace {
 
-void* At(std::uintptr_t address) { return reinterpret_cast<void*>(address); }
-
-int Result(int status) { return status == 0 ? 0 : -errno; }
-
 /** The systems do not agree on the types of mincore. */
 template <typename Address, typename Byte>
 int Look(int (*look)(Address, std::size_t, Byte*), std::uintptr_t address, std::size_t length, unsigned char* pages) {
-  return Result(look(reinterpret_cast<Address>(address), length, reinterpret_cast<Byte*>(pages)));
+  return look(reinterpret_cast<Address>(address), length, reinterpret_cast<Byte*>(pages)) == 0 ? 0 : -errno;
 }
 
 }  // namespace
@@ -27,12 +23,6 @@ int Residency(std::uintptr_t address, std::size_t length, unsigned char* pages, 
   if (page_count < (address % page_size + length + page_size - 1) / page_size) return kInvalid;
   return Look(mincore, address, length, pages);
 }
-
-int Unlock(std::uintptr_t address, std::size_t length) { return Result(munlock(At(address), length)); }
-
-int LockAll(int flags) { return Result(mlockall(flags)); }
-
-int UnlockAll() { return Result(munlockall()); }
 
 int AdviseFile(int fd, std::int64_t offset, std::int64_t length, int advice) {
 #ifdef POSIX_FADV_NORMAL

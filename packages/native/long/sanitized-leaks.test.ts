@@ -8,7 +8,18 @@ import { runSanitized } from './sanitized-programs.js';
  */
 const programs: Readonly<Record<string, readonly string[]>> = {
   'long/programs/calls.cjs': [
-    ...['unmapped', 'detached', 'collected', 'moved', 'refused', 'synced', 'inside', 'lost'],
+    ...[
+      'unmapped',
+      'detached',
+      'collected',
+      'moved',
+      'refused',
+      'synced',
+      'inside',
+      'lost',
+      'named',
+      'looked',
+    ],
     'syncingWorkers',
   ],
   'test/programs/copying.cjs': [

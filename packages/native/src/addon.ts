@@ -66,6 +66,8 @@ export type Addon = Omit<Backend, Replaced> & {
     maxBufferBytes: number,
   ): SharedArrayBuffer | number;
   detach(serial: number, buffer: ArrayBuffer): number;
+  /** The memory of the buffer belongs to another one now, which may outlive this thread: it is kept for good. @returns 0, or -errno. */
+  moved(serial: number): number;
   share(region: RegionId): Omit<NativeToken, 'backend'> | number;
   attach(process: number, region: number, check: number): RegionId | number;
 };

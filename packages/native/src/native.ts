@@ -3,6 +3,7 @@ import { constants as os } from 'node:os';
 import type { Backend } from '@carray/backend';
 import { type Addon, loadAddon } from './addon.js';
 import { guardOver } from './guard.js';
+import { collectsMoved, watchMoves } from './moves.js';
 import { shareCalls } from './share.js';
 import { waitAsyncOver } from './waits.js';
 import { promised } from './work.js';
@@ -35,6 +36,7 @@ function backendOver({
   faultCounters,
   reinstallHandlers,
   sharedBuffer,
+  moved,
   futex,
   cancelWait,
   ...addon
@@ -49,7 +51,7 @@ function backendOver({
     maxBufferBytes,
     supports: {
       detach: true,
-      collectsMoved: true,
+      collectsMoved,
       sharedPages: true,
       guards: faultCounters !== undefined,
       sharedRegions: true,
@@ -68,7 +70,9 @@ function backendOver({
     buffer(region, byteOffset, byteLength) {
       const serial = ++lastSerial;
       const buffer = addon.buffer(region, byteOffset, byteLength, serial, maxBufferBytes);
-      if (typeof buffer !== 'number') serials.set(buffer, serial);
+      if (typeof buffer === 'number') return buffer;
+      serials.set(buffer, serial);
+      watchMoves(buffer, () => moved(serial));
       return buffer;
     },
     sharedBuffer(region, byteOffset, byteLength) {

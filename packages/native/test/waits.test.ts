@@ -32,6 +32,8 @@ describePrograms(
     it('no longer than its worker', () => expectSurvival('waits-ends', 'workersEnd'));
     it('no longer than its process', () => expectSurvival('waits-ends', 'exitWaiting'));
     it('no longer than its process, just woken', () => expectSurvival('waits-ends', 'exitWoken'));
+    it('no longer than its process, just cancelled', () => expectSurvival('waits-ends', 'exitCancelled'));
+    it('no longer than its process, whose times end', () => expectSurvival('waits-ends', 'exitTimedOut'));
     it('no longer than its process, with workers', () => expectSurvival('waits-ends', 'exitWithWorkers'));
     it('no longer than its process, which is killed', () => expectSurvival('waits-ends', 'killed'));
     it('the process', () => expectSurvival('waits-ends', 'stays'));

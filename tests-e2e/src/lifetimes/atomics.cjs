@@ -1,6 +1,6 @@
 // Adds to the same elements from four processes or four workers at once.
 const { fork } = require('node:child_process');
-const { isMainThread, parentPort } = require('node:worker_threads');
+const { parentPort } = require('node:worker_threads');
 const { load, startWorker, run } = require('./support.cjs');
 const carray = load();
 const { attach, mapAnonymous, mapFile, munmap } = carray;
@@ -39,16 +39,18 @@ const cases = {
   async processes(type, times, file) {
     const array = mapFile(file, { access: 'read-write', type: carray[type] });
     const ends = Array.from({ length: FOUR }, () => {
-      const child = fork(__filename, [type, times, file], { execArgv: [] });
+      const child = fork(__filename, ['process', type, times, file], { execArgv: [] });
       return new Promise((resolve) => child.once('exit', (status, signal) => resolve(signal ?? status)));
     });
     return { ends: await Promise.all(ends), sums: array.toArray().map(Number) };
   },
+
+  /** One of the four, which answers nothing. */
+  process(type, times, file) {
+    const array = mapFile(file, { access: 'read-write', type: carray[type] });
+    add(array.typedArray, Number(times));
+    munmap(array);
+  },
 };
 
-if (isMainThread && require.main === module) {
-  const [type, times, file] = process.argv.slice(2);
-  const array = mapFile(file, { access: 'read-write', type: carray[type] });
-  add(array.typedArray, Number(times));
-  munmap(array);
-} else run(cases, jobs);
+run(cases, jobs);

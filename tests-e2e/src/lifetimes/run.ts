@@ -1,21 +1,27 @@
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 import type { BackendName } from '../packed.js';
-import { type Ended, runProgram } from '../program.js';
+import { type Ended, runScript } from '../program.js';
+import type { Runtime } from '../runtimes.js';
 
 /** Runs a program of this folder in a process of its own; its arguments are the name of a case, and what that takes. */
-export function runLifetime(backend: BackendName, program: string, args: readonly unknown[]): Ended {
-  const path = fileURLToPath(new URL(program, import.meta.url));
-  return runProgram(`require(${JSON.stringify(path)})`, {
-    backend,
-    flags: ['--expose-gc'],
-    args: args.map(String),
-  });
+export function runLifetime(
+  { program, flags }: Runtime,
+  backend: BackendName,
+  script: string,
+  args: readonly unknown[],
+): Ended {
+  const path = fileURLToPath(new URL(script, import.meta.url));
+  return runScript(path, { backend, program, flags, args: args.map(String) });
 }
 
-/** What a case says. The process must end by itself, with nothing on stderr. */
-export function answerOfLifetime(backend: BackendName, program: string, args: readonly unknown[]): unknown {
-  const ended = runLifetime(backend, program, args);
+/** What a case says. */
+export function answerOfLifetime(...given: Parameters<typeof runLifetime>): unknown {
+  return answerIn(runLifetime(...given));
+}
+
+/** The process must have ended by itself, with nothing on stderr. */
+export function answerIn(ended: Ended): unknown {
   expect({ ...ended, stdout: '' }).toEqual({ status: 0, signal: null, stdout: '', stderr: '' });
   return JSON.parse(ended.stdout);
 }

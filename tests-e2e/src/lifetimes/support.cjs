@@ -15,11 +15,13 @@ const openFiles = () => fs.readdirSync('/proc/self/fd').length;
 const virtualBytes = () =>
   1024 * Number(/VmSize:\s+(\d+)/.exec(fs.readFileSync('/proc/self/status', 'latin1'))[1]);
 
-const turn = () => new Promise(setImmediate);
+// Bun's workers have no `gc`.
+const gc = globalThis.Bun === undefined ? globalThis.gc : () => globalThis.Bun.gc(true);
+const turn = () => new Promise((resolve) => setImmediate(resolve));
 /** Finalizers run between turns, those of what they let go of in a later one. */
 async function collect(until = () => false, rounds = 30) {
   for (let round = 0; round < rounds && !until(); round++) {
-    globalThis.gc();
+    gc();
     await turn();
     await turn();
   }
@@ -39,7 +41,7 @@ function startWorker(filename, job, data, transferList = []) {
   const worker = new Worker(filename, {
     workerData: { job, data },
     transferList,
-    argv: process.argv.slice(1),
+    argv: process.argv.slice(2),
   });
   const kept = [];
   let wake;
@@ -73,8 +75,10 @@ function run(cases, jobs) {
     jobs[workerData.job](workerData.data);
     return;
   }
-  const [name, ...args] = process.argv.slice(1);
-  Promise.resolve(cases[name](...args)).then((answer) => console.log(JSON.stringify(answer)));
+  const [name, ...args] = process.argv.slice(2);
+  Promise.resolve(cases[name](...args)).then((answer) => {
+    if (answer !== undefined) console.log(JSON.stringify(answer));
+  });
 }
 
 module.exports = {
@@ -84,6 +88,7 @@ module.exports = {
   mapsOf,
   openFiles,
   virtualBytes,
+  gc,
   turn,
   collect,
   outcome,

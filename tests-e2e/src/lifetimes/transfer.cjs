@@ -5,10 +5,12 @@ const { mapFile, munmap } = load();
 
 function post(buffer) {
   const { port1, port2 } = new MessageChannel();
-  port1.postMessage(buffer, [buffer]);
-  const { message } = receiveMessageOnPort(port2);
-  port1.close();
-  return message;
+  try {
+    port1.postMessage(buffer, [buffer]);
+    return receiveMessageOnPort(port2).message;
+  } finally {
+    port1.close();
+  }
 }
 
 const movers = {
@@ -22,6 +24,12 @@ const movers = {
 const isRight = (buffer) => new Uint8Array(buffer).every((byte) => byte === 5);
 const ofArray = (array) => [() => array.get(0), () => array.bytes[1], () => array.at(-1)].map(outcome);
 
+/** What the runtime did: the buffer is as it was where it refused. */
+function way(moved, buffer) {
+  if (moved === 'DataCloneError' || moved === 'TypeError') return 'refused';
+  return buffer.byteLength === 0 ? 'moved' : 'copied';
+}
+
 const jobs = {
   keep(buffer) {
     parentPort.postMessage(isRight(buffer));
@@ -29,29 +37,37 @@ const jobs = {
   },
 };
 
+/** One buffer moved and its mapping ended: what there was to see, and who has the bytes now. */
+async function move(file, how, isCollected) {
+  const array = mapFile(file, { access: 'read-write' });
+  const { buffer } = array;
+  const moved = outcome(() => movers[how](buffer));
+  const answer = { way: way(moved, buffer) };
+  const holder = answer.way === 'refused' ? undefined : moved;
+  answer.before = [isRight(holder ?? buffer), ...ofArray(array)];
+  answer.ended = [munmap(array), munmap(array), ...ofArray(array)];
+  if (isCollected) await collect(undefined, 1);
+  answer.after = holder === undefined || isRight(holder);
+  return { answer, holder };
+}
+
 const cases = {
   async here(file, how, rounds) {
-    if (how.startsWith('transfer') && !(how in ArrayBuffer.prototype)) return 'not here';
     const answers = new Set();
-    const kept = [];
-    for (let round = 0; round < Number(rounds); round++) {
-      const array = mapFile(file, { access: 'read-write' });
-      const { buffer } = array;
-      const moved = outcome(() => movers[how](buffer));
-      // An engine may refuse to move memory that is not its own: the buffer is as it was then.
-      const holder = moved === 'DataCloneError' ? buffer : moved;
-      const before = [isRight(holder), ...ofArray(array)];
-      const ended = [munmap(array), munmap(array), ...ofArray(array)];
-      if (holder === buffer) answers.add(JSON.stringify({ before, ended, after: true }));
-      else {
-        if (round % 2 === 0) await collect(undefined, 1);
-        answers.add(JSON.stringify({ before, ended, after: isRight(holder) }));
-        kept.push(holder);
+    // Of its own, so that nothing stays in a variable.
+    const holdAll = async () => {
+      const kept = [];
+      for (let round = 0; round < Number(rounds); round++) {
+        const { answer, holder } = await move(file, how, round % 2 === 0);
+        answers.add(JSON.stringify(answer));
+        if (holder !== undefined) kept.push(holder);
       }
-    }
-    await collect(undefined, 3);
-    const held = kept.every(isRight);
-    kept.length = 0;
+      await collect(undefined, 3);
+      const held = kept.every(isRight);
+      kept.length = 0;
+      return held;
+    };
+    const held = await holdAll();
     await collect(() => mapsOf(file) === 0);
     return { answers: [...answers].map((answer) => JSON.parse(answer)), held, left: mapsOf(file) };
   },
@@ -62,17 +78,15 @@ const cases = {
       const array = mapFile(file, { access: 'read-write' });
       const { buffer } = array;
       const started = outcome(() => startWorker(__filename, 'keep', buffer, [buffer]));
-      answers.push(ofArray(array));
-      const answer = [started === 'DataCloneError' || (await started.next())];
-      answers.push([munmap(array), ...ofArray(array)]);
+      const answer = { way: way(started, buffer), before: ofArray(array), there: [] };
+      if (answer.way !== 'refused') answer.there.push(await started.next());
+      answer.ended = [munmap(array), ...ofArray(array)];
       await collect(undefined, 2);
-      if (started !== 'DataCloneError') {
-        // Main has unmapped: what the worker got must be there for as long as the worker is.
-        if (terminated) await started.worker.terminate();
-        else {
-          started.worker.postMessage('again');
-          answer.push(await started.next(), (await started.ended).status);
-        }
+      // Main has unmapped: what the worker got must be there for as long as the worker is.
+      if (answer.way !== 'refused' && terminated) await started.worker.terminate();
+      else if (answer.way !== 'refused') {
+        started.worker.postMessage('again');
+        answer.there.push(await started.next(), (await started.ended).status);
       }
       answers.push(answer);
     }

@@ -2,13 +2,13 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 import { fileOf } from '../files.js';
 import { carray } from '../packed.js';
-import { type Ended, runProgram } from '../program.js';
+import { type Ended, runProgram, runScript } from '../program.js';
 
 /** Runs a program of this folder on a Node, in a process of its own. Its last argument but those given is a file of 4 pages. */
 export function runShared(node: string, program: string, before: string[], after: unknown[] = []): Ended {
   const path = fileURLToPath(new URL(program, import.meta.url));
-  return runProgram(`require(${JSON.stringify(path)})`, {
-    ...{ node, backend: 'native', flags: ['--expose-gc'] },
+  return runScript(path, {
+    ...{ program: node, backend: 'native', flags: ['--expose-gc'] },
     args: [...before, fileOf(Buffer.alloc(4 * carray.pageSize)), ...after.map(String)],
   });
 }
@@ -25,7 +25,7 @@ export function supportOf(node: string): { version: string; sharedBuffers: boole
   const source = `const { native } = require('carray').backendInfo();
     const { sharedBuffers } = native.supports;
     console.log(JSON.stringify({ version: process.versions.node, sharedBuffers }));`;
-  return JSON.parse(runProgram(source, { node }).stdout);
+  return JSON.parse(runProgram(source, { program: node }).stdout);
 }
 
 /** Whether a Node has the call that it takes, as its changelogs say. Undefined where they were not looked up: 25. */

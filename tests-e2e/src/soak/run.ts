@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BackendName } from '../packed.js';
 import { packedProject } from '../paths.js';
+import { sizeOf } from '../sizes.js';
 
 const program = fileURLToPath(new URL('soak.cjs', import.meta.url));
 
-export const seconds = Number(process.env.CARRAY_SOAK_SECONDS ?? 4);
-const count = Number(process.env.CARRAY_SOAK_SEEDS ?? 1);
+export const seconds = sizeOf('CARRAY_SOAK_SECONDS', 5, 60);
+const count = sizeOf('CARRAY_SOAK_SEEDS', 1, 20);
 const given = process.env.CARRAY_TEST_SEED;
 
 /** The seeds to run with: random ones, or the one that is given to see a failure again. */

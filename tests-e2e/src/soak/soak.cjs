@@ -3,7 +3,6 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { BroadcastChannel, isMainThread, parentPort, Worker, workerData } = require('node:worker_threads');
 const { makeAll, ownOf, shared } = require('./files.cjs');
-const { isNative } = require('./lives.cjs');
 const { runThread, turn } = require('./thread.cjs');
 
 const THREADS = 4;
@@ -64,8 +63,7 @@ async function main({ seconds, seed, folder }) {
   const first = await outcome({ id: 0, seed, folder, until });
   if (first.wrong !== undefined) fail(first.wrong);
   const all = [first, ...(await Promise.all(workers))];
-  // With ffi the pages that a worker held when it ended stay.
-  if (isNative() && !(await settled(() => mappingsIn(folder) === 0))) {
+  if (!(await settled(() => mappingsIn(folder) === 0))) {
     fail(`seed ${seed}: ${mappingsIn(folder)} mappings are left`);
   }
   if (!(await settled(() => descriptors() === before))) {

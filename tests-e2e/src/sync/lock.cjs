@@ -39,7 +39,7 @@ const jobs = {
     const array = numbers(file);
     const lock = SharedLock.over(array, LOCK);
     for (let round = 0; array.get(STOP) === 0; round++) {
-      visit(array, kind === 'sync' ? lock.acquireSync() : await lock.acquire(), (round * 7919) % 2000);
+      visit(array, kind === 'sync' ? lock.acquireSync() : await lock.acquire(), (round * 7919) % 40_000);
       lock.release();
       if (round % 16 === 0) await sleep(0);
     }

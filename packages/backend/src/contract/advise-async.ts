@@ -14,7 +14,7 @@ import { type Fixture, readWrite } from './fixture.js';
 import { mappingsOf } from './process-tables.js';
 import { insideRangeCases, pageRangeCases } from './ranges.js';
 
-const { EFAULT, EINVAL } = constants.errno;
+const { EBUSY, EFAULT, EINVAL, ENOTSUP } = constants.errno;
 const unknownAdvice = 9999;
 // More than a pool of threads takes at once.
 const manyCalls = 32;
@@ -70,6 +70,14 @@ export function adviseAsyncCases(fixture: Fixture): void {
     expect(await Promise.all(calls)).toEqual(calls.map(() => 0));
     await expect.poll(() => fixture.live).toBe(0);
     expect(mappingsOf(path) ?? 0).toBe(0);
+  });
+
+  it('keeps the length of its region until it is done: EBUSY, or ENOTSUP where there is no resize()', async () => {
+    const region = fixture.anonymous({ byteLength: 2 * pageSize });
+    const call = willNeed(region, 0, 2 * pageSize);
+    expect([-EBUSY, -ENOTSUP]).toContain(backend.resize(region, pageSize, 0));
+    expect(await call).toBe(0);
+    await expect.poll(() => backend.resize(region, pageSize, 0)).not.toBe(-EBUSY);
   });
 
   it('leaves the pages to a buffer that outlives it', async () => {

@@ -6,12 +6,14 @@ import type { CArray } from './carray.js';
 import { type Accessors, accessorsOf } from './generated/accessors.js';
 import { type ArrayPlace, spanOf } from './place.js';
 import {
+  isEmpty,
   noBounds,
   noElements,
   noFaults,
   noPart,
   noView,
   type Part,
+  partInWindow,
   type Trusted,
   trustedOver,
 } from './trusted.js';
@@ -47,6 +49,7 @@ export abstract class BoundElements<E extends ElementType> {
   faultCount: Uint32Array = noFaults;
   /** @internal What may be done with all elements alike; undefined where each access is checked instead. */
   access: Trusted['access'] | undefined = undefined;
+  #windowLength: number | undefined;
   // References hold parts. Those made while elements could be stored must find theirs empty while they cannot.
   #readParts: readonly Part[] = noParts;
   #writeParts: readonly Part[] = noParts;
@@ -130,6 +133,7 @@ export abstract class BoundElements<E extends ElementType> {
   /** @internal */
   protected take(trusted: Trusted | undefined, accessors: Accessors | undefined): void {
     this.parts = trusted === undefined ? noParts : this.#keep(trusted);
+    this.#windowLength = trusted?.windowLength;
     this.part = this.parts[0] ?? noPart;
     const canFault = trusted?.faultCount !== undefined;
     this.elements = canFault ? noElements : this.part.elements;
@@ -169,7 +173,17 @@ export abstract class BoundElements<E extends ElementType> {
 
   /** @internal Whether the user has taken a buffer of the views away, or made it shorter. */
   protected get isTaken(): boolean {
-    return this.parts.some((part) => part.elements.length === 0 && part.bounds.length === 0);
+    return this.#windowLength === undefined && this.parts.some(isEmpty);
+  }
+
+  /** @internal Takes the views over the window that an element lies in, where the array has windows and that one has none. */
+  openWindow(index: unknown): void {
+    const windowLength = this.#windowLength;
+    if (windowLength === undefined || typeof index !== 'number') return;
+    const window = Math.floor(index / windowLength);
+    const part = this.parts[window];
+    const views = part !== undefined && isEmpty(part) && partInWindow(this, windowLength, window);
+    if (views) fillPart(part, views);
   }
 
   /**

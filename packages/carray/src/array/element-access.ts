@@ -117,13 +117,13 @@ export abstract class ElementAccess<E extends ElementType> extends BoundElements
 
   /** @internal A generated method found nothing: the index or the value is wrong, or the views were taken away. */
   protected missed(index: number): ValueOf<E> {
-    this.#recover();
+    this.#recover(index);
     return ElementAccess.prototype.get.call(this, index) as ValueOf<E>;
   }
 
   /** @internal */
   protected missedStore(index: number, value: StoredOf<E>): void {
-    this.#recover();
+    this.#recover(index);
     ElementAccess.prototype.set.call(this, index, value);
   }
 
@@ -134,12 +134,13 @@ export abstract class ElementAccess<E extends ElementType> extends BoundElements
 
   /** @internal */
   protected missedReference(index: number): RefOf<E> {
-    this.#recover();
+    this.#recover(index);
     return ElementAccess.prototype.ref.call(this, index) as RefOf<E>;
   }
 
-  #recover(): void {
+  #recover(index: unknown): void {
     accessorsOf(this)?.refresh();
     if (this.isTaken) this.bind();
+    this.openWindow(index);
   }
 }

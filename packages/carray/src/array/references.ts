@@ -16,6 +16,7 @@ import { noPart, type Part } from './trusted.js';
 interface ReferredArray extends ElementPlace {
   readonly memory: Memory;
   derive(place: ArrayPlace<ElementType>): ReferredArray;
+  openWindow(index: number): void;
 }
 
 /** Where a reference's struct or union lies. */

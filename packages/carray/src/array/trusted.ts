@@ -82,15 +82,28 @@ function windowLengthFor(stride: number, maxWindowBytes: number): number | undef
   return most < 1 ? undefined : 2 ** Math.floor(Math.log2(most));
 }
 
+/**
+ * The first one; the others get their views when an element in them is asked for. The engine's collector counts the bytes of each
+ * ArrayBuffer as memory that it could free, and looks for it: hundreds of large ones would take it seconds.
+ */
 function partsOver(place: Elements, windowLength: number): Part[] | undefined {
-  const parts: Part[] = [];
-  for (let first = 0; first < place.length; first += windowLength) {
-    const part = partOver(place, first, Math.min(windowLength, place.length - first));
-    if (part === undefined) return undefined;
-    parts.push(part);
+  const part = partInWindow(place, windowLength, 0);
+  if (part === undefined) return undefined;
+  const parts = [part];
+  for (let first = windowLength; first < place.length; first += windowLength) {
+    parts.push({ ...noPart, partOffset: first * place.stride });
   }
   return parts;
 }
+
+/** The views over one window of an array. */
+export function partInWindow(place: Elements, windowLength: number, window: number): Part | undefined {
+  const first = window * windowLength;
+  return partOver(place, first, Math.min(windowLength, place.length - first));
+}
+
+/** Whether a part has no views: they were not taken yet, or the user has taken their buffer away. */
+export const isEmpty = (part: Part): boolean => part.elements.length === 0 && part.bounds.length === 0;
 
 /** Of a type that the engine knows, side by side and aligned, elements are an array of the engine. */
 function partOver(place: Elements, first: number, length: number): Part | undefined {

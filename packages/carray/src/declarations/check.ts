@@ -68,3 +68,10 @@ export function checkOptions(value: unknown, known: readonly string[]): void {
   const unknown = Object.keys(value).find((name) => !known.includes(name));
   if (unknown !== undefined) throw invalidValue('options', `may have ${known.join(', ')}`, unknown);
 }
+
+/** The number of a process. */
+export function checkProcess(name: string, value: unknown): number {
+  if (typeof value !== 'number') throw invalidType(name, 'of type number', value);
+  if (Number.isInteger(value) && value >= 1 && value <= MAX_INT) return value;
+  throw outOfRange(name, `an integer from 1 to ${MAX_INT}`, value);
+}

@@ -1,6 +1,7 @@
 import type { Backend } from '@carray/backend';
 import type { ArrayToken, MappedArray } from '../array/carray.js';
 import { type BackendName, resolveBackend, selectedBackend } from '../backend/select.js';
+import { type LockAllOptions, lockAllOn, unlockAllOn } from '../memory/locks.js';
 import type { ElementType } from '../types/element-type.js';
 import { uint8 } from '../types/numbers.js';
 import { attachOn } from './attach.js';
@@ -116,6 +117,30 @@ function backendNamed(name: string): Backend {
 }
 
 /**
+ * Keeps all pages of the process in the machine's memory, those of the engine too: what is mapped now, and what will be. Each thread
+ * of the process is meant. Without the right to lock any amount (CAP_IPC_LOCK) it mostly fails, since all that is mapped counts; and once
+ * it has worked, everything that would be mapped past the limit fails, the engine's own memory among it, which ends the process.
+ * `mapping.lock` is for single mappings.
+ *
+ * @throws ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE (neither current nor future), ERR_UNSUPPORTED; SystemError ENOMEM (more than
+ * RLIMIT_MEMLOCK, which the message names), EPERM (a limit of 0), EAGAIN.
+ * @see mlockall(2)
+ */
+export function lockAll(options?: LockAllOptions): void {
+  lockAllOn(selectedBackend, options);
+}
+
+/**
+ * Ends all locks of the process: those of `lockAll`, `mapping.lock`, the option `lock` and MAP_LOCKED.
+ *
+ * @throws ERR_UNSUPPORTED; SystemError.
+ * @see munlockall(2)
+ */
+export function unlockAll(): void {
+  unlockAllOn(selectedBackend);
+}
+
+/**
  * Maps shared memory by its name: what every process sees that asks for the same name, until `unlinkSharedMemory`, and after that as
  * long as it is mapped. Its bytes are the elements and nothing else, so other languages have them too.
  *
@@ -189,6 +214,8 @@ export interface Api {
   readonly msync: typeof msync;
   readonly mapFile: typeof mapFile;
   readonly mapAnonymous: typeof mapAnonymous;
+  readonly lockAll: typeof lockAll;
+  readonly unlockAll: typeof unlockAll;
   readonly openSharedMemory: typeof openSharedMemory;
   readonly unlinkSharedMemory: typeof unlinkSharedMemory;
   readonly createMemoryFile: typeof createMemoryFile;
@@ -215,6 +242,8 @@ export function withBackend(backend: BackendName | Backend): Api {
     msync,
     mapFile: (...args) => mapFileOn(bound, ...args),
     mapAnonymous: (...args) => mapAnonymousOn(bound, ...args),
+    lockAll: (options) => lockAllOn(bound, options),
+    unlockAll: () => unlockAllOn(bound),
     openSharedMemory: (...args) => openSharedMemoryOn(bound, ...args),
     unlinkSharedMemory: (name) => unlinkSharedMemoryOn(bound, name),
     createMemoryFile: (...args) => createMemoryFileOn(bound, ...args),

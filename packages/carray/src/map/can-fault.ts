@@ -1,11 +1,10 @@
-import { fstatSync, type Stats, statfsSync } from 'node:fs';
+import { fstatSync, type Stats } from 'node:fs';
 import type { Backend } from '@carray/backend';
 import { F_SEAL_SHRINK, MAP_HUGETLB } from '@carray/constants';
 import { isAnonymous, type MapRequest } from '../memory/explain-map.js';
 import { pageCeil } from '../memory/range.js';
+import { isOfHugePages } from './huge-pages.js';
 import { isSealed } from './seals.js';
-
-const HUGETLBFS_MAGIC = 0x958458f6;
 
 /**
  * Whether pages of the mapping can be lost by what others do. Not those of memory that is the process's own, nor of a file that
@@ -23,13 +22,5 @@ export function canFault(
   if (!isSealed(backend, fd, F_SEAL_SHRINK)) return true;
   // Asked behind the seal: from here on it can only become longer.
   if (offset + length > pageCeil(fstatSync(fd).size, backend.pageSize)) return true;
-  return stats.blksize > backend.pageSize && isOfHugePages(fd);
-}
-
-function isOfHugePages(fd: number): boolean {
-  try {
-    return statfsSync(`/proc/self/fd/${fd}`).type >>> 0 === HUGETLBFS_MAGIC;
-  } catch {
-    return true; // nobody can say
-  }
+  return stats.blksize > backend.pageSize && isOfHugePages(fd) !== false;
 }

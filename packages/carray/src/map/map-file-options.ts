@@ -32,6 +32,11 @@ export interface MapFileOptions<E extends ElementType> {
    * memory. Default: what the array takes.
    */
   maxByteLength?: number | bigint;
+  /**
+   * Reads all pages in before the call returns, and keeps them in the machine's memory: `mapping.lock`. With 'copy-on-write' each
+   * page becomes a copy. Default false.
+   */
+  lock?: boolean;
   /** Lets the array reach past the end of the file; elements there throw ERR_MAPPING_FAULT until it has grown. */
   allowPastEnd?: boolean;
 }
@@ -49,6 +54,7 @@ export interface MapFileRequest<E extends ElementType> {
   readonly advice: Advice | undefined;
   readonly populate: boolean;
   readonly maxByteLength: number;
+  readonly lock: boolean;
   readonly allowPastEnd: boolean;
 }
 
@@ -62,6 +68,7 @@ const NAMES = [
   'advice',
   'populate',
   'maxByteLength',
+  'lock',
   'allowPastEnd',
 ];
 
@@ -70,6 +77,7 @@ export function checkMapFileOptions<E extends ElementType>(options: MapFileOptio
   checkOptions(options, NAMES);
   const { type = uint8 as ElementType as E, access = 'read', byteOffset = 0, advice } = options;
   const { create = false, grow = false, populate = false, maxByteLength = 0, allowPastEnd = false } = options;
+  const { lock = false } = options;
   checkElementType('options.type', type);
   checkAccess(access);
   const offset = checkCount('options.byteOffset', byteOffset);
@@ -79,6 +87,7 @@ export function checkMapFileOptions<E extends ElementType>(options: MapFileOptio
   if (advice !== undefined) checkHarmless(advice);
   checkBoolean('options.populate', populate);
   const most = checkCount('options.maxByteLength', maxByteLength);
+  checkBoolean('options.lock', lock);
   checkBoolean('options.allowPastEnd', allowPastEnd);
   if ((create || grow) && access !== 'read-write') {
     throw invalidValue('options.access', "must be 'read-write' to create or grow a file", access);
@@ -87,7 +96,7 @@ export function checkMapFileOptions<E extends ElementType>(options: MapFileOptio
     throw invalidValue('options.length', 'is needed to grow a file', undefined);
   }
   return {
-    ...{ type, access, byteOffset: offset, length, create, grow, advice, populate, allowPastEnd },
+    ...{ type, access, byteOffset: offset, length, create, grow, advice, populate, lock, allowPastEnd },
     maxByteLength: most,
   };
 }

@@ -11,6 +11,7 @@ import type { MappingFacts } from '../memory/mapped-memory.js';
 import { Mapping } from '../memory/mapping.js';
 import { pageFloor } from '../memory/range.js';
 import type { ElementType } from '../types/element-type.js';
+import { pageSizeOfFile } from './huge-pages.js';
 import { checkMapFileOptions, type MapFileOptions, type MapFileRequest } from './map-file-options.js';
 import { mapRegion } from './map-region.js';
 import { ownedArray } from './owned-array.js';
@@ -74,11 +75,11 @@ export function mapOpenFile<E extends ElementType>(
   request: MapFileRequest<E>,
   { fd, source, stats, count }: OpenFile,
 ): MappedArray<E> {
-  const { type, byteOffset, access, advice, populate, maxByteLength } = request;
+  const { type, byteOffset, access, advice, populate, lock, maxByteLength } = request;
   const { path } = source;
   const { open, protection } = MODES[access];
   const file = BackingFile.of(source, open, stats);
-  const offset = pageFloor(byteOffset, backend.pageSize);
+  const offset = pageFloor(byteOffset, pageSizeOfFile(backend, fd, stats));
   const lead = byteOffset - offset;
   const kept = { path, file, access, extent: extentOf(request), exposeWritable: access === 'read' };
   if (count === 0 && maxByteLength === 0 && stats.isFile()) {
@@ -96,6 +97,7 @@ export function mapOpenFile<E extends ElementType>(
     if (advice !== undefined) memory.advise(advice);
     // Not MAP_POPULATE: it would copy every page of a private writable mapping.
     if (populate) memory.advise('populate-read');
+    if (lock) memory.lock();
   });
 }
 

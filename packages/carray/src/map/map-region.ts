@@ -17,9 +17,10 @@ import type { BackingFile } from '../memory/backing-file.js';
 import { isAnonymous, type MapRequest, mapError } from '../memory/explain-map.js';
 import type { Access, MappingFacts } from '../memory/mapped-memory.js';
 import { Mapping } from '../memory/mapping.js';
-import { reachIn } from '../memory/range.js';
+import { reachIn, wholeLength } from '../memory/range.js';
 import { addReservation, findReservation } from '../memory/reservations.js';
 import { canFault } from './can-fault.js';
+import { pageSizeOf } from './huge-pages.js';
 import { explainSealed } from './seals.js';
 
 export interface RegionRequest extends MapRequest {
@@ -41,15 +42,20 @@ export function mapRegion(backend: Backend, request: RegionRequest): Mapping {
   const { length, protection, flags, offset, path, byteLength = length } = request;
   const faultGuard = currentFaultGuard();
   refuseTooMany(backend);
-  const region = mapOrRefuse(backend, request);
+  const pageSize = pageSizeOf(backend, request, request.stats);
+  const region = mapOrRefuse(backend, {
+    ...request,
+    length: wholeLength(length, pageSize, backend.pageSize),
+  });
   if (region < 0) {
-    throw mapError(-region, request, backend.pageSize, path, explainSealed(-region, backend, request));
+    throw mapError(-region, request, pageSize, path, explainSealed(-region, backend, request));
   }
   const mapping = mappingOf({
     backend,
     region,
     byteLength,
     maxByteLength: length,
+    pageSize,
     fileOffset: isAnonymous(flags) ? 0 : offset,
     path,
     protection,
@@ -57,7 +63,7 @@ export function mapRegion(backend: Backend, request: RegionRequest): Mapping {
     access: request.access ?? accessOf(protection, flags),
     file: isAnonymous(flags) ? undefined : request.file,
     faultGuard,
-    reach: reachOf(request, backend.pageSize),
+    reach: reachOf(request, pageSize),
     exposeWritable: request.exposeWritable ?? false,
     extent: request.extent ?? 'past-end',
     keepsAddresses: request.keepsAddresses ?? false,

@@ -1,5 +1,6 @@
 import {
   closeSync,
+  constants as fs,
   fstatSync,
   openSync,
   readlinkSync,
@@ -49,6 +50,11 @@ export class BackingFile {
 
   get path(): string | undefined {
     return this.facts.path;
+  }
+
+  /** Whether stores of its mappings can reach it. */
+  get isOpenedForWriting(): boolean {
+    return (this.facts.flags & (fs.O_WRONLY | fs.O_RDWR)) !== 0;
   }
 
   /** Bytes when it was mapped. */

@@ -1,5 +1,5 @@
 import { constants as os } from 'node:os';
-import { MAP_ANONYMOUS, MAP_PRIVATE, MAP_SHARED } from '@carray/constants';
+import { MAP_ANONYMOUS, MAP_DROPPABLE, MAP_HUGETLB, MAP_PRIVATE, MAP_SHARED } from '@carray/constants';
 import { SystemError } from '../errors/system-error.js';
 
 /** What mmap(2) was asked for. Lengths and offsets are in bytes. */
@@ -47,6 +47,7 @@ function explainMap(errno: number, request: MapRequest, pageSize: number): strin
     case ENODEV:
       return 'it cannot be mapped: directories, pipes, sockets and some devices cannot';
     case ENOMEM:
+      if (isOfPool(request.flags)) return explainPool(request.length, pageSize);
       return `no room for ${request.length} bytes, or the process has as many mappings as it may (vm.max_map_count)`;
     case EOVERFLOW:
       return `offset ${request.offset} and length ${request.length} go past the largest file there can be`;
@@ -60,11 +61,25 @@ function explainInvalid({ length, flags, offset, address }: MapRequest, pageSize
     `${name} ${value} is not a multiple of the page size, ${pageSize} bytes`;
   if (length === 0) return 'length must be at least 1 byte';
   if (offset % pageSize !== 0) return unaligned('offset', offset);
-  if ((flags & (MAP_SHARED | MAP_PRIVATE)) === 0)
+  if ((flags & (MAP_SHARED | MAP_PRIVATE | MAP_DROPPABLE)) === 0)
     return 'flags need exactly one of MAP_SHARED and MAP_PRIVATE';
   if (address % pageSize !== 0) return unaligned('addr', address);
+  if (isOfPool(flags)) return `this system has no huge pages of ${pageSize / 1024} kB`;
+  if ((flags & MAP_HUGETLB) !== 0)
+    return 'MAP_HUGETLB is for anonymous memory: a file has the pages of its file system';
+  if ((flags & MAP_DROPPABLE) !== 0)
+    return 'MAP_DROPPABLE goes with MAP_ANONYMOUS and nothing else, from Linux 6.11 on';
   return 'the system does not know this combination of flags and protection';
 }
+
+/** The likely cause of ENOMEM and EINVAL for pages of a pool, as a clause. */
+function explainPool(length: number, pageSize: number): string {
+  const kilobytes = pageSize / 1024;
+  return `the pool of huge pages of ${kilobytes} kB has not as many free as ${length} bytes need, or there is none: vm.nr_hugepages and /sys/kernel/mm/hugepages/hugepages-${kilobytes}kB/nr_hugepages make it`;
+}
+
+/** Whether the request is for memory of a pool of huge pages. */
+const isOfPool = (flags: number): boolean => isAnonymous(flags) && (flags & MAP_HUGETLB) !== 0;
 
 /** Whether the request is for memory without a file. */
 export const isAnonymous = (flags: number): boolean => (flags & MAP_ANONYMOUS) !== 0;

@@ -5,6 +5,7 @@ import { Copies } from './copies.js';
 import { Faults } from './faults.js';
 import type { MappingFacts } from './mapped-memory.js';
 import { type ElementPlace, faultError, kindOf, type MappingFault } from './mapping-fault.js';
+import { needsGuard } from './needs-guard.js';
 import { ProtectedMemory } from './protected-memory.js';
 import { pageFloor } from './range.js';
 import type { Region } from './region.js';
@@ -54,7 +55,7 @@ export abstract class GuardedMemory extends ProtectedMemory {
     return this.#faults;
   }
 
-  get #reach(): number {
+  protected get reach(): number {
     return this.#facts.reach;
   }
 
@@ -85,7 +86,7 @@ export abstract class GuardedMemory extends ProtectedMemory {
     if (this.#faults === undefined || backend.supports.guards || file === undefined) return;
     if (!this.canFault) return;
     this.#copies = new Copies(backend, id, this.#faults, (byteOffset) => {
-      if (this.#reach === Number.POSITIVE_INFINITY) return true; // a device, whose size is 0
+      if (this.reach === Number.POSITIVE_INFINITY) return true; // a device, whose size is 0
       const { size } = file;
       return size === undefined || this.fileOffset + pageFloor(byteOffset, this.pageSize) < size;
     });
@@ -155,7 +156,7 @@ export abstract class GuardedMemory extends ProtectedMemory {
   ): void {
     super.check(byteOffset, byteLength, access);
     this.#faults?.check(byteOffset, byteLength, elements);
-    if (byteLength > 0 && byteOffset + byteLength > this.#reach) {
+    if (byteLength > 0 && byteOffset + byteLength > this.reach) {
       this.#checkReach(byteOffset, byteLength, elements);
     }
   }
@@ -168,11 +169,12 @@ export abstract class GuardedMemory extends ProtectedMemory {
   // The file may have grown since: the kernel can be asked for the pages without a fault.
   #checkReach(byteOffset: number, byteLength: number, elements: ElementPlace | undefined): void {
     if (this.#populates(byteOffset, byteLength)) return;
-    const at = Math.max(byteOffset, this.#reach);
-    throw this.#error(at, elements);
+    const at = Math.max(byteOffset, this.reach);
+    throw this.notThere(at, elements);
   }
 
-  #error(byteOffset: number, elements: ElementPlace | undefined): Error {
+  /** What to throw where the kernel said that it has no page for a byte: none was lost, so it is not at fault from now on. */
+  protected notThere(byteOffset: number, elements?: ElementPlace): Error {
     const { file, fileOffset } = this;
     const kind = kindOf(1, fileOffset + pageFloor(byteOffset, this.pageSize), file);
     return faultError({ kind, file, fileOffset, byteOffset, elements });
@@ -187,7 +189,7 @@ export abstract class GuardedMemory extends ProtectedMemory {
 
   /** @internal What the kernel told by EFAULT, instead of a fault: an error to throw. */
   override failed(byteOffset: number, elements: ElementPlace): Error {
-    return this.#faults?.failed(byteOffset, elements) ?? this.#error(byteOffset, elements);
+    return this.#faults?.failed(byteOffset, elements) ?? this.notThere(byteOffset, elements);
   }
 
   /** @internal */
@@ -251,7 +253,7 @@ export abstract class GuardedMemory extends ProtectedMemory {
 
   /** @internal */
   override steady(byteOffset: number, byteLength: number): 'read' | 'read-write' | undefined {
-    if (byteLength > 0 && byteOffset + byteLength > this.#reach) return undefined;
+    if (byteLength > 0 && byteOffset + byteLength > this.reach) return undefined;
     if (this.#faults?.any || (this.copies && this.#facts.faultGuard === 'all')) return undefined;
     return super.steady(byteOffset, byteLength);
   }
@@ -279,12 +281,12 @@ export abstract class GuardedMemory extends ProtectedMemory {
   /** @internal What another thread needs to attach the mapping. @throws ERR_MAPPING_UNMAPPED, SystemError */
   share(): SharedMapping {
     const region = this.regionInUse();
-    const { byteLength, fileOffset, path, flags, access } = this;
+    const { byteLength, pageSize, fileOffset, path, flags, access } = this;
     const { protections } = this.permissions;
     const shared = {
-      ...{ byteLength, fileOffset, path, flags, access },
+      ...{ byteLength, pageSize, fileOffset, path, flags, access },
       region: region?.share(),
-      reach: this.#reach,
+      reach: this.reach,
       file: this.file?.facts,
       canFault: this.canFault,
       exposeWritable: byteLength > 0 && this.exposure.plain(0, byteLength).length === 0,
@@ -293,11 +295,4 @@ export abstract class GuardedMemory extends ProtectedMemory {
     this.markShared();
     return shared;
   }
-}
-
-/** Whether an access that the mapping permits, or one through a raw view, can fault. */
-function needsGuard({ faultGuard, canFault, exposeWritable, protection }: MappingFacts): boolean {
-  if (faultGuard === 'off') return false;
-  if (canFault) return true;
-  return !exposeWritable && (protection & PROT_WRITE) === 0 && (protection & PROT_READ) !== 0;
 }

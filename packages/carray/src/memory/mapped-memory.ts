@@ -19,6 +19,8 @@ export interface MappingFacts {
   /** Undefined for the mapping of an empty file: nothing was mapped. */
   readonly region: RegionId | undefined;
   readonly byteLength: number;
+  /** Of the pages, where they are not ordinary ones. */
+  readonly pageSize?: number | undefined;
   /** Bytes of the region, at least `byteLength`, which is the default. */
   readonly maxByteLength?: number;
   /** Whether all of the region stays the mapping's when it becomes shorter. */
@@ -53,12 +55,19 @@ interface Pages {
 }
 
 function pagesOf(facts: MappingFacts, retired?: WeakList<ArrayBuffer>): Pages {
-  const { backend, region, byteLength, maxByteLength = byteLength, path } = facts;
+  const {
+    backend,
+    region,
+    byteLength,
+    maxByteLength = byteLength,
+    path,
+    pageSize = backend.pageSize,
+  } = facts;
   if (region === undefined) return { region, windows: undefined, byteLength, maxByteLength };
   // Where two buffers do not show the same stores, there must be one.
   const covered = backend.supports.sharedPages ? byteLength : maxByteLength;
   const windows = new Windows(backend, region, covered, retired);
-  return { region: new Region(backend, region, path), windows, byteLength, maxByteLength };
+  return { region: new Region(backend, region, path, pageSize), windows, byteLength, maxByteLength };
 }
 
 // The net under a forgotten unmap: what holds the pages besides is each buffer over them.
@@ -72,7 +81,7 @@ export abstract class MappedMemory extends Memory {
   readonly fileOffset: number;
   /** The path that was mapped; undefined for anonymous memory and for descriptors. */
   readonly path?: string;
-  /** Bytes of a page of this mapping. */
+  /** Bytes of a page of this mapping: `pageSize` of the package, or more where its pages are huge. */
   readonly pageSize: number;
   /** MAP_* bits that the mapping was made with. */
   readonly flags: number;
@@ -93,7 +102,7 @@ export abstract class MappedMemory extends Memory {
     super();
     this.fileOffset = facts.fileOffset;
     if (facts.path !== undefined) this.path = facts.path;
-    this.pageSize = facts.backend.pageSize;
+    this.pageSize = facts.pageSize ?? facts.backend.pageSize;
     this.flags = facts.flags;
     this.access = facts.access;
     this.backend = facts.backend.name;
@@ -211,6 +220,11 @@ export abstract class MappedMemory extends Memory {
   /** @internal Other threads have it, or can have it, from now on. */
   markShared(): void {
     this.#isShared = true;
+  }
+
+  /** Whether other threads have it, or can have it. */
+  protected get isShared(): boolean {
+    return this.#isShared;
   }
 
   protected refuseIfShared(what: string): void {

@@ -65,6 +65,9 @@ const reasons: Record<FaultKind, string> = {
   'past-end': 'it lies past the end of the file',
 };
 
+const NO_HUGE_PAGE =
+  'its pool of huge pages is empty (vm.nr_hugepages). Once there is a page, mapping.remap() brings it back';
+
 export function faultError(place: FaultPlace): Error {
   const { kind, file, fileOffset, byteOffset, elements, isRaw = false } = place;
   const index =
@@ -77,7 +80,10 @@ export function faultError(place: FaultPlace): Error {
       ? `byte ${byteOffset} of the mapping`
       : `byte ${fileOffset + byteOffset} of ${nameOf(file)}`;
   const what = isRaw ? `A raw view met a fault before, at ${where}` : `Cannot access ${element}${where}`;
-  const error = typeError('ERR_MAPPING_FAULT', `${what}: ${reasons[kind]}`);
+  const error = typeError(
+    'ERR_MAPPING_FAULT',
+    `${what}: ${file === undefined && kind === 'no-space' ? NO_HUGE_PAGE : reasons[kind]}`,
+  );
   return Object.assign(error, {
     kind,
     ...(file?.path === undefined ? {} : { path: file.path }),

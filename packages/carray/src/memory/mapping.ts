@@ -1,12 +1,12 @@
 import { EventEmitter } from 'node:events';
 import { MS_SYNC } from '@carray/constants';
-import { checkBoolean, checkCount, checkOptionalCount, checkOptions } from '../declarations/check.js';
+import { checkBoolean, checkCount, checkOptions } from '../declarations/check.js';
 import { invalidType, invalidValue } from '../errors/arguments.js';
 import { type Advice, adviceNumber, isDestructive, type UnsafeAdvice } from './advice.js';
 import type { MappingFault } from './mapping-fault.js';
 import { type ProtectionWord, protectionBits } from './protection.js';
-import { type ByteRange, operationRange, pageFloor } from './range.js';
-import { ResizableMemory } from './resizable-memory.js';
+import { type ByteRange, givenRange, pageFloor } from './range.js';
+import { ResidentMemory } from './resident-memory.js';
 import { SharedBuffers } from './shared-buffers.js';
 
 /**
@@ -21,7 +21,7 @@ import { SharedBuffers } from './shared-buffers.js';
  *   array.mapping.unmap();
  * }
  */
-export class Mapping extends ResizableMemory {
+export class Mapping extends ResidentMemory {
   #events: EventEmitter | undefined;
   #sharedBuffers: SharedBuffers | undefined;
 
@@ -222,10 +222,6 @@ export class Mapping extends ResizableMemory {
   }
 
   #range(offset: unknown, size: unknown): ByteRange {
-    return operationRange(
-      this.byteLength,
-      checkOptionalCount('offset', offset),
-      checkOptionalCount('size', size),
-    );
+    return givenRange(this.byteLength, offset, size);
   }
 }

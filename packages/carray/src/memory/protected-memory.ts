@@ -15,6 +15,7 @@ import { Exposure } from './exposure.js';
 import { MappedMemory, type MappingFacts } from './mapped-memory.js';
 import { Permissions } from './permissions.js';
 import { pageCeil } from './range.js';
+import type { Region } from './region.js';
 import type { SharedMapping } from './shared-mapping.js';
 
 /** Mapped memory of which is known what may be done with which bytes. */
@@ -23,10 +24,14 @@ export abstract class ProtectedMemory extends MappedMemory {
   protected permissions: Permissions;
   /** @internal */
   protected exposure: Exposure;
+  /** How many bytes lie in front of the end of the file, its last page whole; Infinity where there is no end. */
+  protected abstract readonly reach: number;
+  #wasWritable: boolean;
 
   /** @internal */
   constructor(facts: MappingFacts) {
     super(facts);
+    this.#wasWritable = (facts.protection & PROT_WRITE) !== 0;
     this.exposure = new Exposure(this.maxByteLength, facts.exposeWritable);
     this.permissions = new Permissions(this.maxByteLength, facts.protection);
   }
@@ -42,6 +47,7 @@ export abstract class ProtectedMemory extends MappedMemory {
     super.adopt(facts);
     this.exposure = new Exposure(this.maxByteLength, facts.exposeWritable);
     this.permissions = new Permissions(this.maxByteLength, facts.protection);
+    this.#wasWritable = (facts.protection & PROT_WRITE) !== 0;
   }
 
   /** PROT_* bits that all bytes have now. */
@@ -54,7 +60,13 @@ export abstract class ProtectedMemory extends MappedMemory {
     const region = this.regionInUse();
     if (region === undefined) return;
     this.refuseIfShared('protection');
+    const executes = (protection & PROT_EXEC) !== 0;
+    if (executes) region.synchronizeCode(byteOffset, 0);
+    // It needs pages that can be read: those of now, where they cannot be afterwards.
+    const isReadable = (protection & PROT_READ) !== 0;
+    if (executes && !isReadable) this.#synchronizeCode(region, byteOffset, byteLength);
     region.protect(byteOffset, byteLength, protection);
+    this.#wasWritable ||= (protection & PROT_WRITE) !== 0;
     const end = this.#pageEnd(byteOffset + byteLength);
     const { protections } = this.permissions;
     this.exposure.end(byteOffset, end); // from here on these pages are what the user says
@@ -67,6 +79,14 @@ export abstract class ProtectedMemory extends MappedMemory {
     if ((protection & PROT_GROWSUP) !== 0 && protections.restrict(end, this.maxByteLength, bits)) {
       this.notify(end, this.byteLength - end);
     }
+    if (executes && isReadable) this.#synchronizeCode(region, byteOffset, byteLength);
+  }
+
+  /** What was stored into the bytes is what is executed there from now on. */
+  #synchronizeCode(region: Region, byteOffset: number, byteLength: number): void {
+    const there = Math.min(byteOffset + byteLength, this.reach) - byteOffset;
+    if (there > 0 && this.permissions.allow(byteOffset, there, PROT_READ))
+      region.synchronizeCode(byteOffset, there);
   }
 
   /** @internal madvise(2) on bytes of the mapping. */
@@ -93,7 +113,13 @@ export abstract class ProtectedMemory extends MappedMemory {
     const { protections } = this.permissions;
     for (const { byteOffset, byteLength, protection } of runs) {
       protections.set(byteOffset, byteOffset + byteLength, protection);
+      this.#wasWritable ||= (protection & PROT_WRITE) !== 0;
     }
+  }
+
+  /** Whether there may be stores in its pages that are nowhere else, if they are private: another thread's are not known. */
+  protected get mayHaveChanges(): boolean {
+    return this.#wasWritable || this.isShared;
   }
 
   /** @internal */
@@ -141,6 +167,7 @@ export abstract class ProtectedMemory extends MappedMemory {
   exposeRaw(_byteOffset: number, _byteLength: number, _accepted: boolean): void {
     for (const { byteOffset, byteLength } of this.exposure.pending()) {
       this.region?.protect(byteOffset, byteLength, PROT_READ | PROT_WRITE);
+      this.#wasWritable = true;
       this.exposure.done(byteOffset, byteOffset + byteLength);
     }
   }

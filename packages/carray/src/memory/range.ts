@@ -1,3 +1,4 @@
+import { checkOptionalCount } from '../declarations/check.js';
 import { rangeError } from '../errors/coded.js';
 
 /*
@@ -15,6 +16,12 @@ export function pageFloor(byteOffset: number, pageSize: number): number {
 /** The end of the page that the byte before lies in. */
 export function pageCeil(byteOffset: number, pageSize: number): number {
   return pageFloor(byteOffset + pageSize - 1, pageSize);
+}
+
+/** A length in whole pages where they are huge: munmap(2) takes no part of one. What is too long stays so, for the kernel to refuse. */
+export function wholeLength(byteLength: number, pageSize: number, ordinary: number): number {
+  const whole = pageSize === ordinary ? byteLength : pageCeil(byteLength, pageSize);
+  return Number.isSafeInteger(whole) ? whole : byteLength;
 }
 
 /** How many bytes from `fileOffset` on a file of this size stands behind: the rest of its last page reads as zeros. */
@@ -56,4 +63,15 @@ export function operationRange(
     throw rangeError('ERR_OUT_OF_RANGE', `${from} extends beyond the ${total} bytes of the ${what}`);
   }
   return { byteOffset, byteLength };
+}
+
+/** `operationRange` of an offset and a size as the caller gave them. @throws ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE */
+export function givenRange(total: number, offset: unknown, size: unknown): ByteRange {
+  return operationRange(total, checkOptionalCount('offset', offset), checkOptionalCount('size', size));
+}
+
+/** The same bytes, from the start of their first page on. Of no bytes there is no page. */
+export function fromPage({ byteOffset, byteLength }: ByteRange, pageSize: number): ByteRange {
+  const start = pageFloor(byteOffset, pageSize);
+  return { byteOffset: start, byteLength: byteLength === 0 ? 0 : byteOffset + byteLength - start };
 }

@@ -6,7 +6,7 @@ import { mapError } from './explain-map.js';
 import type { Faults } from './faults.js';
 import { GuardedMemory } from './guarded-memory.js';
 import type { MappingFault } from './mapping-fault.js';
-import { type ByteRange, reachIn } from './range.js';
+import { type ByteRange, reachIn, wholeLength } from './range.js';
 
 /** Mapped memory that can be mapped again: the same file where pages were at fault, or the one that took its place. */
 export abstract class RenewableMemory extends GuardedMemory {
@@ -89,8 +89,9 @@ export abstract class RenewableMemory extends GuardedMemory {
   protected mapPages(fd: number, length: number): RegionId {
     const { backend, protection } = this.facts;
     const flags = this.flags & ~MAP_FIXED_NOREPLACE;
+    const whole = wholeLength(length, this.pageSize, backend.pageSize);
     const request = { address: 0, length, protection, flags, fd, offset: this.fileOffset };
-    const region = backend.map(0, length, protection, flags, fd, this.fileOffset);
+    const region = backend.map(0, whole, protection, flags, fd, this.fileOffset);
     if (region < 0) throw mapError(-region, request, this.pageSize, this.path);
     return region;
   }

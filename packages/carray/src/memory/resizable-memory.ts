@@ -40,7 +40,7 @@ export abstract class ResizableMemory extends RenewableMemory {
    * @param byteLength bytes of the mapping, from its first on: the file is mapped up to byte `fileOffset + byteLength`.
    * @throws ERR_MAPPING_UNMAPPED, ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE (past the end of a file that is not mapped for writing),
    * ERR_MAPPING_FAULT (`remap` first), ERR_UNSUPPORTED (shared with other threads; shared anonymous memory past `maxByteLength`; no mremap(2) here); SystemError: ENOMEM (no room,
-   * or without `mayMove` none behind it), EINVAL (0 bytes), EBUSY (held, flushed, or a buffer was moved away), EFAULT (pages of several
+   * or without `mayMove` none behind it), EINVAL (0 bytes), EBUSY (held, flushed, waited in by `wait`, or a buffer was moved away), EFAULT (pages of several
    * protections), ENOSPC, EFBIG, ESTALE (the file cannot be found any more).
    * @see mremap(2), posix_fallocate(3)
    * @example

@@ -8,6 +8,7 @@ export interface SharedMapping {
   /** Undefined for the mapping of an empty file. */
   readonly region: ShareToken | undefined;
   readonly byteLength: number;
+  readonly pageSize: number;
   readonly fileOffset: number;
   readonly path: string | undefined;
   readonly flags: number;

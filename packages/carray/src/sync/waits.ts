@@ -60,7 +60,7 @@ export function waitSync(
 /**
  * `waitSync` that does not block: the promise resolves when the wait is over. The process or worker stays as long. Any number
  * can wait at once; they leave the threads of Node's pool to others. A mapping that is unmapped meanwhile, or whose element cannot be read
- * any more, ends the wait with an error; one that would have to move to be resized is EBUSY.
+ * any more, ends the wait with an error; a resize that would have to move it is EBUSY (native).
  *
  * On the ffi backend, and where the system has no futex(2), the event loop looks again and again: at once at first, then up to 5 ms apart.
  * It ends only when the number has changed, so store before `notify`; a number that changes and changes back may be missed.

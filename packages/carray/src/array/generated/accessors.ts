@@ -184,12 +184,21 @@ function storeFieldOf(made: ReferenceClass, reference: unknown, place: FieldPlac
   storeField(made.origin(reference), place, value);
 }
 
-function missedField(made: ReferenceClass, reference: unknown, place: FieldPlace): unknown {
+/** Whatever went wrong, it must not slow down what comes; it may have been that the window of the element had no views yet. */
+function recover(made: ReferenceClass, reference: unknown): void {
   byPrototype.get(made.prototype)?.refresh();
+  const origin = made.origin(reference);
+  if (origin === undefined) return;
+  const { array, part, at } = origin;
+  array.openWindow((part.partOffset + at) / array.stride);
+}
+
+function missedField(made: ReferenceClass, reference: unknown, place: FieldPlace): unknown {
+  recover(made, reference);
   return fieldOf(made, reference, place);
 }
 
 function missedFieldStore(made: ReferenceClass, reference: unknown, place: FieldPlace, value: unknown): void {
-  byPrototype.get(made.prototype)?.refresh();
+  recover(made, reference);
   storeFieldOf(made, reference, place, value);
 }

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { fileOf } from '../src/files.js';
 import { answerOfLifetime } from '../src/lifetimes/run.js';
-import { onBothBackends } from '../src/packed.js';
+import { onEachRuntime } from '../src/runtimes.js';
 
-onBothBackends('required and imported, the library is one', ({ pageSize }, backend) => {
+onEachRuntime('required and imported, the library is one', (runtime, backend, pageSize) => {
   const UNMAPPED = 'ERR_MAPPING_UNMAPPED';
   const fault = ['ERR_MAPPING_FAULT', ['truncated'], true, true];
   const same = {
@@ -20,11 +20,11 @@ onBothBackends('required and imported, the library is one', ({ pageSize }, backe
   const file = () => fileOf(Buffer.alloc(2 * pageSize, 9));
 
   it.each(['require', 'import'])('in the main thread, %s first', (first) => {
-    expect(answerOfLifetime(backend, 'identity.cjs', ['main', file(), first])).toEqual(same);
+    expect(answerOfLifetime(runtime, backend, 'identity.cjs', ['main', file(), first])).toEqual(same);
   });
 
   it('in the main thread and two workers at once', () => {
-    const answer = answerOfLifetime(backend, 'identity.cjs', ['workers', file()]);
+    const answer = answerOfLifetime(runtime, backend, 'identity.cjs', ['workers', file()]);
     expect(answer).toEqual([same, same, same, [0, 0]]);
   });
 });

@@ -1,18 +1,20 @@
 import { expect, it } from 'vitest';
 import { fileOf } from '../src/files.js';
 import { answerOfLifetime } from '../src/lifetimes/run.js';
-import { onBothBackends } from '../src/packed.js';
+import { onEachRuntime } from '../src/runtimes.js';
+import { sizeOf } from '../src/sizes.js';
 
 const FOUR = 4;
+const ADDS = sizeOf('CARRAY_ADDS', 200_000, 1_000_000);
 
-onBothBackends('Atomics on views of memory that others add to', ({ pageSize }, backend) => {
+onEachRuntime('Atomics on views of memory that others add to', (runtime, backend, pageSize) => {
   it.each([
-    ['processes', 'int32', 1_000_000],
-    ['processes', 'int64', 500_000],
-    ['workers', 'int32', 1_000_000],
-    ['workers', 'int64', 500_000],
+    ['processes', 'int32', ADDS],
+    ['processes', 'int64', ADDS / 2],
+    ['workers', 'int32', ADDS],
+    ['workers', 'int64', ADDS / 2],
   ])('four %s lose none of their adds, %s', (who, type, times) => {
-    const answer = answerOfLifetime(backend, 'atomics.cjs', [
+    const answer = answerOfLifetime(runtime, backend, 'atomics.cjs', [
       who,
       type,
       times,

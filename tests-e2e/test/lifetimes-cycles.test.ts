@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
 import { fileOf } from '../src/files.js';
 import { answerOfLifetime } from '../src/lifetimes/run.js';
-import { onBothBackends } from '../src/packed.js';
+import { onEachRuntime } from '../src/runtimes.js';
+import { sizeOf } from '../src/sizes.js';
 
-// CARRAY_CYCLES=100000 for the long form; a fifth of it is dropped in place of unmapped.
-const CYCLES = Number(process.env.CARRAY_CYCLES ?? 20_000);
+// A fifth of it is dropped in place of unmapped.
+const CYCLES = sizeOf('CARRAY_CYCLES', 4_000, 100_000);
 const DROPPED = CYCLES / 5;
 
 interface State {
@@ -19,8 +20,8 @@ interface Answer {
   readonly wrong: number;
 }
 
-onBothBackends('mappings, descriptors and address space stay as they were', ({ pageSize }, backend) => {
-  // One in a hundred that stayed would be more than the slack below: 20,000 / 100 pairs of 64 pages, 4,000 / 100 of 256.
+onEachRuntime('mappings, descriptors and address space stay as they were', (runtime, backend, pageSize) => {
+  // In the long form one in a hundred that stayed would be more than the slack below: 1,000 pairs of 64 pages, 200 of 256.
   const [small, large] = [64 * pageSize, 256 * pageSize];
 
   function expectFlat(answer: unknown, left: number): void {
@@ -34,12 +35,12 @@ onBothBackends('mappings, descriptors and address space stay as they were', ({ p
 
   it(`${CYCLES} times mapped and unmapped`, () => {
     const args = ['unmapped', fileOf(Buffer.alloc(small)), small, CYCLES];
-    expectFlat(answerOfLifetime(backend, 'cycles.cjs', args), 0);
+    expectFlat(answerOfLifetime(runtime, backend, 'cycles.cjs', args), 0);
   });
 
   it(`${DROPPED} times dropped`, () => {
     const args = ['dropped', fileOf(Buffer.alloc(large)), large, DROPPED];
     // A stray reference on the stack may keep the last one.
-    expectFlat(answerOfLifetime(backend, 'cycles.cjs', args), 1);
+    expectFlat(answerOfLifetime(runtime, backend, 'cycles.cjs', args), 1);
   });
 });

@@ -1,0 +1,44 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { describe } from 'vitest';
+import { type BackendName, carray, noNative } from './packed.js';
+import { workspace } from './paths.js';
+import { isLong } from './sizes.js';
+
+/** One row of the table of scripts/runtimes.mjs. */
+export interface Runtime {
+  readonly name: 'node' | 'bun' | 'deno';
+  readonly major: number;
+  readonly program: string;
+  /** Flags that run a script with `gc` exposed. */
+  readonly flags: readonly string[];
+}
+
+const here: Runtime = {
+  ...{ name: 'node', major: Number.parseInt(process.versions.node, 10) },
+  ...{ program: process.execPath, flags: ['--expose-gc'] },
+};
+
+/** The long form takes every runtime, and installs what is not there. */
+function runtimesOfThisForm(): readonly Runtime[] {
+  if (!isLong) return [here];
+  const script = join(workspace, 'scripts', 'runtimes.mjs');
+  return JSON.parse(execFileSync(process.execPath, [script, '--table'], { encoding: 'utf8' }));
+}
+
+/** Whether buffers have `transfer`. */
+export const canTransfer = ({ name, major }: Runtime): boolean => name !== 'node' || major >= 22;
+
+/** Runs the stories once on each backend in each runtime. Native is left out only where no compiler was there to build it. */
+export function onEachRuntime(
+  title: string,
+  stories: (runtime: Runtime, backend: BackendName, pageSize: number) => void,
+): void {
+  for (const runtime of runtimesOfThisForm()) {
+    const name = `${title}, ${runtime.name} ${runtime.major}`;
+    const native = noNative === undefined ? describe : describe.skip;
+    const why = noNative === undefined ? '' : `: ${noNative}`;
+    native(`${name} (native${why})`, () => stories(runtime, 'native', carray.pageSize));
+    describe(`${name} (ffi)`, () => stories(runtime, 'ffi', carray.pageSize));
+  }
+}
