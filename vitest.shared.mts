@@ -18,6 +18,7 @@ export function packageTests(overrides: ViteUserConfig['test'] = {}): ViteUserCo
     },
     test: {
       pool: 'forks',
+      maxWorkers: '100%', // what one waits for a child process, another works
       include: ['test/**/*.test.ts'],
       testTimeout: 30_000,
       ...overrides,

@@ -32,7 +32,7 @@ function askLinux(): number {
   } catch (error) {
     throw plainError(
       'ERR_UNSUPPORTED',
-      'A lock needs /proc/thread-self/stat, to tell others which thread has it: mount /proc, and allow its files to be read (--allow-fs-read=/proc)',
+      'Locks and rings need /proc/thread-self/stat, to tell others which thread has one: mount /proc, and allow its files to be read (--allow-fs-read=/proc)',
       { cause: error },
     );
   }
