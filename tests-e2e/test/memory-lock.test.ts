@@ -161,13 +161,21 @@ onBothBackends('locks', ({ mapAnonymous, mapFile, mmap, munmap, pageSize }, back
       count(() => {});
       count(() => after.mapping.resize(9 * pageSize));
       count(() => munmap(attach(before.share())));
-      count(() => after.mapping.resize(2 << 20));
       count(() => munmap(after));
       count(unlockAll);
       count(() => mapAnonymous(uint8, 2 * pageSize));
       return counts;`;
-    const resized = (2 << 20) / pageSize;
-    expect(run(body)).toEqual([0, 3, 3, 0, 0, 7, 9, 12, 3 + resized, 3, 0, 0]);
+    expect(run(body)).toEqual([0, 3, 3, 0, 0, 7, 9, 12, 3, 0, 0]);
+  });
+
+  // Not by VmLck: the kernel counts what MREMAP_DONTUNMAP moves twice, which ffi takes where it cannot empty views.
+  it('lockAll: what resize adds past maxByteLength is locked as well', () => {
+    const body = `
+      const array = mapAnonymous(uint8, 3 * pageSize, { maxByteLength: 16 * pageSize });
+      lockAll({ future: false });
+      array.mapping.resize(64 * pageSize);
+      return array.mapping.stats().locked / pageSize;`;
+    expect(run(body)).toBe(64);
   });
 
   it('lockAll with onFault: pages are locked as they are touched', () => {
