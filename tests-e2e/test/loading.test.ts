@@ -39,7 +39,7 @@ it('import and require give the same classes and functions', () => {
   });
 });
 
-const syncNames = ['SharedCounter', 'SharedLock', 'notify', 'wait', 'waitSync'];
+const syncNames = ['RingBuffer', 'SharedCounter', 'SharedLock', 'notify', 'wait', 'waitSync'];
 
 it('carray/sync has the same code and classes, however it is loaded', () => {
   const { stdout, stderr } = runProgram(

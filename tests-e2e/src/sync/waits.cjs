@@ -221,6 +221,8 @@ const cases = {
     await until(() => array.get(BEGUN) === 1);
     await worker.terminate();
     await ended;
+    // Its environment cancels them on the way out: a moment later nobody is there to be woken.
+    await until(() => notify(array, HERE) === 0);
     return [notify(array, HERE), munmap(array)];
   },
 
