@@ -29,6 +29,7 @@ export function memoryFileCases(fixture: Fixture): void {
     for (const name of ['\0', 'a\0', '\0a', 'a\0b']) {
       expect(backend.createMemoryFile(name, 0)).toBe(-EINVAL);
     }
+    // Past PATH_MAX, which has nothing to do with pages.
     for (const length of [4096, 4097, 100_000]) {
       expect(backend.createMemoryFile('a'.repeat(length), 0)).toBe(-ENAMETOOLONG);
     }

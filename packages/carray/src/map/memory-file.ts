@@ -22,7 +22,7 @@ export type MemoryFileMapOptions<E extends ElementType> = Omit<MapFileOptions<E>
  * The descriptor is the caller's to close, as one of node:fs: nothing closes it when this object is collected, or its worker ends.
  *
  * @example
- * const file = createMemoryFile('table', 4096, { seals: ['shrink', 'grow'] });
+ * const file = createMemoryFile('table', pageSize, { seals: ['shrink', 'grow'] });
  * const table = file.map(uint32).fill(7);
  * console.log(file.seals, table.mapping.canFault); // [ 'shrink', 'grow' ] false
  * file.close(); // the array stays

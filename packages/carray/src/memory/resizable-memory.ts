@@ -45,7 +45,7 @@ export abstract class ResizableMemory extends RenewableMemory {
    * @see mremap(2), posix_fallocate(3)
    * @example
    * const log = mapFile('events.log', { access: 'read-write', create: true, maxByteLength: 2 ** 30 });
-   * log.mapping.resize(log.mapping.byteLength + 4096);
+   * log.mapping.resize(log.mapping.byteLength + pageSize);
    * console.log(log.length);
    */
   resize(byteLength: number | bigint, options: ResizeOptions = {}): void {
