@@ -35,7 +35,11 @@ onBothBackends('waits of processes for one another', ({ pageSize }, backend) => 
   });
 
   it('another file under the path ends a wait', () => {
-    expect(answer('reopened', file())).toEqual(['ERR_MAPPING_UNMAPPED', true]);
+    expect(answer('reopened', file())).toEqual(['ERR_MAPPING_UNMAPPED', 'ok']);
+  });
+
+  it('a number stored right behind the call ends a wait, one stored before prevents it', () => {
+    expect(answer('storedAtOnce', file())).toEqual(['ok', 'not-equal']);
   });
 
   it('signals do not end a wait early', () => {

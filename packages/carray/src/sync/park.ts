@@ -2,6 +2,7 @@ import { constants as os } from 'node:os';
 import type { AsyncWait, RegionId } from '@carray/backend';
 import { typeError } from '../errors/coded.js';
 import type { Region } from '../memory/region.js';
+import { isUnchanged } from './compare.js';
 import { waitFailed } from './failed.js';
 import { checkPlace, type SharedPlace } from './place.js';
 import { poll } from './poll.js';
@@ -25,10 +26,12 @@ export async function park(
   signal?.throwIfAborted();
   const { region } = place.mapping;
   if (region === undefined) return -EINVAL;
+  // Looked at here, so that a number which another one replaces before the waiting thread is there ends a wait: it did not prevent it.
+  if (!isUnchanged(place, expected)) return -EAGAIN;
   const time = new TimeLeft(timeout);
-  for (let round = 0; ; round++) {
+  for (;;) {
     const status = await parkOnce(place, region, expected, time.milliseconds, signal);
-    if (status === -EAGAIN && round > 0) return 0;
+    if (status === -EAGAIN) return 0;
     if (status !== -EINTR) return status;
   }
 }

@@ -4,7 +4,7 @@ import { isUnchanged } from './compare.js';
 import type { SharedPlace } from './place.js';
 import { TimeLeft } from './time.js';
 
-const { EAGAIN, ECANCELED, ETIMEDOUT } = os.errno;
+const { ECANCELED, ETIMEDOUT } = os.errno;
 
 /** Looks without a pause of their own, one in each turn of the event loop. */
 const EAGER_LOOKS = 64;
@@ -26,7 +26,7 @@ export function poll(place: SharedPlace, expected: number, timeout: number): Asy
       try {
         const isSame = isUnchanged(place, expected);
         const left = time.milliseconds;
-        if (!isSame) end(looks === 0 ? -EAGAIN : 0);
+        if (!isSame) end(0);
         else if (left === 0) end(-ETIMEDOUT);
         else cancelPause = pause(++looks, left, look);
       } catch (error) {

@@ -72,7 +72,7 @@ export function waitSync(
  * const ended = wait(flags, 0, 0, { signal: AbortSignal.timeout(1000) });
  * flags.set(0, 1);
  * notify(flags, 0);
- * ended.then(console.log); // ok, or not-equal
+ * ended.then(console.log); // ok
  */
 export async function wait(
   array: CArray<typeof int32>,
