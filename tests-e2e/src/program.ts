@@ -11,6 +11,8 @@ export interface ProgramOptions {
   readonly args?: readonly string[];
   readonly module?: boolean;
   readonly env?: Readonly<Record<string, string>>;
+  /** Milliseconds, after which it is killed. */
+  readonly timeout?: number;
 }
 
 export interface Ended {
@@ -33,11 +35,11 @@ export function runScript(path: string, options: ProgramOptions = {}): Ended {
 }
 
 function run(args: readonly string[], options: ProgramOptions): Ended {
-  const { backend, program = process.execPath, flags = [], env = {} } = options;
+  const { backend, program = process.execPath, flags = [], env = {}, timeout = 50_000 } = options;
   const ended = spawnSync(program, [...flags, ...args], {
     cwd: packedProject,
     encoding: 'utf8',
-    timeout: 50_000,
+    timeout,
     killSignal: 'SIGKILL',
     env: { ...process.env, ...(backend === undefined ? {} : { CARRAY_BACKEND: backend }), ...env },
   });

@@ -12,18 +12,23 @@ export interface Runtime {
   readonly program: string;
   /** Flags that run a script with `gc` exposed. */
   readonly flags: readonly string[];
+  /** The one that runs the tests. */
+  readonly isHere: boolean;
 }
 
 const here: Runtime = {
   ...{ name: 'node', major: Number.parseInt(process.versions.node, 10) },
-  ...{ program: process.execPath, flags: ['--expose-gc'] },
+  ...{ program: process.execPath, flags: ['--expose-gc'], isHere: true },
 };
 
 /** The long form takes every runtime, and installs what is not there. */
 function runtimesOfThisForm(): readonly Runtime[] {
   if (!isLong) return [here];
   const script = join(workspace, 'scripts', 'runtimes.mjs');
-  return JSON.parse(execFileSync(process.execPath, [script, '--table'], { encoding: 'utf8' }));
+  const table: Runtime[] = JSON.parse(
+    execFileSync(process.execPath, [script, '--table'], { encoding: 'utf8' }),
+  );
+  return table.map((runtime) => ({ ...runtime, isHere: runtime.program === process.execPath }));
 }
 
 /** Whether buffers have `transfer`. */

@@ -3,9 +3,8 @@ import { fileOf } from '../src/files.js';
 import { answerIn, runLifetime } from '../src/lifetimes/run.js';
 import type { Ended } from '../src/program.js';
 import { onEachRuntime } from '../src/runtimes.js';
-import { sizeOf } from '../src/sizes.js';
 
-const ROUNDS = sizeOf('CARRAY_TERMINATIONS', 14, 100);
+const ROUNDS = 100;
 const WORD = 0x05050505;
 const TRIES = 3;
 const USES = ['nothing', 'single', 'many', 'raw', 'callback', 'mapping'];

@@ -10,9 +10,10 @@ export function runLifetime(
   backend: BackendName,
   script: string,
   args: readonly unknown[],
+  timeout?: number,
 ): Ended {
   const path = fileURLToPath(new URL(script, import.meta.url));
-  return runScript(path, { backend, program, flags, args: args.map(String) });
+  return runScript(path, { backend, program, flags, args: args.map(String), ...(timeout && { timeout }) });
 }
 
 /** What a case says. */
