@@ -4,6 +4,6 @@ import { version } from './package.json';
 // The second entry is a program of its own: the process that the tour shares a mapping with.
 export default packageBuild(['src/main.ts', 'src/tour/partner.ts'], {
   dts: false,
-  splitting: false, // one file: its parts run when a command asks for them
+  splitting: true,
   define: { PACKAGE_VERSION: JSON.stringify(version) },
 });

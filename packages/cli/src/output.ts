@@ -1,5 +1,15 @@
+import { inspect } from 'node:util';
+import { oneLine } from './text.js';
+
 /** Nobody reads the output any more (`| head`): the job ends early, and that is no failure. */
 export class OutputClosed extends Error {}
+
+let isDebugging = Boolean(process.env.CARRAY_DEBUG);
+
+/** From now on, failures are told with where they came from: --debug. */
+export function withStacks(): void {
+  isDebugging = true;
+}
 
 /** Without listeners a failed write would end the process before its `finally` blocks have run. */
 export function catchStreamErrors(): void {
@@ -7,11 +17,17 @@ export function catchStreamErrors(): void {
   process.stderr.on('error', () => {}); // nowhere left to tell
 }
 
-/** Writes to standard output; resolves once the text is on its way, so that memory never fills with it. */
-export function write(text: string): Promise<void> {
+/** Writes to standard output; resolves once it is on its way, so that memory never fills with it. */
+export function write(text: string | Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
     process.stdout.write(text, (error) => (error ? reject(asClosed(error)) : resolve()));
   });
+}
+
+/** One line on standard error. With --debug, the error itself too. */
+export function tell(message: string, error?: unknown): void {
+  const debugged = isDebugging && error !== undefined ? `\n${inspect(error)}` : '';
+  process.stderr.write(`carray: ${oneLine(message)}${debugged}\n`);
 }
 
 function asClosed(error: Error): Error {

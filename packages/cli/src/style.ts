@@ -1,11 +1,18 @@
 import { styleText } from 'node:util';
 
-const colours =
-  process.stdout.isTTY === true && process.env.NO_COLOR === undefined && process.stdout.hasColors();
-
 type Style = Parameters<typeof styleText>[0];
 
-/** Text in a style on a terminal that shows colours; plain text anywhere else, and where NO_COLOR is set. */
+let colours = process.stdout.isTTY === true && !process.env.NO_COLOR && process.stdout.hasColors();
+
+/** From now on, no colours: --no-color. */
+export function withoutColours(): void {
+  colours = false;
+}
+
+/** Whether what is printed has colours: on a terminal that shows them, and not where NO_COLOR or --no-color says otherwise. */
+export const hasColours = (): boolean => colours;
+
+/** Text in a style where there are colours; plain text anywhere else. */
 function paint(style: Style, text: string): string {
   return colours ? styleText(style, text) : text;
 }
@@ -15,3 +22,5 @@ export const dim = (text: string): string => paint('dim', text);
 export const cyan = (text: string): string => paint('cyan', text);
 export const green = (text: string): string => paint('green', text);
 export const yellow = (text: string): string => paint('yellow', text);
+export const magenta = (text: string): string => paint('magenta', text);
+export const red = (text: string): string => paint('red', text);

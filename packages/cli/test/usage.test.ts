@@ -40,11 +40,12 @@ describe('usage', () => {
     [['dump', 'a', 'b'], /too many arguments/],
     [
       ['dump', bin, '-t', 'int9'],
-      /Allowed choices are int8, uint8, .*, float64, int64, uint64, safeInt64, safeUint64/,
+      /type 'int9': line 1, column 1: unknown type name 'int9'.* A type is a name/,
     ],
+    [['dump', bin, '-t', '@header.h'], /a header is named so: @FILE:NAME/],
     [['dump', bin, '-n', '1.5'], /'1.5' is invalid. It must be an integer/],
     [['dump', bin, '-n', ''], /'' is invalid/],
-    [['dump', bin, '--offset', '-1'], /'-1' is invalid/],
+    [['dump', bin, '--offset', '1.5'], /'1.5' is invalid. It must be a whole number of bytes/],
     [['dump', bin, '--offset', '9007199254740992'], /is invalid/],
   ])('%j is wrong usage, told in one line', async (args, message) => {
     const { status, stdout, stderr } = await carray(args);
@@ -67,9 +68,12 @@ describe('usage', () => {
     expect(stderr).toMatch(/^carray: .*must be native, ffi or auto.*\n$/);
   });
 
-  test('CARRAY_DEBUG shows where an error came from', async () => {
-    const { status, stderr } = await carray(['dump', '/nowhere'], { CARRAY_DEBUG: '1' });
+  test.each([
+    [[], { CARRAY_DEBUG: '1' }],
+    [['--debug'], {}],
+  ])('%j %j shows where an error came from', async (options, env) => {
+    const { status, stderr } = await carray(['dump', '/nowhere', ...options], env);
     expect(status).toBe(1);
-    expect(stderr).toMatch(/^carray: SystemError: ENOENT.*\n {4}at /);
+    expect(stderr).toMatch(/^carray: ENOENT: .*\nSystemError: ENOENT.*\n {4}at /);
   });
 });

@@ -1,0 +1,20 @@
+import { Option } from 'commander';
+import { integer } from './number.js';
+import { position, positionHelp } from './position.js';
+import { range, rangeHelp } from './range.js';
+
+// Options are made anew for each command: commander keeps what it adds to one in it.
+
+export const typeOption = (): Option =>
+  new Option(
+    '-t, --type <type>',
+    "type of the elements: uint8, float64, int32be, ..., C text ('struct { uint32_t id; double x; }'), or @FILE:NAME, declared in a C header",
+  ).default('uint8');
+
+export const offsetOption = (): Option =>
+  new Option('-o, --offset <position>', `first byte, any one: ${positionHelp}`).argParser(position);
+
+export const countOption = (): Option =>
+  new Option('-n, --count <elements>', 'how many elements').argParser(integer());
+
+export const rangeOption = (): Option => new Option('-r, --range <range>', rangeHelp).argParser(range);

@@ -1,0 +1,13 @@
+import type { Command } from 'commander';
+import { examples } from './examples.js';
+
+export function declareInfo(carray: Command): void {
+  carray
+    .command('info')
+    .description('show the backend, why it was chosen, and the limits of this system')
+    .addHelpText('after', examples(['carray info --backend ffi', 'with the other backend']))
+    .action(async (_options, command: Command) => {
+      const { info } = await import('../commands/info.js');
+      await info(command.optsWithGlobals());
+    });
+}
