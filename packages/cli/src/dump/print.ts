@@ -1,0 +1,56 @@
+import { elementTypeOf } from '../element-type.js';
+import { write } from '../output.js';
+import type { Format, Looks, Subject } from './format.js';
+import type { MappedSpan } from './input.js';
+import { makeFormat } from './make.js';
+
+/** All that a text depends on but the bytes, in a form that can go to another thread. */
+export interface Recipe {
+  readonly subject: Omit<Subject, 'type'>;
+  readonly typeText: string;
+  readonly looks: Looks;
+}
+
+export const formatFor = ({ subject, typeText, looks }: Recipe): Format =>
+  makeFormat({ ...subject, type: elementTypeOf(typeText) }, looks);
+
+/** From so many bytes on, the start of threads is worth it. */
+const WORTH_THREADS = 2 ** 24;
+
+/** Writes the text of a file. */
+export async function print(recipe: Recipe, mapped: MappedSpan): Promise<void> {
+  const format = formatFor(recipe);
+  const { byteOffset, byteLength } = recipe.subject;
+  await writeSome(format.begin?.());
+  const blocks = blocksOf(format, mapped, byteOffset);
+  const texts =
+    format.isStateless && byteLength >= WORTH_THREADS
+      ? (await import('./threads.js')).textsByThreads(recipe, blocks)
+      : textsHere(format, blocks);
+  for await (const text of texts) await writeSome(text);
+  await writeSome(format.end?.());
+}
+
+/** A block, and where it starts in the file. */
+export interface Block {
+  readonly bytes: Buffer;
+  readonly byteOffset: number;
+}
+
+function* blocksOf(format: Format, mapped: MappedSpan, byteOffset: number): Generator<Block> {
+  const { unitBytes, blockBytes } = format;
+  let at = byteOffset;
+  for (const bytes of mapped.blocks(Math.max(1, Math.floor(blockBytes / unitBytes)) * unitBytes)) {
+    const { length } = bytes; // who gets them may give them away
+    yield { bytes, byteOffset: at };
+    at += length;
+  }
+}
+
+function* textsHere(format: Format, blocks: Iterable<Block>): Generator<Uint8Array | string> {
+  for (const { bytes, byteOffset } of blocks) yield format.block(bytes, byteOffset);
+}
+
+const writeSome = async (text: Uint8Array | string = ''): Promise<void> => {
+  if (text.length > 0) await write(text);
+};
