@@ -1,5 +1,5 @@
 import type { ElementType, RecordType } from 'carray';
-import { doubleText, float32Text } from './numbers/floats.js';
+import { doubleText, float32Text } from './numbers/float-text.js';
 
 /** The text of a value of one type. */
 export type TextOf = (value: unknown) => string;

@@ -1,6 +1,6 @@
 import { endianness } from 'node:os';
 import { CArray, type ElementType, safeInt64, safeUint64 } from 'carray';
-import { FloatTexts } from './floats.js';
+import { FloatTexts, float32Kind, float64Kind } from './floats.js';
 import { IntegerTexts } from './integers.js';
 import { LongIntegerTexts } from './long-integers.js';
 import type { NumberTexts } from './texts.js';
@@ -29,8 +29,8 @@ const numberTypes: Readonly<Record<string, NumberType>> = {
   uint16: { width: 5, texts: () => new IntegerTexts(viewer(Uint16Array, 2)) },
   int32: { width: 11, texts: () => new IntegerTexts(viewer(Int32Array, 4)) },
   uint32: { width: 10, texts: () => new IntegerTexts(viewer(Uint32Array, 4)) },
-  float32: { width: 15, texts: () => new FloatTexts(viewer(Float32Array, 4)) },
-  float64: { width: 25, texts: () => new FloatTexts(viewer(Float64Array, 8)) },
+  float32: { width: 15, texts: () => new FloatTexts(float32Kind) },
+  float64: { width: 25, texts: () => new FloatTexts(float64Kind) },
   int64: { width: 20, texts: () => new LongIntegerTexts(true, lowFirst) },
   uint64: { width: 20, texts: () => new LongIntegerTexts(false, lowFirst) },
   safeInt64: { width: 17, texts: () => checked(safeInt64, new LongIntegerTexts(true, lowFirst)) },
