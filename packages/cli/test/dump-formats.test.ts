@@ -4,6 +4,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { uint8 } from 'carray';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { hex } from '../src/dump/hex.js';
+import { table } from '../src/dump/table.js';
+import { elementTypeOf } from '../src/element-type.js';
 import { backends, bin, carray, run, temporaryDirectory } from './cli.js';
 import { hasTool } from './tools.js';
 
@@ -30,7 +32,7 @@ beforeAll(() => {
   const records = Buffer.alloc(2 * RECORD_BYTES + 5);
   records.writeUInt32LE(7, 0);
   records.writeUInt32LE(1, 4);
-  records.write('a,"\n\x9b', 8, 'latin1');
+  records.write('a,"\n\u0085', 8);
   records.writeFloatLE(0.1, 16);
   records.set([1, 2, 3, 5], 20);
   records.writeBigInt64LE(2n ** 53n, 24);
@@ -46,6 +48,15 @@ beforeAll(() => {
   writeFileSync(file('numbers'), Float64Array.of(1.5, Number.NaN, -Infinity, -0));
   writeFileSync(file('long'), BigUint64Array.of(2n ** 53n - 1n, 2n ** 64n - 1n));
 });
+
+const looks = {
+  format: 'hex',
+  isTerminal: false,
+  columns: 80,
+  width: undefined,
+  squeeze: true,
+  colours: false,
+} as const;
 
 const dump = (...args: string[]) => carray(['dump', ...args]);
 const stdoutOf = async (...args: string[]): Promise<string> => {
@@ -70,10 +81,19 @@ describe.each(backends)('structs, %s', (backend) => {
       'low',
       'big',
     ]);
-    expect(lines[1]).toContain('"a,\\"\\n\\u009b"'.replace('\\u009b', '')); // no UTF-8
+    expect(lines[1]).toContain(String.raw`"a,\"\n\u0085"`); // the terminal gets no control character
     expect(lines[2]?.split(/ +/)).toEqual(['00000020', '0', '9', '""', 'NaN', '[0,0,0]', '0', '-5']);
     expect(new Set(lines.slice(0, 3).map((line) => line.length)).size).toBe(1);
   });
+});
+
+test('on a terminal too narrow for rows, structs have a line for each field', () => {
+  const type = elementTypeOf('struct { uint16_t first; uint16_t x; }');
+  const subject = { file: '', type, byteOffset: 0, byteLength: 8, endsEarly: false };
+  const textAt = (columns: number) =>
+    table(subject, { ...looks, format: 'table', isTerminal: true, columns }).block(Buffer.alloc(8), 0);
+  expect(textAt(18)).toBe('offset    first  x\n00000000      0  0\n00000004      0  0\n');
+  expect(textAt(17)).toBe('00000000\n  first  0\n  x      0\n00000004\n  first  0\n  x      0\n');
 });
 
 describe('json', () => {
@@ -138,7 +158,7 @@ describe('csv', () => {
     const text = await stdoutOf(file('records'), '-t', record, '--format', 'csv');
     expect(text).toBe(
       'id,side,in.name,in.weight,rgb,low,big\n' +
-        '7,SELL,"a,""\n\ufffd",0.1,"[1,2,3]",5,9007199254740992\n' +
+        '7,SELL,"a,""\n\u0085",0.1,"[1,2,3]",5,9007199254740992\n' +
         '0,9,"",NaN,"[0,0,0]",0,-5\n',
     );
   });
@@ -156,7 +176,6 @@ test.each(backends)('raw is the bytes, %s', (backend) => {
 });
 
 describe('hex', () => {
-  const looks = { format: 'hex', columns: 80, width: undefined, squeeze: true, colours: false } as const;
   const subject = { file: '', type: uint8, byteOffset: 0, byteLength: 64, endsEarly: false };
   const lineOf = (columns: number): number => {
     const format = hex(subject, { ...looks, columns });

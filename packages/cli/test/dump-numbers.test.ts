@@ -111,7 +111,14 @@ function tableOf(type: string, bytes: Uint8Array, byteOffset = 0): string {
     byteLength: bytes.length,
     endsEarly: false,
   };
-  const looks = { format: 'table', columns: 80, width: undefined, squeeze: true, colours: false } as const;
+  const looks = {
+    format: 'table',
+    isTerminal: false,
+    columns: 80,
+    width: undefined,
+    squeeze: true,
+    colours: false,
+  } as const;
   const text = makeFormat(subject, looks).block(Buffer.from(Uint8Array.from(bytes).buffer), byteOffset);
   return Buffer.from(text).toString('latin1');
 }

@@ -12,6 +12,7 @@ import {
 import { createServer } from 'node:net';
 import { pageSize } from 'carray';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { sizeFound } from '../src/dump/input.js';
 import { backends, bin, carray, run, temporaryDirectory } from './cli.js';
 import { printed } from './tools.js';
 
@@ -202,6 +203,16 @@ test.skipIf(process.platform !== 'linux')('a full disk is told', async () => {
   const { status, stderr } = await run('/bin/sh', ['-c', line]);
   expect(status).toBe(1);
   expect(stderr).toMatch(/^carray: .*ENOSPC.*\n$/);
+});
+
+test('the size of a block device is found: here of files', () => {
+  for (const size of [0, 1, 2, 3, 511, 512, 513, 1000, 5 * GIB + 8]) {
+    writeFileSync(file('sized'), '');
+    truncateSync(file('sized'), size);
+    const fd = openSync(file('sized'), 'r');
+    expect(sizeFound(fd)).toBe(size);
+    closeSync(fd);
+  }
 });
 
 /** The start of a block device that can be read. */

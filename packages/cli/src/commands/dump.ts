@@ -47,7 +47,8 @@ function looksOf(options: DumpOptions): Looks {
   if (width !== undefined && format !== 'hex') {
     throw new UsageError(`--width is for --format hex, and this is ${format}`);
   }
-  return { format, width, squeeze, columns: process.stdout.columns ?? COLUMNS, colours: hasColours() };
+  const { isTTY: isTerminal = false, columns = COLUMNS } = process.stdout;
+  return { format, width, squeeze, isTerminal, columns, colours: hasColours() };
 }
 
 async function dumpOne(input: Input, job: Job): Promise<void> {

@@ -34,7 +34,8 @@ export type FormatName = (typeof formatNames)[number] | (typeof likeNames)[numbe
 /** How it is to look. */
 export interface Looks {
   readonly format: FormatName;
-  /** Characters that a line has room for: of the terminal. */
+  readonly isTerminal: boolean;
+  /** Characters that a line has room for: of the terminal, else what one mostly has. */
   readonly columns: number;
   /** Bytes in a line of hex. */
   readonly width: number | undefined;

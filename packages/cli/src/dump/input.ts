@@ -30,8 +30,8 @@ function sizeOf(fd: number, file: string): number | undefined {
   throw new Error(`'${file}' has bytes and tells no size, as files of the system do: it cannot be mapped`);
 }
 
-/** A block device does not tell its size: it is where reads end. */
-function sizeFound(fd: number): number {
+/** A block device does not tell its size: it is where reads end, found in some fifty of them. */
+export function sizeFound(fd: number): number {
   let beyond = 1;
   while (hasByte(fd, beyond - 1)) beyond *= 2;
   let size = Math.floor(beyond / 2);

@@ -6,5 +6,5 @@ import { rowTable } from './row-table.js';
 /** Numbers in as many columns as fit, other elements in a row each. */
 export function table(subject: Subject, looks: Looks): Format {
   const numberType = numberTypeOf(subject.type);
-  return numberType === undefined ? rowTable(subject) : numberTable(subject, looks, numberType);
+  return numberType === undefined ? rowTable(subject, looks) : numberTable(subject, looks, numberType);
 }
