@@ -1,4 +1,4 @@
-import { openSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { appendFileSync, openSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { constants } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { fakeApi } from './support/api.js';
@@ -56,6 +56,20 @@ describe('a failed mapFile', () => {
       expect([statSync(path).size, mapFile(fd).length]).toEqual([10, 10]);
     },
   );
+
+  it('keeps what another process has appended meanwhile', () => {
+    const path = fileOf(pattern(10));
+    const { mapFile, fake } = fakeApi();
+    const map = () => {
+      appendFileSync(path, 'theirs');
+      return -ENOMEM;
+    };
+    Object.assign(fake, { map });
+    expect(refusal(() => mapFile(path, { ...making, length: page }))).toBe('SystemError ENOMEM');
+    const bytes = readFileSync(path);
+    expect([bytes.length, bytes.subarray(0, 10).equals(pattern(10))]).toEqual([page + 6, true]);
+    expect(bytes.subarray(page).toString()).toBe('theirs');
+  });
 
   it('of a descriptor that is open for reading says so, and changes nothing', () => {
     const path = fileOf(pattern(10));
