@@ -145,6 +145,13 @@ describe('json', () => {
   });
 });
 
+test('a type of a header that can be read once', async () => {
+  const header = 'typedef struct { unsigned char first; } start;';
+  const line = `${process.execPath} ${bin} dump -t @/dev/stdin:start -n 1 --format ndjson ${file('bytes')}`;
+  const { stdout, stderr } = await run('/bin/sh', ['-c', `echo '${header}' | ${line}`]);
+  expect({ stdout, stderr }).toEqual({ stdout: '{"first":0}\n', stderr: '' });
+});
+
 test('ndjson is an element in each line', async () => {
   const lines = (await stdoutOf(file('records'), '-t', record, '--format', 'ndjson')).trimEnd().split('\n');
   expect(lines.map((line) => validated(line, '#/$defs/element'))).toMatchObject([{ id: 7 }, { id: 0 }]);

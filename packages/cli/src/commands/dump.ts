@@ -62,7 +62,7 @@ async function dumpOne(input: Input, job: Job): Promise<void> {
   const mapped = new MappedSpan(api, input, subject);
   try {
     await heading.before(file);
-    await print({ subject, typeText, looks }, mapped);
+    await print({ subject, typeText, looks }, type, mapped);
   } finally {
     mapped.unmap();
   }

@@ -1,4 +1,4 @@
-import { elementTypeOf } from '../element-type.js';
+import type { ElementType } from 'carray';
 import { write } from '../output.js';
 import type { Format, Looks, Subject } from './format.js';
 import type { MappedSpan } from './input.js';
@@ -11,25 +11,28 @@ export interface Recipe {
   readonly looks: Looks;
 }
 
-export const formatFor = ({ subject, typeText, looks }: Recipe): Format =>
-  makeFormat({ ...subject, type: elementTypeOf(typeText) }, looks);
+export const formatFor = ({ subject, looks }: Recipe, type: ElementType): Format =>
+  makeFormat({ ...subject, type }, looks);
 
 /** From so many bytes on, the start of threads is worth it. */
 const WORTH_THREADS = 2 ** 24;
 
 /** Writes the text of a file. */
-export async function print(recipe: Recipe, mapped: MappedSpan): Promise<void> {
-  const format = formatFor(recipe);
+export async function print(recipe: Recipe, type: ElementType, mapped: MappedSpan): Promise<void> {
+  const format = formatFor(recipe, type);
   const { byteOffset, byteLength } = recipe.subject;
   await writeSome(format.begin?.());
   const blocks = blocksOf(format, mapped, byteOffset);
   const texts =
-    format.isStateless && byteLength >= WORTH_THREADS
+    format.isStateless && byteLength >= WORTH_THREADS && !isOfHeader(recipe.typeText)
       ? (await import('./threads.js')).textsByThreads(recipe, blocks)
       : textsHere(format, blocks);
   for await (const text of texts) await writeSome(text);
   await writeSome(format.end?.());
 }
+
+/** Threads would read the header again: it may be a pipe, and gone. */
+const isOfHeader = (typeText: string): boolean => typeText.startsWith('@');
 
 /** A block, and where it starts in the file. */
 export interface Block {

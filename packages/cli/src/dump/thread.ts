@@ -1,10 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { elementTypeOf } from '../element-type.js';
 import { formatFor, type Recipe } from './print.js';
 import type { Answer } from './threads.js';
 
 /** The other side of `Thread`: a block comes in, its text goes out. */
 const recipe: Recipe = workerData;
-const format = formatFor(recipe);
+const format = formatFor(recipe, elementTypeOf(recipe.typeText));
 
 parentPort?.on('message', ({ bytes, byteOffset }: { bytes: Uint8Array; byteOffset: number }) => {
   const answer = answerTo(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), byteOffset);
