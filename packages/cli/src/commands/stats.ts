@@ -9,8 +9,7 @@ import { write } from '../output.js';
 import { type Bin, Histogram } from '../stats/histogram.js';
 import { type Numbers, type Numeric, numericOf } from '../stats/numeric.js';
 import { statsJson, statsLines } from '../stats/report.js';
-import { summarize } from '../stats/summarize.js';
-import type { Summary } from '../stats/summary.js';
+import { type Summarized, summarize } from '../stats/summarize.js';
 
 export interface StatsOptions extends GlobalOptions, RegionOptions {
   readonly type: string;
@@ -26,9 +25,10 @@ export async function stats(file: string, options: StatsOptions): Promise<void> 
   const column = options.field === undefined ? wholeOf(type) : columnOf(options.field, type);
   const numeric = numericOf(columnIn(CArray.alloc(type, 1), column).type);
   const text = await withElements(file, type, options, (elements) => {
-    const summary = summarize(numberLists(elements, column, numeric), numeric.kind);
-    const bins = binsOf(summary, numeric, options.bins, () => numberLists(elements, column, numeric));
-    const facts = { file, column, elements: type.name, summary, bins };
+    const summarized = summarize(numberLists(elements, column, numeric), numeric.kind);
+    const again = () => numberLists(elements, column, numeric);
+    const bins = binsOf(summarized, numeric, options.bins, again);
+    const facts = { file, column, elements: type.name, summary: summarized.summary, bins };
     return options.json ? statsJson(facts) : statsLines(facts, options.ascii === true);
   });
   await write(text);
@@ -40,10 +40,16 @@ function* numberLists({ array }: Elements, column: Column, numeric: Numeric): Ge
   }
 }
 
-/** The numbers are read a second time: what the bins are is known only behind the first. */
-function binsOf({ finite }: Summary, { kind }: Numeric, most: number, lists: () => Iterable<Numbers>): Bin[] {
+/** Numbers that were not tallied are read a second time: what the bins are is known only behind the first. */
+function binsOf(
+  { summary: { finite }, tally }: Summarized,
+  { kind }: Numeric,
+  most: number,
+  again: () => Iterable<Numbers>,
+): Bin[] {
   if (finite === undefined || most === 0) return [];
   const histogram = new Histogram(finite, kind !== 'float', most);
-  for (const list of lists()) histogram.add(list);
+  if (tally !== undefined) for (const [value, times] of tally.entries()) histogram.addMany(value, times);
+  else for (const list of again()) histogram.add(list);
   return histogram.bins;
 }

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { integer } from '../arguments/number.js';
-import { offsetOption, rangeOption, typeOption } from '../arguments/options.js';
+import { jsonOption, offsetOption, rangeOption, typeOption } from '../arguments/options.js';
 import { examples } from './examples.js';
 
 export function declareDiff(carray: Command): void {
@@ -17,7 +17,7 @@ export function declareDiff(carray: Command): void {
     .option('--limit <elements>', 'print at most so many; all of them are counted', limit, 100)
     .option('--exit-code', 'exit status 1 where they differ, which is 0 without')
     .option('-v, --verbose', 'say so where they are the same')
-    .option('--json', 'as JSON')
+    .addOption(jsonOption())
     .addHelpText(
       'after',
       examples(['carray diff old.bin new.bin -t uint32 --limit all', 'each number that has changed']),

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { integer } from '../arguments/number.js';
-import { offsetOption, rangeOption, typeOption } from '../arguments/options.js';
+import { jsonOption, offsetOption, rangeOption, typeOption } from '../arguments/options.js';
 import { examples } from './examples.js';
 import { valueHelp } from './set.js';
 
@@ -19,7 +19,7 @@ export function declareFind(carray: Command): void {
     .option('--text <text>', 'at any byte: this text in UTF-8')
     .option('-m, --max <matches>', 'stop after so many', integer(1))
     .option('--count', 'print only how many there are')
-    .option('--json', 'as JSON')
+    .addOption(jsonOption())
     .addHelpText(
       'after',
       examples(

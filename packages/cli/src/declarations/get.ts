@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { index } from '../arguments/number.js';
-import { offsetOption, typeOption } from '../arguments/options.js';
+import { jsonOption, offsetOption, typeOption } from '../arguments/options.js';
 import { examples } from './examples.js';
 
 export function declareGet(carray: Command): void {
@@ -12,7 +12,7 @@ export function declareGet(carray: Command): void {
     .addOption(typeOption())
     .addOption(offsetOption())
     .option('--field <path>', 'of a struct this field alone: price, position.x')
-    .option('--json', 'as JSON, with offsets')
+    .addOption(jsonOption())
     .addHelpText(
       'after',
       examples(

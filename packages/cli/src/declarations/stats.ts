@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { integer } from '../arguments/number.js';
-import { countOption, offsetOption, rangeOption, typeOption } from '../arguments/options.js';
+import { countOption, jsonOption, offsetOption, rangeOption, typeOption } from '../arguments/options.js';
 import { examples } from './examples.js';
 
 const MOST_BINS = 1000;
@@ -17,7 +17,7 @@ export function declareStats(carray: Command): void {
     .option('--field <path>', 'of structs, the field to look at: price, position.x')
     .option('--bins <count>', 'bars of the histogram, 0 for none', integer(0, MOST_BINS), 16)
     .option('--ascii', 'bars of # instead of blocks')
-    .option('--json', 'as JSON')
+    .addOption(jsonOption())
     .addHelpText(
       'after',
       examples(

@@ -12,13 +12,12 @@ export interface Pattern {
 
 /** `de ad ?? ef`, with or without spaces. @throws UsageError */
 export function hexPattern(text: string): Pattern {
-  const digits = text.replace(/\s+/g, '');
-  if (digits.length % 2 !== 0 || !/^(?:[\da-f]{2}|\?\?)*$/i.test(digits)) {
+  if (!/^\s*(?:(?:[\da-f]{2}|\?\?)\s*)*$/i.test(text)) {
     throw new UsageError(
       `--hex '${text}' must be pairs of hexadecimal digits, or ?? for any byte: 'de ad ?? ef'`,
     );
   }
-  const pairs = digits.match(/../g) ?? [];
+  const pairs = text.match(/[\da-f]{2}|\?\?/gi) ?? [];
   return patternOf(
     pairs.map((pair) => (pair === '??' ? undefined : Number.parseInt(pair, 16))),
     `--hex '${text}'`,

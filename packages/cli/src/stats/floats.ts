@@ -1,6 +1,6 @@
 import type { Summary, Summing } from './summary.js';
 
-/** Floating-point numbers. The sum is compensated (Neumaier), so that its error does not grow with their number. */
+/** Floating-point numbers. The sum is compensated (two-sum), so that its error does not grow with their number. */
 export class FloatSumming implements Summing<Float32Array | Float64Array> {
   #count = 0;
   #nan = 0;
@@ -13,7 +13,11 @@ export class FloatSumming implements Summing<Float32Array | Float64Array> {
   #infinities = 0;
 
   add(numbers: Float32Array | Float64Array): void {
-    let [min, max, sum, lost, zeros] = [this.#min, this.#max, this.#sum, this.#lost, 0];
+    let min = this.#min;
+    let max = this.#max;
+    let sum = this.#sum;
+    let lost = this.#lost;
+    let zeros = 0;
     for (let index = 0; index < numbers.length; index++) {
       const value = numbers[index] ?? 0;
       if (!(Math.abs(value) < Infinity)) {
@@ -24,10 +28,14 @@ export class FloatSumming implements Summing<Float32Array | Float64Array> {
       if (value > max) max = value;
       if (value === 0) zeros++;
       const next = sum + value;
-      lost += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;
+      const added = next - sum;
+      lost += sum - (next - added) + (value - added); // what rounding has taken
       sum = next;
     }
-    [this.#min, this.#max, this.#sum, this.#lost] = [min, max, sum, lost];
+    this.#min = min;
+    this.#max = max;
+    this.#sum = sum;
+    this.#lost = lost;
     this.#zeros += zeros;
     this.#count += numbers.length;
   }

@@ -1,4 +1,4 @@
-import { highHalf, highHalves, lowHalf, lowHalves } from './halves.js';
+import { countFloats, countIntegers, countWide } from './counting.js';
 import type { Numbers } from './numeric.js';
 import type { Summary } from './summary.js';
 
@@ -32,51 +32,21 @@ export class Histogram {
   }
 
   add(numbers: Numbers): void {
-    if (numbers instanceof BigInt64Array || numbers instanceof BigUint64Array) this.#addWide(numbers);
-    else if (this.#width === undefined) this.#addFloats(numbers);
-    else this.#addIntegers(numbers);
-  }
-
-  #addFloats(numbers: Exclude<Numbers, BigInt64Array | BigUint64Array>): void {
-    const counts = this.#counts;
-    const last = counts.length - 1;
-    // Half of each, since the span itself may be more than a number can be.
-    const start = Number(this.#from) / 2;
-    const span = Number(this.#to) / 2 - start || 1;
-    for (let index = 0; index < numbers.length; index++) {
-      const value = numbers[index] ?? 0;
-      if (!(Math.abs(value) < Infinity)) continue;
-      this.#count(Math.floor(((value / 2 - start) / span) * counts.length), last);
+    const [from, counts] = [this.#from, this.#counts];
+    if (numbers instanceof BigInt64Array || numbers instanceof BigUint64Array) {
+      countWide(numbers, BigInt(from), Number(this.#width), counts);
+    } else if (this.#width === undefined) {
+      const start = Number(from) / 2;
+      countFloats(numbers, { start, span: Number(this.#to) / 2 - start || 1, counts });
+    } else {
+      countIntegers(numbers, Number(from), Number(this.#width), counts);
     }
   }
 
-  #addIntegers(numbers: Exclude<Numbers, BigInt64Array | BigUint64Array>): void {
-    const last = this.#counts.length - 1;
-    const [start, width] = [Number(this.#from), Number(this.#width)];
-    for (let index = 0; index < numbers.length; index++) {
-      this.#count(Math.floor(((numbers[index] ?? 0) - start) / width), last);
-    }
-  }
-
-  #addWide(numbers: BigInt64Array | BigUint64Array): void {
-    const last = this.#counts.length - 1;
-    const [highs, lows] = [highHalves(numbers), lowHalves(numbers)];
-    const width = Number(this.#width);
-    const [startHigh, startLow] = [
-      Number(BigInt(this.#from) >> 32n),
-      Number(BigInt.asUintN(32, BigInt(this.#from))),
-    ];
-    for (let index = 0; index < lows.length; index += 2) {
-      const high = (highs[index + highHalf] ?? 0) - startHigh;
-      const distance = high * 2 ** 32 + ((lows[index + lowHalf] ?? 0) - startLow);
-      this.#count(Math.floor(distance / width), last);
-    }
-  }
-
-  /** What has changed since the span was found may lie outside of it. */
-  #count(bin: number, last: number): void {
-    const at = bin > 0 ? Math.min(bin, last) : 0;
-    this.#counts[at] = (this.#counts[at] ?? 0) + 1;
+  /** A number that there is so many times. */
+  addMany(value: number, times: number): void {
+    const bin = Math.floor((value - Number(this.#from)) / Number(this.#width));
+    this.#counts[bin] = (this.#counts[bin] ?? 0) + times;
   }
 
   get bins(): Bin[] {

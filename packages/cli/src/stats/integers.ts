@@ -20,7 +20,10 @@ export class IntegerSumming implements Summing<Integers> {
   }
 
   #addSome(numbers: Integers): void {
-    let [min, max, sum, zeros] = [this.#min, this.#max, 0, 0];
+    let min = this.#min;
+    let max = this.#max;
+    let sum = 0;
+    let zeros = 0;
     for (let index = 0; index < numbers.length; index++) {
       const value = numbers[index] ?? 0;
       if (value < min) min = value;
@@ -28,7 +31,8 @@ export class IntegerSumming implements Summing<Integers> {
       if (value === 0) zeros++;
       sum += value;
     }
-    [this.#min, this.#max] = [min, max];
+    this.#min = min;
+    this.#max = max;
     this.#zeros += zeros;
     this.#sum += BigInt(sum);
     this.#count += numbers.length;

@@ -18,7 +18,8 @@ export type Numbers =
 
 /** What the numbers of a type are, and how to have those of a copy. */
 export interface Numeric {
-  readonly kind: 'float' | 'integer' | 'wide';
+  /** 'small' are integers of up to 16 bits, 'wide' those of 64. */
+  readonly kind: 'float' | 'small' | 'integer' | 'wide';
   numbersOf(copy: CArray<ElementType>): Numbers;
 }
 
@@ -50,7 +51,7 @@ export function numericOf(type: ElementType): Numeric {
       `elements of type ${type.name} are no numbers: of a struct, --field NAME takes one that is`,
     );
   }
-  const kind = /^float/.test(base) ? 'float' : View.BYTES_PER_ELEMENT === 8 ? 'wide' : 'integer';
+  const kind = /^float/.test(base) ? 'float' : kindOf(View.BYTES_PER_ELEMENT);
   if (bits !== undefined) return { kind, numbersOf: (copy) => listed(copy, kind, base) };
   return {
     kind,
@@ -60,6 +61,11 @@ export function numericOf(type: ElementType): Numeric {
       return new View(bytes.buffer, bytes.byteOffset, bytes.length / type.size);
     },
   };
+}
+
+function kindOf(bytes: number): Numeric['kind'] {
+  if (bytes === 8) return 'wide';
+  return bytes === 4 ? 'integer' : 'small';
 }
 
 function swap(bytes: Buffer, elementBytes: number): void {

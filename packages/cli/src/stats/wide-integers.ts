@@ -22,17 +22,31 @@ export class WideSumming implements Summing<BigInt64Array | BigUint64Array> {
 
   #addSome(numbers: BigInt64Array | BigUint64Array): void {
     const [highs, lows] = [highHalves(numbers), lowHalves(numbers)];
-    let [highSum, lowSum, zeros, least, greatest] = [0, 0, 0, 0, 0];
-    let [minHigh, minLow, maxHigh, maxLow] = [Infinity, Infinity, -Infinity, -Infinity];
+    let highSum = 0;
+    let lowSum = 0;
+    let zeros = 0;
+    let least = 0;
+    let greatest = 0;
+    let minHigh = Infinity;
+    let minLow = Infinity;
+    let maxHigh = -Infinity;
+    let maxLow = -Infinity;
     for (let index = 0; index < lows.length; index += 2) {
       const high = highs[index + highHalf] ?? 0;
       const low = lows[index + lowHalf] ?? 0;
       highSum += high;
       lowSum += low;
       if (high === 0 && low === 0) zeros++;
-      if (high < minHigh || (high === minHigh && low < minLow)) [minHigh, minLow, least] = [high, low, index];
-      if (high > maxHigh || (high === maxHigh && low > maxLow))
-        [maxHigh, maxLow, greatest] = [high, low, index];
+      if (high < minHigh || (high === minHigh && low < minLow)) {
+        minHigh = high;
+        minLow = low;
+        least = index;
+      }
+      if (high > maxHigh || (high === maxHigh && low > maxLow)) {
+        maxHigh = high;
+        maxLow = low;
+        greatest = index;
+      }
     }
     this.#sum += BigInt(highSum) * UNIT + BigInt(lowSum);
     this.#count += numbers.length;
