@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { storesOf } from '../src/elements/stores.js';
 import { hexPattern, textPattern } from '../src/find/pattern.js';
 import { elementPlaces, patternPlaces } from '../src/find/search.js';
-import { backends, carray, temporaryDirectory } from './cli.js';
+import { backends, bin, carray, run, temporaryDirectory } from './cli.js';
 import { documentOf } from './schema.js';
 import { shortenedWhile } from './shortened.js';
 
@@ -147,6 +147,13 @@ describe.each(backends)('carray find, %s', (backend) => {
     closeSync(fd);
     expect((await find(file('sparse'), '--text', 'hello', '-o', '5G')).stdout).toBe('0x140000003  3\n');
     expect((await find(file('sparse'), '111', '-r', '5G..')).stdout).toBe('0x140000007  7\n');
+  });
+
+  test('| head -1 ends quietly', async () => {
+    writeFileSync(file('zeros'), Buffer.alloc(2_000_000));
+    const line = `${process.execPath} ${bin} find ${file('zeros')} 0 --backend ${backend}`;
+    const result = await run('/bin/sh', ['-c', `{ ${line}; echo "status $?" >&2; } | /usr/bin/head -1`]);
+    expect(result).toEqual({ status: 0, stdout: '0x00000000  0\n', stderr: 'status 0\n' });
   });
 
   test('a file that is made shorter meanwhile is told in one line', async () => {

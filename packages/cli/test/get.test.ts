@@ -100,8 +100,8 @@ test.each([
   [['x'], /must be an integer/],
   [['0', '-t', 'int9'], /unknown type name/],
   [['0', '-t', record, '--field', 'in.z'], /no field 'z': q are there/],
-  [['0', '-t', record, '--field', 'id.z'], /'id', of type uint32, has no fields/],
-  [['0', '--field', 'id'], /elements of type uint8 has no fields/],
+  [['0', '-t', record, '--field', 'id.z'], /'id' of type uint32 has no fields, so no 'z'/],
+  [['0', '--field', 'id'], /an element of type uint8 has no fields, so no 'id'/],
   [[], /missing required argument 'index'/],
 ])('%j is wrong usage', async (args, message) => {
   const { status, stdout, stderr } = await carray(['get', file('doubles'), ...args]);

@@ -58,9 +58,10 @@ async function asLines(pair: Pair, { limit, verbose }: DiffOptions): Promise<num
     if (differing++ >= limit) continue;
     const { index } = difference;
     const [a, b] = (['a', 'b'] as const).map((of) => valueText(difference.value(of), type));
-    await lines.add(`${index}  ${offsetText(byteOffset + index * type.size)}  ${a}  ${b}\n`);
+    const text = `${index}  ${offsetText(byteOffset + index * type.size)}  ${a}  ${b}\n`;
+    if (lines.add(text)) await lines.flush();
   }
-  for (const line of summary(pair, differing, limit, verbose === true)) await lines.add(`${line}\n`);
+  for (const line of summary(pair, differing, limit, verbose === true)) lines.add(`${line}\n`);
   await lines.flush();
   return differing;
 }
@@ -84,15 +85,15 @@ function summary(pair: Pair, differing: number, limit: number, isVerbose: boolea
 
 async function asJson(pair: Pair, { limit }: DiffOptions): Promise<number> {
   const { a, b, compared } = pair;
-  const output = new JsonList();
   const [fileA, fileB] = [a, b].map(
     ({ path, byteOffset, byteLength }) =>
       `{"path":${JSON.stringify(path)},"byteOffset":${byteOffset},"byteLength":${byteLength}}`,
   );
-  await output.begin(`{"a":${fileA},"b":${fileB},"type":${JSON.stringify(a.type.name)}`, 'differences');
+  const head = `{"a":${fileA},"b":${fileB},"type":${JSON.stringify(a.type.name)}`;
+  const output = new JsonList(head, 'differences');
   let differing = 0;
   for (const difference of differences(a.array, b.array)) {
-    if (differing++ < limit) await output.add(itemOf(difference, a));
+    if (differing++ < limit && output.add(itemOf(difference, a))) await output.flush();
   }
   await output.end(
     `"compared":${compared},"differing":${differing},"restDiffers":${pair.restDiffers},"same":${isSame(pair, differing)}}`,

@@ -21,8 +21,11 @@ export interface FindOptions extends GlobalOptions, Omit<RegionOptions, 'count'>
   readonly json?: boolean;
 }
 
-/** The first byte of each match, counted from the first of the part that is searched. */
-type Search = (elements: Elements) => Iterable<number>;
+/** The first byte of each match, or its element: `unit` bytes from one to the next. */
+interface Search {
+  readonly unit: number;
+  places(elements: Elements): Iterable<number>;
+}
 
 interface Match {
   readonly index: number;
@@ -35,8 +38,9 @@ export async function find(file: string, value: string | undefined, given: FindO
   const type = elementTypeOf(options.type);
   const search = searchOf(value, options, type);
   const found = await withElements(file, type, options, async (elements) => {
-    const list = upTo(options.max ?? Infinity, matchesIn(elements, search(elements)));
-    if (isCount) return counted(list, elements, options);
+    const most = options.max ?? Infinity;
+    if (isCount) return counted(search.places(elements), most, elements, options);
+    const list = matchesIn(elements, search, most);
     return options.json ? asJson(list, elements) : asLines(list);
   });
   if (found === 0 && !isCount && !options.json) tell(`${file}: no match`);
@@ -48,24 +52,18 @@ function searchOf(value: string | undefined, { hex, text }: FindOptions, type: E
   }
   if (value !== undefined) {
     const wanted = asLoaded(storesOf(value, type), type);
-    return ({ array }) => times(type.size, elementPlaces(array, wanted));
+    return { unit: type.size, places: ({ array }) => elementPlaces(array, wanted) };
   }
   const pattern = hex !== undefined ? hexPattern(hex) : textPattern(text ?? '');
-  return ({ bytes }) => patternPlaces(bytes, pattern);
+  return { unit: 1, places: ({ bytes }) => patternPlaces(bytes, pattern) };
 }
 
-function* times(factor: number, list: Iterable<number>): Generator<number> {
-  for (const each of list) yield each * factor;
-}
-
-function* matchesIn({ type, byteOffset }: Elements, places: Iterable<number>): Generator<Match> {
-  for (const at of places) yield { index: Math.floor(at / type.size), offset: byteOffset + at };
-}
-
-function* upTo<T>(most: number, list: Iterable<T>): Generator<T> {
+function* matchesIn(elements: Elements, { unit, places }: Search, most: number): Generator<Match> {
+  const { type, byteOffset } = elements;
   let count = 0;
-  for (const each of list) {
-    yield each;
+  for (const place of places(elements)) {
+    const at = place * unit;
+    yield { index: Math.floor(at / type.size), offset: byteOffset + at };
     if (++count >= most) return;
   }
 }
@@ -74,7 +72,7 @@ async function asLines(list: Iterable<Match>): Promise<number> {
   const lines = new Lines();
   let count = 0;
   for (const { index, offset } of list) {
-    await lines.add(`${offsetText(offset)}  ${index}\n`);
+    if (lines.add(`${offsetText(offset)}  ${index}\n`)) await lines.flush();
     count++;
   }
   await lines.flush();
@@ -82,20 +80,24 @@ async function asLines(list: Iterable<Match>): Promise<number> {
 }
 
 async function asJson(list: Iterable<Match>, elements: Elements): Promise<number> {
-  const output = new JsonList();
+  const output = new JsonList(headOf(elements), 'matches');
   let count = 0;
-  await output.begin(headOf(elements), 'matches');
   for (const { index, offset } of list) {
-    await output.add(`{"offset":${offset},"index":${index}}`);
+    if (output.add(`{"offset":${offset},"index":${index}}`)) await output.flush();
     count++;
   }
   await output.end(`"count":${count}}`);
   return count;
 }
 
-async function counted(list: Iterable<Match>, elements: Elements, { json }: FindOptions): Promise<number> {
+async function counted(
+  places: Iterable<number>,
+  most: number,
+  elements: Elements,
+  { json }: FindOptions,
+): Promise<number> {
   let count = 0;
-  for (const _ of list) count++;
+  for (const _ of places) if (++count >= most) break;
   await write(json ? `${headOf(elements)},"count":${count}}\n` : `${count}\n`);
   return count;
 }

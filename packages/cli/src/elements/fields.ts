@@ -27,9 +27,12 @@ export function wholeOf(type: ElementType): Column {
 
 /** A field of a field. @throws UsageError */
 export function fieldOf({ names, type, byteOffset }: Column, name: string): Column {
-  const of =
-    names.length === 0 ? `elements of type ${type.name}` : `'${names.join('.')}', of type ${type.name},`;
-  if (!isRecord(type)) throw new UsageError(`${of} has no fields: --field is for structs`);
+  if (!isRecord(type)) {
+    const what = names.length === 0 ? 'an element' : `'${names.join('.')}'`;
+    throw new UsageError(
+      `${what} of type ${type.name} has no fields, so no '${name}': those of structs have`,
+    );
+  }
   const place = type.places.find((each) => each.name === name);
   if (place === undefined) throw unknownField(name, type.places);
   return {

@@ -6,9 +6,10 @@ const FULL = 2 ** 16;
 export class Lines {
   #text = '';
 
-  async add(text: string): Promise<void> {
+  /** Returns whether it is time to `flush`: a promise for each line would cost more than the line. */
+  add(text: string): boolean {
     this.#text += text;
-    if (this.#text.length >= FULL) await this.flush();
+    return this.#text.length >= FULL;
   }
 
   async flush(): Promise<void> {
@@ -24,19 +25,24 @@ export class JsonList {
   #isFirst = true;
 
   /** @param head as JSON without the closing brace: `{"file":"x"` */
-  async begin(head: string, list: string): Promise<void> {
-    await this.#lines.add(`${head},"${list}":[`);
+  constructor(head: string, list: string) {
+    this.#lines.add(`${head},"${list}":[`);
   }
 
-  async add(item: string): Promise<void> {
+  /** Returns whether it is time to `flush`. */
+  add(item: string): boolean {
     const separator = this.#isFirst ? '' : ',';
     this.#isFirst = false;
-    await this.#lines.add(`${separator}\n${item}`);
+    return this.#lines.add(`${separator}\n${item}`);
+  }
+
+  flush(): Promise<void> {
+    return this.#lines.flush();
   }
 
   /** @param tail as JSON without the opening brace */
   async end(tail: string): Promise<void> {
-    await this.#lines.add(`],${tail}\n`);
+    this.#lines.add(`],${tail}\n`);
     await this.#lines.flush();
   }
 }

@@ -36,8 +36,16 @@ export function* elementPlaces(array: CArray<ElementType>, wanted: readonly Stor
   }
 }
 
+/** Where one element matches the next one does, often: so many are looked at before the rest is searched. */
+const NEAR = 8;
+
 function nextIndex(array: CArray<ElementType>, value: unknown, from: number): number {
-  if (!Number.isNaN(value)) return array.indexOf(value, from);
-  for (let index = from; index < array.length; index++) if (Number.isNaN(array.get(index))) return index;
-  return -1;
+  if (typeof value === 'object') return array.indexOf(value, from);
+  const isNumber = !Number.isNaN(value);
+  const near = isNumber ? Math.min(from + NEAR, array.length) : array.length;
+  for (let index = from; index < near; index++) {
+    const element = array.get(index);
+    if (isNumber ? element === value : Number.isNaN(element)) return index;
+  }
+  return isNumber ? array.indexOf(value, near) : -1;
 }
