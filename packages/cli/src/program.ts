@@ -1,6 +1,12 @@
 import { Command, Option } from 'commander';
+import { declareDiff } from './declarations/diff.js';
 import { declareDump } from './declarations/dump.js';
+import { declareFill } from './declarations/fill.js';
+import { declareFind } from './declarations/find.js';
+import { declareGet } from './declarations/get.js';
 import { declareInfo } from './declarations/info.js';
+import { declareSet } from './declarations/set.js';
+import { declareStats } from './declarations/stats.js';
 import { declareTour } from './declarations/tour.js';
 import { withStacks } from './output.js';
 import { withoutColours } from './style.js';
@@ -12,7 +18,17 @@ Exit status: 0 done, 1 failed or some files failed, 2 wrong usage. \`carray COMM
 CARRAY_BACKEND=native|ffi|auto chooses the backend where --backend does not; NO_COLOR=1 is --no-color.`;
 
 /** In the order of --help. Each loads its code, and the library, when it runs. */
-const declarations = [declareDump, declareInfo, declareTour];
+const declarations = [
+  declareDump,
+  declareGet,
+  declareSet,
+  declareFill,
+  declareFind,
+  declareDiff,
+  declareStats,
+  declareInfo,
+  declareTour,
+];
 
 /** The commands. `print` takes the text of --help and --version. */
 export function program(print: (text: string) => void): Command {
