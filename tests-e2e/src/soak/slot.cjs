@@ -22,6 +22,8 @@ class Slot {
     this.copies = new Map();
     /** Pages of which nothing is known any more: a store there met a fault. */
     this.wild = new Set();
+    /** What stores that met a fault were to store, by byte of the file: raw views may show it, in pages that are not the file's any more. */
+    this.refused = new Map();
     this.view = undefined;
     this.moved = undefined;
   }
@@ -71,9 +73,18 @@ class Slot {
       const behind = this.offset + at >= (isRaw ? Math.floor(this.low / PAGE) * PAGE : this.low);
       const isZeroFine = this.canFault && behind && (isRaw || this.file.kind === 'zeros');
       if (bytes[index] === 0 && isZeroFine) continue;
+      if (isRaw && this.refused.get(this.offset + at)?.has(bytes[index])) continue;
       return `byte ${at} is ${bytes[index]}, not ${this.expected(at)}`;
     }
     return undefined;
+  }
+
+  /** Notes what was not stored. */
+  refuse(from, bytes) {
+    bytes.forEach((byte, index) => {
+      const at = this.offset + from + index;
+      this.refused.set(at, (this.refused.get(at) ?? new Set()).add(byte));
+    });
   }
 
   /** Takes over what was stored. */
@@ -118,6 +129,7 @@ class Slot {
 
   healed() {
     this.isUntold = false;
+    this.refused.clear();
     if (this.file?.isOwn) this.low = this.file.size;
   }
 }

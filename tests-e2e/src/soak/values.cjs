@@ -93,6 +93,7 @@ function search(slot, random) {
 /** After a store that failed, each byte is what it was or what it was to be; what it is, is taken over. */
 function adopt(slot, folder, from, bytes) {
   if (slot.isFixed) return;
+  slot.refuse(from, bytes);
   if (slot.access === 'copy-on-write') {
     for (const page of slot.pagesOf(from, from + bytes.length)) slot.wild.add(page);
     return;
