@@ -1,6 +1,10 @@
 import { Command, Option } from 'commander';
 import { declareDump } from './declarations/dump.js';
+import { declareEvict } from './declarations/evict.js';
 import { declareInfo } from './declarations/info.js';
+import { declareLock } from './declarations/lock.js';
+import { declareResidency } from './declarations/residency.js';
+import { declareTouch } from './declarations/touch.js';
 import { declareTour } from './declarations/tour.js';
 import { withStacks } from './output.js';
 import { withoutColours } from './style.js';
@@ -12,7 +16,15 @@ Exit status: 0 done, 1 failed or some files failed, 2 wrong usage. \`carray COMM
 CARRAY_BACKEND=native|ffi|auto chooses the backend where --backend does not; NO_COLOR=1 is --no-color.`;
 
 /** In the order of --help. Each loads its code, and the library, when it runs. */
-const declarations = [declareDump, declareInfo, declareTour];
+const declarations = [
+  declareDump,
+  declareResidency,
+  declareTouch,
+  declareEvict,
+  declareLock,
+  declareInfo,
+  declareTour,
+];
 
 /** The commands. `print` takes the text of --help and --version. */
 export function program(print: (text: string) => void): Command {

@@ -21,6 +21,12 @@ export function bytes(count: number): string {
   return `${counted(count, 'byte')} (${short} ${unit})`;
 }
 
+/** A size in the unit that makes it short: `94.3 MiB`. */
+export function shortBytes(count: number): string {
+  const power = Math.min(Math.floor(Math.log2(Math.max(count, 1)) / 10), UNITS.length);
+  return `${Number((count / 1024 ** power).toFixed(1))} ${UNITS[power - 1] ?? 'B'}`;
+}
+
 /** A span of time in the unit that makes it short: `64 µs`, `12.3 ms`, `1.50 s`. */
 export function duration(milliseconds: number): string {
   if (milliseconds < 1) return `${(milliseconds * 1000).toFixed(milliseconds < 0.01 ? 1 : 0)} µs`;
