@@ -2,7 +2,7 @@ import { dim } from './style.js';
 
 /** `1234567` as `1,234,567`. */
 export function grouped(value: number | bigint): string {
-  return value.toLocaleString('en-US');
+  return String(value).replace(/\B(?<!\..*)(?=(?:\d{3})+(?!\d))/g, ','); // toLocaleString would load its tables: 30 ms
 }
 
 /** `1 byte`, `4,096 bytes`. */

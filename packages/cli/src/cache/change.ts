@@ -4,7 +4,7 @@ import { write } from '../output.js';
 import type { Progress } from '../progress.js';
 import { forEachFile } from './each-file.js';
 import { type Entry, Totals } from './entry.js';
-import { type FilePages, PIECE_PAGES } from './file-pages.js';
+import { type Access, type FilePages, PIECE_PAGES } from './file-pages.js';
 import { residentOf } from './look.js';
 import type { CacheOptions } from './options.js';
 import { checkPaths, pathsOf } from './path-list.js';
@@ -13,6 +13,7 @@ import { jsonReport, type Outcome, type Put, summaryOf, textReport } from './rep
 
 /** What `touch` and `evict` do to pages, and how they say it. */
 export interface Change {
+  readonly access: Access;
   /** Pages of one go, after which the bar moves. */
   readonly piecePages?: number;
   /** Changes some pages, numbered from the first one that is mapped; `end` is not in it. */
@@ -44,7 +45,7 @@ export async function changeAll(
   const report = options.summary ? summaryOf(all) : all;
   const totals = new Totals();
   const { skipped, failed } = await forEachFile(pathsOf(given, options), {
-    ...{ api, options },
+    ...{ api, options, access: change.access },
     async each(pages, path) {
       const { bytes, firstPage } = pages;
       const before = residentOf(pages);

@@ -4,7 +4,7 @@ import { sizeInBytes } from '../arguments/position.js';
 import { UsageError } from '../errors.js';
 import { OutputClosed, tell } from '../output.js';
 import { oneLine } from '../text.js';
-import { type FilePages, pagesIn, withFilePages } from './file-pages.js';
+import { type Access, type FilePages, pagesIn, withFilePages } from './file-pages.js';
 import type { CacheOptions } from './options.js';
 import { harmless, type Path, shown } from './path.js';
 import type { Skipped } from './skipped.js';
@@ -17,6 +17,7 @@ export type Paths = AsyncIterable<Path> | Iterable<Path>;
 export interface Job {
   readonly api: Api;
   readonly options: CacheOptions;
+  readonly access: Access;
   /** Where failures go; default: a line of standard error each. */
   readonly fail?: Fail | undefined;
   /** Ends it between two files, with what it was aborted with. */
@@ -29,7 +30,7 @@ export async function forEachFile(
   paths: Paths,
   job: Job,
 ): Promise<{ readonly skipped: Skipped; readonly failed: number }> {
-  const { api, options, fail = tellFailure } = job;
+  const { api, options, access, fail = tellFailure } = job;
   let failed = 0;
   const walk = walkOf(api, options, (path, error) => {
     failed++;
@@ -44,7 +45,9 @@ export async function forEachFile(
       continue;
     }
     try {
-      await withFilePages(api, found.path, options.range, (pages) => job.each(pages, found.path));
+      await withFilePages(api, found.path, { range: options.range, access }, (pages) =>
+        job.each(pages, found.path),
+      );
     } catch (error) {
       if (error instanceof UsageError || error instanceof OutputClosed) throw error;
       failed++;

@@ -1,8 +1,11 @@
 import { accessSync, closeSync, constants as fs, fstatSync, openSync, type Stats } from 'node:fs';
-import type { Api, Mapping } from 'carray';
+import { type Api, MAP_PRIVATE, type MappedArray, type Mapping, PROT_NONE, uint8 } from 'carray';
 import { type Range, spanOf } from '../arguments/range.js';
 import { counted } from '../text.js';
 import type { Path } from './path.js';
+
+/** Whether the bytes can be reached. To look and to evict needs none: then no view is made over them, which costs the engine a collection. */
+export type Access = 'none' | 'read';
 
 /** Pages of a file, looked at in one go: 256 MiB of the usual ones. */
 export const PIECE_PAGES = 65_536;
@@ -54,14 +57,14 @@ export function pagesIn(
 export async function withFilePages<T>(
   api: Api,
   path: Path,
-  range: Range | undefined,
+  { range, access }: { readonly range: Range | undefined; readonly access: Access },
   use: (pages: FilePages) => T | Promise<T>,
 ): Promise<T> {
   const fd = openUntouched(path);
   try {
     const stats = fstatSync(fd);
     if (!stats.isFile()) throw new Error('it is no regular file any more');
-    const mapped = mapPages(api, { fd, stats, path, range });
+    const mapped = mapPages(api, { fd, stats, path, range, access });
     try {
       const result = await use(mapped.pages);
       checkLength(fd, stats);
@@ -80,15 +83,21 @@ interface Mapped {
   end(): void;
 }
 
+interface Wanted {
+  readonly fd: number;
+  readonly stats: Stats;
+  readonly path: Path;
+  readonly range: Range | undefined;
+  readonly access: Access;
+}
+
 /** Maps the pages of an open file. */
-function mapPages(
-  { mapFile, munmap, pageSize }: Api,
-  { fd, stats, path, range }: { fd: number; stats: Stats; path: Path; range: Range | undefined },
-): Mapped {
+function mapPages(api: Api, { fd, stats, path, range, access }: Wanted): Mapped {
+  const { pageSize, munmap } = api;
   const { firstPage, pages } = pagesIn(stats.size, pageSize, range);
   const byteOffset = firstPage * pageSize;
   const length = Math.min(stats.size, (firstPage + pages) * pageSize) - byteOffset;
-  const array = pages === 0 ? undefined : mapFile(fd, { byteOffset, length });
+  const array = pages === 0 ? undefined : mapBytes(api, fd, { byteOffset, length }, access);
   const unmap = (): void => {
     if (array !== undefined) munmap(array);
   };
@@ -99,6 +108,17 @@ function mapPages(
   };
   const facts = { pageSize, bytes: stats.size, firstPage, pages, isTold: isTold(stats, path) };
   return { pages: { ...facts, mapping: array?.mapping, keep }, end: () => (isKept ? undefined : unmap()) };
+}
+
+function mapBytes(
+  { mapFile, mmap }: Api,
+  fd: number,
+  { byteOffset, length }: { byteOffset: number; length: number },
+  access: Access,
+): MappedArray<typeof uint8> {
+  return access === 'read'
+    ? mapFile(fd, { byteOffset, length })
+    : mmap(uint8, length, PROT_NONE, MAP_PRIVATE, fd, byteOffset);
 }
 
 /** Which of the pages are in the page cache, piece by piece: a long file has many. */

@@ -11,6 +11,8 @@ export async function evict(given: readonly string[], options: CacheOptions): Pr
 }
 
 const evicting: Change = {
+  access: 'none',
+
   change(pages, from, end) {
     pages.mapping?.evict(...bytesOf(pages, from, end));
   },

@@ -51,7 +51,7 @@ async function lockAll(given: readonly string[], options: LockOptions): Promise<
   const totals = new Totals();
   const unlocks: (() => void)[] = [];
   const { failed, skipped } = await forEachFile(pathsOf(given, options), {
-    ...{ api, options },
+    ...{ api, options, access: 'read' as const },
     async each(pages, path) {
       await lockPages(pages, progress);
       if (pages.mapping !== undefined) unlocks.push(pages.keep());

@@ -86,7 +86,7 @@ async function lookAtAll(
   const picture = options.svg === undefined ? undefined : new Picture(api.pageSize);
   const cells = cellsOf(options);
   const { skipped, failed } = await forEachFile(paths, {
-    ...{ api, options, fail, signal },
+    ...{ api, options, access: 'none' as const, fail, signal },
     async each(pages, path) {
       const onBytes = (bytes: number): void => progress?.add(bytes);
       const entry = look(path, pages, { cells, runs: options.runs === true, onBytes });

@@ -19,6 +19,7 @@ export async function touch(given: readonly string[], options: CacheOptions): Pr
 }
 
 const touching: Change = {
+  access: 'read',
   piecePages: PIECE_PAGES,
 
   async change(pages, from, end) {
