@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { mapFile, munmap, pageSize } from 'carray';
 import { describe, expect, test } from 'vitest';
 import { backends, carray, temporaryDirectory } from './cli.js';
@@ -124,10 +124,9 @@ describe('touch and evict', () => {
 
   test.skipIf(!has.otherUser)('tell of what the system does not tell', async () => {
     const path = fileOfPages(file('foreign'), 3);
-    await asNobody(['--version']);
+    chmodSync(file(''), 0o755);
     for (const command of ['touch', 'evict']) {
       const { stdout } = await asNobody([command, '--json', path]);
-      if (stdout === '') continue; // the directory is closed to others
       expect(validated(command, stdout)).toMatchObject({ files: [{ before: null, resident: null }] });
     }
   });

@@ -76,26 +76,39 @@ async function lockPages(pages: FilePages, progress: Progress): Promise<void> {
 }
 
 async function held({ totals, byteLength }: Locked, { pidFile }: LockOptions): Promise<void> {
-  const ended = nextSignal();
-  const removePidFile = pidFile === undefined ? undefined : writePidFile(pidFile);
+  const signal = nextSignal();
+  let removePidFile: (() => void) | undefined;
   try {
+    if (pidFile !== undefined) removePidFile = writePidFile(pidFile);
     const what = `${counted(totals.pages, 'page')} (${shortBytes(byteLength)}) of ${counted(totals.files, 'file')}`;
     await write(`process ${process.pid} keeps ${what} in memory until ${signals.join(', ')}\n`);
-    await ended;
+    await signal.came;
   } finally {
+    signal.ignore();
     removePidFile?.();
   }
 }
 
-/** Resolves with the first of the signals; until then the process lives. A second one ends it as ever. */
-function nextSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    const alive = setInterval(() => {}, 2 ** 30);
-    const end = (): void => {
-      clearInterval(alive);
-      for (const name of signals) process.off(name, end);
+interface Waiting {
+  readonly came: Promise<void>;
+  /** From then on signals do what they ever did, and nothing keeps the process alive. */
+  ignore(): void;
+}
+
+/** Waits for the first of the signals; a second one ends the process as ever. */
+function nextSignal(): Waiting {
+  const alive = setInterval(() => {}, 2 ** 30);
+  let end = (): void => {};
+  const ignore = (): void => {
+    clearInterval(alive);
+    for (const name of signals) process.off(name, end);
+  };
+  const came = new Promise<void>((resolve) => {
+    end = () => {
+      ignore();
       resolve();
     };
     for (const name of signals) process.once(name, end);
   });
+  return { came, ignore };
 }
