@@ -8,6 +8,8 @@ const WIDTH = 960;
 const MARGIN = 16;
 const BAR_WIDTH = WIDTH - 2 * MARGIN;
 const BAR_HEIGHT = 24;
+/** One page of thousands is seen. */
+const LEAST_HEIGHT = 1.5;
 const ROW_HEIGHT = 56;
 const HEAD_HEIGHT = 72;
 /** More rows than these are no picture: they are counted. */
@@ -62,7 +64,7 @@ function head(): string {
   const cells = ['File', 'Pages', 'In memory', 'Part']
     .map((text, column) => cell(text, column, HEAD_HEIGHT - 16, 'columnheader', 'head'))
     .join('');
-  return `<g role="row">${cells}<text role="columnheader" class="head number" x="${COLUMNS[4]}" y="${HEAD_HEIGHT - 16}">By tenths</text></g>`;
+  return `<g role="row">${cells}<text role="columnheader" class="head number" x="${COLUMNS[4]}" y="${HEAD_HEIGHT - 16}">Where</text></g>`;
 }
 
 function row(entry: Entry, top: number): string {
@@ -96,7 +98,7 @@ function bar({ cells, resident }: Entry, top: number): string {
   const width = BAR_WIDTH / cells.length;
   const steps = cells.resident.flatMap((count, index) => {
     if (count === 0) return [];
-    const height = (BAR_HEIGHT * count) / cells.size(index);
+    const height = Math.max((BAR_HEIGHT * count) / cells.size(index), LEAST_HEIGHT);
     const [x, y] = [MARGIN + index * width, top + BAR_HEIGHT - height];
     return [`M${short(x)} ${short(y)}h${short(width)}v${short(height)}h${short(-width)}z`];
   });

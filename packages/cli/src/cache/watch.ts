@@ -49,8 +49,15 @@ export async function watch(watching: Watching): Promise<void> {
   if (failed > 0) throw new AlreadyTold(`${failed} failed`);
 }
 
+/** All of it or, where it is ended meanwhile, nothing. */
 async function printed(look: Look, signal: AbortSignal): Promise<number> {
-  return (await look({ put: write, fail: undefined, signal })).failed;
+  let text = '';
+  const put: Put = async (part) => {
+    text += part;
+  };
+  const { failed } = await look({ put, fail: undefined, signal });
+  await write(text);
+  return failed;
 }
 
 /** A look that is too long for the screen is cut. */
