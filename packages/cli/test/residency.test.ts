@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
+  existsSync,
   linkSync,
   mkdirSync,
   readFileSync,
@@ -140,6 +141,15 @@ describe('what residency prints', () => {
     expect(status).toBe(0);
     expect(stdout).toMatch(/^ +- {2}no pages {2}.*empty\n +- {2}no pages {2}.*status\n2 files: 0 of 0 pages/);
     expect((await looked(file('empty'))).files).toMatchObject([{ pages: 0, resident: 0, heatMap: [] }]);
+  });
+
+  test.skipIf(!existsSync('/sys/kernel/mm/ksm/run'))('of what seems a file and has no pages, nothing', async () => {
+    const found = await looked('/sys/kernel/mm/ksm');
+    expect(found).toMatchObject({ total: { pages: 0 }, failed: 0 });
+    expect(found.skipped.otherKinds).toBeGreaterThan(0);
+    const named = await carray(['residency', '/sys/kernel/mm/ksm/run']);
+    expect(named.status).toBe(1);
+    expect(named.stderr).toMatch(/^carray: .*ksm\/run: ENODEV: .*\n$/);
   });
 
   test('of a range, its pages; both its ends may lie inside of one', async () => {

@@ -50,8 +50,11 @@ export async function forEachFile(
       );
     } catch (error) {
       if (error instanceof UsageError || error instanceof OutputClosed) throw error;
-      failed++;
-      fail(found.path, error);
+      if (isPageless(found, error)) walk.skipped.otherKinds++;
+      else {
+        failed++;
+        fail(found.path, error);
+      }
     }
   }
   return { skipped: walk.skipped, failed };
@@ -83,6 +86,11 @@ function walkOf({ pageSize }: Api, options: CacheOptions, fail: Fail): Walk {
   const { maxFileSize, follow = false, oneFileSystem = false } = options;
   const most = maxFileSize === undefined ? {} : { maxFileBytes: sizeInBytes(maxFileSize, { pageSize }) };
   return new Walk({ follow, oneFileSystem, ...most }, fail);
+}
+
+/** Files of sysfs and the like have a length, and no pages. */
+function isPageless({ isNamed }: Found, error: unknown): boolean {
+  return !isNamed && error instanceof Error && 'code' in error && error.code === 'ENODEV';
 }
 
 /** A file that is named has to have the range; in a directory it may not. */

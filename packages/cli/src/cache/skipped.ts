@@ -3,7 +3,7 @@ import { grouped } from '../text.js';
 /** How many things in directories were passed over, and why. */
 export interface Skipped {
   symbolicLinks: number;
-  /** Devices, FIFOs, sockets. */
+  /** Devices, FIFOs, sockets, and what seems a file and has no pages, as in /sys. */
   otherKinds: number;
   /** More names of files that were counted: hard links, and paths that were named twice. */
   otherNames: number;
