@@ -4,6 +4,9 @@ import { percentText } from '../src/cache/entry.js';
 import { heatMap, legend, levelOf } from '../src/cache/heat-map.js';
 import { joined, runsOf } from '../src/cache/runs.js';
 
+const sum = (flags: Uint8Array): number => flags.reduce((total, flag) => total + flag, 0);
+const add = (cells: Cells, first: number, flags: Uint8Array): void => cells.add(first, flags, sum(flags));
+
 describe('cells', () => {
   test.each([
     [1, 1],
@@ -15,23 +18,33 @@ describe('cells', () => {
   ])('of %i pages, at most %i: each page is in one, whatever the pieces', (pages, most) => {
     const flags = Uint8Array.from({ length: pages }, (_, page) => Number((page * 2_654_435_761) % 7 < 3));
     const whole = new Cells(pages, most);
-    whole.add(0, flags);
+    add(whole, 0, flags);
     expect(whole.length).toBe(Math.min(pages, most));
     expect(whole.start(whole.length)).toBe(pages);
     for (let cell = 0; cell < whole.length; cell++) {
       const part = flags.subarray(whole.start(cell), whole.start(cell + 1));
       expect(part.length).toBeGreaterThan(0);
-      expect(whole.resident[cell]).toBe(part.reduce((sum, flag) => sum + flag, 0));
+      expect(whole.resident[cell]).toBe(sum(part));
     }
     const pieces = new Cells(pages, most);
     const step = Math.ceil(pages / 13);
-    for (let from = 0; from < pages; from += step) pieces.add(from, flags.subarray(from, from + step));
+    for (let from = 0; from < pages; from += step) add(pieces, from, flags.subarray(from, from + step));
     expect(pieces.resident).toEqual(whole.resident);
+  });
+
+  test('pieces that are in memory as a whole, or not at all', () => {
+    const cells = new Cells(1000, 7);
+    add(cells, 100, new Uint8Array(450).fill(1));
+    add(cells, 550, new Uint8Array(450));
+    const flags = new Uint8Array(1000).fill(1, 100, 550);
+    expect(cells.resident).toEqual(
+      cells.resident.map((_, cell) => sum(flags.subarray(cells.start(cell), cells.start(cell + 1)))),
+    );
   });
 
   test('of no pages there are none', () => {
     const none = new Cells(0, 80);
-    none.add(0, new Uint8Array(0));
+    add(none, 0, new Uint8Array(0));
     expect(none.resident).toEqual([]);
     expect(heatMap(none, 'ascii')).toBe('||');
   });
@@ -45,7 +58,7 @@ describe('cells', () => {
 
   test('a picture differs by its signs', () => {
     const cells = new Cells(20, 5);
-    cells.add(0, Uint8Array.from([0, 0, 0, 0, 1, 0, 0, 0, 1, 1, 0, 0, 1, 1, 1, 0, 1, 1, 1, 1]));
+    add(cells, 0, Uint8Array.from([0, 0, 0, 0, 1, 0, 0, 0, 1, 1, 0, 0, 1, 1, 1, 0, 1, 1, 1, 1]));
     expect(heatMap(cells, 'blocks')).toBe('| ░▒▓█|');
     expect(heatMap(cells, 'ascii')).toBe('| .:+#|');
     for (const kind of ['blocks', 'ascii'] as const)

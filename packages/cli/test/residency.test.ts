@@ -4,7 +4,6 @@ import {
   existsSync,
   linkSync,
   mkdirSync,
-  readFileSync,
   statSync,
   symlinkSync,
   utimesSync,
@@ -12,10 +11,6 @@ import {
 } from 'node:fs';
 import { pageSize } from 'carray';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { Cells } from '../src/cache/cells.js';
-import { Totals } from '../src/cache/entry.js';
-import { noneSkipped } from '../src/cache/skipped.js';
-import { MOST_ROWS, Picture } from '../src/cache/svg.js';
 import { backends, bin, carray, run, temporaryDirectory } from './cli.js';
 import { asNobody, fileOfPages, fincore, flagsOf, has, mincore, sparseFile } from './page-cache.js';
 import { validated } from './schema.js';
@@ -143,14 +138,17 @@ describe('what residency prints', () => {
     expect((await looked(file('empty'))).files).toMatchObject([{ pages: 0, resident: 0, heatMap: [] }]);
   });
 
-  test.skipIf(!existsSync('/sys/kernel/mm/ksm/run'))('of what seems a file and has no pages, nothing', async () => {
-    const found = await looked('/sys/kernel/mm/ksm');
-    expect(found).toMatchObject({ total: { pages: 0 }, failed: 0 });
-    expect(found.skipped.otherKinds).toBeGreaterThan(0);
-    const named = await carray(['residency', '/sys/kernel/mm/ksm/run']);
-    expect(named.status).toBe(1);
-    expect(named.stderr).toMatch(/^carray: .*ksm\/run: ENODEV: .*\n$/);
-  });
+  test.skipIf(!existsSync('/sys/kernel/mm/ksm/run'))(
+    'of what seems a file and has no pages, nothing',
+    async () => {
+      const found = await looked('/sys/kernel/mm/ksm');
+      expect(found).toMatchObject({ total: { pages: 0 }, failed: 0 });
+      expect(found.skipped.otherKinds).toBeGreaterThan(0);
+      const named = await carray(['residency', '/sys/kernel/mm/ksm/run']);
+      expect(named.status).toBe(1);
+      expect(named.stderr).toMatch(/^carray: .*ksm\/run: ENODEV: .*\n$/);
+    },
+  );
 
   test('of a range, its pages; both its ends may lie inside of one', async () => {
     const { files } = await looked(half, '-r', `${3 * pageSize + 1}+${pageSize}`);
@@ -269,10 +267,13 @@ describe('what goes wrong', () => {
       fileOfPages(file('foreign'), 3);
     });
 
-    test('what may not be read is told', async () => {
-      const { status, stderr } = await asNobody(['residency', file('secret'), alternating]);
+    test('what may not be read is told, a file and a directory', async () => {
+      mkdirSync(file('closed'), { mode: 0o700 });
+      const args = ['residency', file('secret'), file('closed'), file('foreign')];
+      const { status, stdout, stderr } = await asNobody(args);
       expect(status).toBe(1);
-      expect(stderr).toMatch(/^carray: EACCES: .*secret'\n$/);
+      expect(stderr).toMatch(/^carray: EACCES: .*secret'\ncarray: EACCES: .*closed'\n$/);
+      expect(stdout).toContain('failed: 2\n');
     });
 
     test('what the system does not tell is not made up', async () => {
@@ -287,57 +288,5 @@ describe('what goes wrong', () => {
         total: { untoldFiles: 1, resident: 0 },
       });
     });
-  });
-});
-
-describe('a picture', () => {
-  const svgOf = async (...args: string[]): Promise<string> => {
-    const { status, stderr } = await carray(['residency', ...args, '--svg', file('out.svg')]);
-    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    return readFileSync(file('out.svg'), 'utf8');
-  };
-
-  test('has a title, a description and its data as a table', async () => {
-    const svg = await svgOf(half, alternating);
-    expect(svg).toMatch(
-      /<title id="title">Pages in the page cache<\/title>\n<desc id="desc">[\d,]+ of 2,112 pages of 2 files/,
-    );
-    expect(svg.match(/role="row"/g)?.length).toBe(3);
-    expect(svg.match(/role="rowheader"/g)?.length).toBe(2);
-    expect(svg.match(/role="columnheader"/g)?.length).toBe(5);
-    expect(svg).toMatch(/<text role="cell" class="number" [^>]*>2,048<\/text>/);
-    expect(svg.match(/aria-label="by tenths of the file: (?:[\d.]+%(?:, )?){10}"/g)?.length).toBe(2);
-  });
-
-  test.skipIf(!has.python)('is XML, whatever the names', async () => {
-    const odd = fileOfPages(file('a<b>&"\x01\x1b\ufffe.bin'), 1);
-    await svgOf(odd, fileOfPages(file('empty&'), 0));
-    const parse = 'import sys, xml.dom.minidom as d; print(d.parse(sys.argv[1]).documentElement.tagName)';
-    const { stdout, stderr } = await run('python3', ['-c', parse, file('out.svg')]);
-    expect({ stdout, stderr }).toEqual({ stdout: 'svg\n', stderr: '' });
-    expect(readFileSync(file('out.svg'), 'utf8')).toContain('a&lt;b&gt;&amp;&quot;\\x01\\x1b\ufffd.bin');
-  });
-
-  test('of more files than it has rows for says how many', () => {
-    const picture = new Picture(pageSize);
-    const totals = new Totals();
-    const cells = new Cells(1, 1);
-    for (let index = 0; index < MOST_ROWS + 7; index++)
-      picture.add({ path: `${index}`, bytes: 1, firstPage: 0, pages: 1, resident: 0, cells });
-    const svg = picture.svg({ totals, skipped: noneSkipped(), failed: 0 });
-    expect(svg).toContain('7 more files have no row');
-    expect(svg.match(/role="rowheader"/g)?.length).toBe(MOST_ROWS);
-  });
-
-  test('that cannot be written is told', async () => {
-    const { status, stderr } = await carray(['residency', alternating, '--svg', '/nowhere/out.svg']);
-    expect(status).toBe(1);
-    expect(stderr).toMatch(/^carray: ENOENT.*\/nowhere\/out\.svg.*\n$/);
-  });
-
-  test('of a file that is gone again is of what was seen', async () => {
-    writeFileSync(file('out.svg'), '');
-    await carray(['residency', '/nowhere', alternating, '--svg', file('out.svg')]);
-    expect(readFileSync(file('out.svg'), 'utf8')).toContain('1 failed');
   });
 });

@@ -101,9 +101,12 @@ describe('touch and evict', () => {
     fileOfPages(file('tree/b'), 2);
     const touched = await carray(['touch', file('tree')]);
     expect(touched).toMatchObject({ status: 0, stderr: '' });
-    expect(touched.stdout).toBe(
-      `0 read in, all of 1 page in memory  ${file('tree/a')}\n0 read in, all of 2 pages in memory  ${file('tree/b')}\n0 pages read in\n2 files: 3 of 3 pages in memory, ${(3 * pageSize) / 1024} KiB of ${(3 * pageSize) / 1024} KiB, 100%\n`,
-    );
+    const [first, second, sum, all, ...rest] = touched.stdout.split('\n');
+    expect(first).toMatch(/^\d read in, all of 1 page in memory {2}.*\/tree\/a$/);
+    expect(second).toMatch(/^\d read in, all of 2 pages in memory {2}.*\/tree\/b$/);
+    expect(sum).toMatch(/^\d pages? read in$/);
+    const size = `${(3 * pageSize) / 1024} KiB`;
+    expect([all, ...rest]).toEqual([`2 files: 3 of 3 pages in memory, ${size} of ${size}, 100%`, '']);
     const evicted = await carray(['evict', '-s', file('tree')]);
     expect(evicted.stdout).toMatch(/^\d pages? evicted\n2 files: \d of 3 pages in memory, .*\n/);
   });

@@ -1,14 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import {
-  chmodSync,
-  linkSync,
-  mkdirSync,
-  readdirSync,
-  rmSync,
-  symlinkSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+import { linkSync, mkdirSync, readdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { relative } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -115,14 +106,6 @@ describe('a walk', () => {
       rmSync(file('fleeting/c'), { force: true });
     }
     expect({ files, failed }).toEqual({ files: ['a', 'd'], failed: ['b', 'c'] });
-  });
-
-  test.skipIf(process.getuid?.() === 0)('tells of a directory that it may not read', async () => {
-    mkdirSync(file('closed'));
-    chmodSync(file('closed'), 0);
-    const { files, failed } = await walked([file('closed'), file('tree/a')]);
-    expect(files).toEqual(['tree/a']);
-    expect(failed.join()).toMatch(/EACCES/);
   });
 
   test('finds names that are no text', async () => {

@@ -23,14 +23,18 @@ export class Cells {
     return this.start(cell + 1) - this.start(cell);
   }
 
-  /** @param flags one byte for each page from `first` on: 1 where it is resident */
-  add(first: number, flags: Uint8Array): void {
+  /**
+   * @param flags one byte for each page from `first` on: 1 where it is resident
+   * @param resident how many are: mostly none or all, and then there is nothing to be counted
+   */
+  add(first: number, flags: Uint8Array, resident: number): void {
+    if (resident === 0) return;
     const end = first + flags.length;
     for (let cell = this.#cellOf(first); cell < this.length && this.start(cell) < end; cell++) {
+      const from = Math.max(this.start(cell), first) - first;
       const to = Math.min(this.start(cell + 1), end) - first;
-      let sum = 0;
-      for (let page = Math.max(this.start(cell) - first, 0); page < to; page++) sum += flags[page] ?? 0;
-      this.resident[cell] = (this.resident[cell] ?? 0) + sum;
+      const count = resident === flags.length ? to - from : sum(flags, from, to);
+      this.resident[cell] = (this.resident[cell] ?? 0) + count;
     }
   }
 
@@ -39,4 +43,10 @@ export class Cells {
     while (this.start(cell + 1) <= page && cell < this.length) cell++;
     return cell;
   }
+}
+
+function sum(flags: Uint8Array, from: number, to: number): number {
+  let count = 0;
+  for (let page = from; page < to; page++) count += flags[page] ?? 0;
+  return count;
 }

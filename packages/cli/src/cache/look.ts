@@ -20,7 +20,7 @@ export function look(path: Path, pages: FilePages, options: LookOptions): Entry 
   let resident = 0;
   for (const piece of residencyOf(pages)) {
     resident += piece.resident;
-    cells.add(piece.firstPage - pages.firstPage, piece.pages);
+    cells.add(piece.firstPage - pages.firstPage, piece.pages, piece.resident);
     if (options.runs) for (const run of runsOf(piece, 1)) runs.push(run);
     options.onBytes?.(piece.pages.length * pages.pageSize);
   }
