@@ -28,7 +28,8 @@ async function changed(command: 'touch' | 'evict', ...args: string[]): Promise<C
   return validated(command, stdout) as Changed;
 }
 
-describe.skipIf(!has.eviction).each(backends)('pages that come and go, %s', (backend) => {
+// The system may send pages away between two looks.
+describe.skipIf(!has.eviction).each(backends)('pages that come and go, %s', { retry: 2 }, (backend) => {
   test('evict sends them away, those that no disk has yet too; touch brings them back; no byte changes', async () => {
     const path = fileOfPages(file(`whole-${backend}`), PAGES);
     const evicted = await changed('evict', path, '--backend', backend);
@@ -95,8 +96,8 @@ describe.skipIf(!has.eviction).each(backends)('pages that come and go, %s', (bac
 });
 
 describe('touch and evict', () => {
-  test('say it in lines', async () => {
-    mkdirSync(file('tree'));
+  test('say it in lines', { retry: 2 }, async () => {
+    mkdirSync(file('tree'), { recursive: true });
     fileOfPages(file('tree/a'), 1);
     fileOfPages(file('tree/b'), 2);
     const touched = await carray(['touch', file('tree')]);

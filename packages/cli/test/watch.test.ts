@@ -16,7 +16,8 @@ beforeAll(() => {
   for (let index = 0; index < 30; index++) writeFileSync(file(`many/${index}`), 'x');
 });
 
-describe.skipIf(!has.script)('residency --watch on a terminal', () => {
+// The system may send pages away meanwhile.
+describe.skipIf(!has.script)('residency --watch on a terminal', { retry: 2 }, () => {
   test('draws over what it has drawn; Ctrl-C gives the cursor back, and it ends with 0', async () => {
     const screen = terminal(`${command} '${file('a')}'`);
     await screen.until(/(?:␛\[H.*?){3}/s);
@@ -90,7 +91,7 @@ describe('residency --watch without a terminal', () => {
   });
 });
 
-describe.skipIf(!has.script)('a bar on a terminal', () => {
+describe.skipIf(!has.script)('a bar on a terminal', { retry: 2 }, () => {
   test('is not there for what takes less than a second, nor is a sequence in what is printed', async () => {
     const screen = terminal(`'${process.execPath}' '${bin}' touch '${file('a')}'`);
     expect(await screen.ended).toBe(0);
