@@ -1,9 +1,15 @@
 import { Command, Option } from 'commander';
+import { declareDiff } from './declarations/diff.js';
 import { declareDump } from './declarations/dump.js';
 import { declareEvict } from './declarations/evict.js';
+import { declareFill } from './declarations/fill.js';
+import { declareFind } from './declarations/find.js';
+import { declareGet } from './declarations/get.js';
 import { declareInfo } from './declarations/info.js';
 import { declareLock } from './declarations/lock.js';
 import { declareResidency } from './declarations/residency.js';
+import { declareSet } from './declarations/set.js';
+import { declareStats } from './declarations/stats.js';
 import { declareTouch } from './declarations/touch.js';
 import { declareTour } from './declarations/tour.js';
 import { withStacks } from './output.js';
@@ -18,6 +24,12 @@ CARRAY_BACKEND=native|ffi|auto chooses the backend where --backend does not; NO_
 /** In the order of --help. Each loads its code, and the library, when it runs. */
 const declarations = [
   declareDump,
+  declareGet,
+  declareSet,
+  declareFill,
+  declareFind,
+  declareDiff,
+  declareStats,
   declareResidency,
   declareTouch,
   declareEvict,

@@ -13,7 +13,7 @@ import { pageSize } from 'carray';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { backends, bin, carray, run, temporaryDirectory } from './cli.js';
 import { asNobody, fileOfPages, fincore, flagsOf, has, mincore, sparseFile } from './page-cache.js';
-import { validated } from './schema.js';
+import { documentOf } from './schema.js';
 
 interface Look {
   readonly files: readonly {
@@ -38,7 +38,7 @@ let alternating = '';
 
 async function looked(...args: string[]): Promise<Look> {
   const { stdout } = await carray(['residency', '--json', '--runs', ...args]);
-  return validated('residency', stdout) as Look;
+  return documentOf('residency', stdout) as Look;
 }
 
 beforeAll(async () => {
@@ -127,7 +127,7 @@ describe('what residency prints', () => {
     const { stdout } = await carray(['residency', '-s', half, alternating]);
     expect(stdout).toMatch(/^2 files: [\d,]+ of 2,112 pages in memory, .*\n$/);
     const summary = await carray(['residency', '-s', '--json', half, alternating]);
-    expect(validated('residency', summary.stdout)).toMatchObject({ files: [], total: { pages: 2112 } });
+    expect(documentOf('residency', summary.stdout)).toMatchObject({ files: [], total: { pages: 2112 } });
   });
 
   test('of empty files, and those that only seem so, no pages', async () => {
@@ -197,7 +197,7 @@ describe('residency of a directory', () => {
     expect((await looked('-0', '--files-from', file('nuls'), half)).total).toMatchObject({ files: 3 });
     const command = `"$0" "$1" residency -s --json -0 --files-from - < '${file('nuls')}'`;
     const { stdout } = await run('sh', ['-c', command, process.execPath, bin]);
-    expect(validated('residency', stdout)).toMatchObject({ total: { files: 2, pages: 32 } });
+    expect(documentOf('residency', stdout)).toMatchObject({ total: { files: 2, pages: 32 } });
   });
 
   test('of ten thousand files leaves none open, and takes no memory for them', async () => {
@@ -207,7 +207,7 @@ describe('residency of a directory', () => {
     const args = ['-c', command, file('many'), process.execPath, '--max-old-space-size=24', bin];
     const { status, stdout, stderr } = await run('sh', args);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    const { files, total } = validated('residency', stdout) as Look;
+    const { files, total } = documentOf('residency', stdout) as Look;
     expect(files.length).toBe(10_000);
     expect(total).toMatchObject({ files: 10_000, pages: 5_000_000, resident: 0 });
   });
@@ -228,7 +228,7 @@ describe('what goes wrong', () => {
     expect(stderr).toMatch(
       /^carray: ENOENT.*'\/nowhere'\ncarray: \/dev\/null: it is a device: .*\ncarray: .*fifo: it is a FIFO: regular files and directories .*\n$/,
     );
-    expect(validated('residency', stdout)).toMatchObject({ total: { files: 1 }, failed: 3 });
+    expect(documentOf('residency', stdout)).toMatchObject({ total: { files: 1 }, failed: 3 });
   });
 
   test('a range that a named file has not', async () => {
@@ -283,7 +283,7 @@ describe('what goes wrong', () => {
       );
       const { status, stdout } = await asNobody(['residency', '--json', '--runs', file('foreign')]);
       expect(status).toBe(0);
-      expect(validated('residency', stdout)).toMatchObject({
+      expect(documentOf('residency', stdout)).toMatchObject({
         files: [{ pages: 3, resident: null, heatMap: null, runs: null }],
         total: { untoldFiles: 1, resident: 0 },
       });

@@ -4,7 +4,7 @@ import { mapFile, munmap, pageSize } from 'carray';
 import { describe, expect, test } from 'vitest';
 import { backends, carray, temporaryDirectory } from './cli.js';
 import { asNobody, fileOfPages, has, sparseFile } from './page-cache.js';
-import { validated } from './schema.js';
+import { documentOf } from './schema.js';
 
 interface Changed {
   readonly files: readonly { readonly pages: number; readonly before: number; readonly resident: number }[];
@@ -25,7 +25,7 @@ function residentIn(path: string, from = 0): number {
 async function changed(command: 'touch' | 'evict', ...args: string[]): Promise<Changed> {
   const { status, stdout, stderr } = await carray([command, '--json', ...args]);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-  return validated(command, stdout) as Changed;
+  return documentOf(command, stdout) as Changed;
 }
 
 // The system may send pages away between two looks.
@@ -131,7 +131,7 @@ describe('touch and evict', () => {
     chmodSync(file(''), 0o755);
     for (const command of ['touch', 'evict']) {
       const { stdout } = await asNobody([command, '--json', path]);
-      expect(validated(command, stdout)).toMatchObject({ files: [{ before: null, resident: null }] });
+      expect(documentOf(command, stdout)).toMatchObject({ files: [{ before: null, resident: null }] });
     }
   });
 

@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { bin, temporaryDirectory } from './cli.js';
 import { fileOfPages, has } from './page-cache.js';
-import { validated } from './schema.js';
+import { documentOf } from './schema.js';
 import { CTRL_C, terminal } from './terminal.js';
 
 const file = temporaryDirectory();
@@ -85,7 +85,7 @@ describe('residency --watch without a terminal', () => {
   test('prints a document for each look', async () => {
     const { text, status } = await lines(3, '--json');
     expect(status).toBe(0);
-    const times = text.map((line) => (validated('residency', line) as { time: string }).time);
+    const times = text.map((line) => (documentOf('residency', line) as { time: string }).time);
     expect([...times].sort()).toEqual(times);
     expect(new Set(times).size).toBe(times.length);
   });
