@@ -1,4 +1,4 @@
-import { type Stats, statSync } from 'node:fs';
+import { type BigIntStats, type Stats, statSync } from 'node:fs';
 import { AlreadyTold, UsageError } from './errors.js';
 import { OutputClosed, tell } from './output.js';
 
@@ -36,8 +36,10 @@ export function mappable(path: string): Stats {
   throw new Error(`'${path}' is ${kindOf(stats)}: files and devices can be mapped`);
 }
 
-function kindOf(stats: Stats): string {
+/** What something is that is not the file that was expected. */
+export function kindOf(stats: Stats | BigIntStats): string {
   if (stats.isDirectory()) return 'a directory';
   if (stats.isFIFO()) return 'a FIFO';
+  if (stats.isBlockDevice() || stats.isCharacterDevice()) return 'a device';
   return stats.isSocket() ? 'a socket' : 'no file';
 }

@@ -1,12 +1,16 @@
 import { Command, Option } from 'commander';
 import { declareDiff } from './declarations/diff.js';
 import { declareDump } from './declarations/dump.js';
+import { declareEvict } from './declarations/evict.js';
 import { declareFill } from './declarations/fill.js';
 import { declareFind } from './declarations/find.js';
 import { declareGet } from './declarations/get.js';
 import { declareInfo } from './declarations/info.js';
+import { declareLock } from './declarations/lock.js';
+import { declareResidency } from './declarations/residency.js';
 import { declareSet } from './declarations/set.js';
 import { declareStats } from './declarations/stats.js';
+import { declareTouch } from './declarations/touch.js';
 import { declareTour } from './declarations/tour.js';
 import { withStacks } from './output.js';
 import { withoutColours } from './style.js';
@@ -26,6 +30,10 @@ const declarations = [
   declareFind,
   declareDiff,
   declareStats,
+  declareResidency,
+  declareTouch,
+  declareEvict,
+  declareLock,
   declareInfo,
   declareTour,
 ];

@@ -2,7 +2,7 @@ import { dim } from './style.js';
 
 /** `1234567` as `1,234,567`. */
 export function grouped(value: number | bigint): string {
-  return value.toLocaleString('en-US');
+  return String(value).replace(/\B(?<!\..*)(?=(?:\d{3})+(?!\d))/g, ','); // toLocaleString would load its tables: 30 ms
 }
 
 /** `1 byte`, `4,096 bytes`. */
@@ -19,6 +19,12 @@ export function bytes(count: number): string {
   if (unit === undefined) return counted(count, 'byte');
   const short = Number((count / 1024 ** power).toFixed(1));
   return `${counted(count, 'byte')} (${short} ${unit})`;
+}
+
+/** A size in the unit that makes it short: `94.3 MiB`. */
+export function shortBytes(count: number): string {
+  const power = Math.min(Math.floor(Math.log2(Math.max(count, 1)) / 10), UNITS.length);
+  return `${Number((count / 1024 ** power).toFixed(1))} ${UNITS[power - 1] ?? 'B'}`;
 }
 
 /** A span of time in the unit that makes it short: `64 µs`, `12.3 ms`, `1.50 s`. */

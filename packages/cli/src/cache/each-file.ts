@@ -1,0 +1,118 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Api } from 'carray';
+import { sizeInBytes } from '../arguments/position.js';
+import { UsageError } from '../errors.js';
+import { OutputClosed, tell } from '../output.js';
+import { oneLine } from '../text.js';
+import { type Access, type FilePages, pagesIn, withFilePages } from './file-pages.js';
+import type { CacheOptions } from './options.js';
+import { harmless, type Path, shown } from './path.js';
+import type { Skipped } from './skipped.js';
+import { type Found, Walk } from './walk.js';
+
+export type Fail = (path: Path, error: unknown) => void;
+export type Paths = AsyncIterable<Path> | Iterable<Path>;
+
+/** What to do with each file. */
+export interface Job {
+  readonly api: Api;
+  readonly options: CacheOptions;
+  readonly access: Access;
+  /** Where failures go; default: a line of standard error each. */
+  readonly fail?: Fail | undefined;
+  /** Ends it between two files, with what it was aborted with. */
+  readonly signal?: AbortSignal | undefined;
+  each(pages: FilePages, path: Path): void | Promise<void>;
+}
+
+/** Does a job with the pages of each file under the paths. A failure ends none but its own. @throws UsageError, OutputClosed */
+export async function forEachFile(
+  paths: Paths,
+  job: Job,
+): Promise<{ readonly skipped: Skipped; readonly failed: number }> {
+  const { api, options, access, fail = tellFailure } = job;
+  let failed = 0;
+  const walk = walkOf(api, options, (path, error) => {
+    failed++;
+    fail(path, error);
+  });
+  const breathe = pauses();
+  for await (const found of walk.files(paths)) {
+    await breathe();
+    job.signal?.throwIfAborted();
+    if (isTooShort(found, api.pageSize, options)) {
+      walk.skipped.tooShort++;
+      continue;
+    }
+    try {
+      await withFilePages(api, found.path, { range: options.range, access }, (pages) =>
+        job.each(pages, found.path),
+      );
+    } catch (error) {
+      if (error instanceof UsageError || error instanceof OutputClosed) throw error;
+      if (isPageless(found, error)) walk.skipped.otherKinds++;
+      else {
+        failed++;
+        fail(found.path, error);
+      }
+    }
+  }
+  return { skipped: walk.skipped, failed };
+}
+
+const BREATH_MS = 50;
+
+/** Signals and timers have to wait for a turn of the event loop, which nothing here would make. */
+function pauses(): () => Promise<void> {
+  let last = performance.now();
+  return async () => {
+    if (performance.now() - last < BREATH_MS) return;
+    await setImmediate();
+    last = performance.now();
+  };
+}
+
+/** How many bytes there are to be done; what fails will be told when it is its turn. */
+export async function bytesUnder(paths: Paths, api: Api, options: CacheOptions): Promise<number> {
+  let sum = 0;
+  for await (const found of walkOf(api, options, () => {}).files(paths)) {
+    if (!hasRange(found, api.pageSize, options)) continue;
+    sum += pagesIn(found.size, api.pageSize, options.range).pages * api.pageSize;
+  }
+  return sum;
+}
+
+function walkOf({ pageSize }: Api, options: CacheOptions, fail: Fail): Walk {
+  const { maxFileSize, follow = false, oneFileSystem = false } = options;
+  const most = maxFileSize === undefined ? {} : { maxFileBytes: sizeInBytes(maxFileSize, { pageSize }) };
+  return new Walk({ follow, oneFileSystem, ...most }, fail);
+}
+
+/** Files of sysfs and the like have a length, and no pages. */
+function isPageless({ isNamed }: Found, error: unknown): boolean {
+  return !isNamed && error instanceof Error && 'code' in error && error.code === 'ENODEV';
+}
+
+/** A file that is named has to have the range; in a directory it may not. */
+function isTooShort(found: Found, pageSize: number, options: CacheOptions): boolean {
+  return !found.isNamed && !hasRange(found, pageSize, options);
+}
+
+function hasRange({ size }: Found, pageSize: number, { range }: CacheOptions): boolean {
+  try {
+    pagesIn(size, pageSize, range);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function tellFailure(path: Path, error: unknown): void {
+  tell(failureText(path, error), error);
+}
+
+/** `FILE: what went wrong`, in one line that commands a terminal nothing. */
+export function failureText(path: Path, error: unknown): string {
+  const message = oneLine(error instanceof Error ? error.message : String(error));
+  return message.includes(path.toString()) ? harmless(message) : `${shown(path)}: ${harmless(message)}`;
+}

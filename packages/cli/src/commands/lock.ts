@@ -1,0 +1,114 @@
+import { bytesOf, inPieces } from '../cache/change.js';
+import { forEachFile } from '../cache/each-file.js';
+import { Totals } from '../cache/entry.js';
+import type { FilePages } from '../cache/file-pages.js';
+import type { CacheOptions } from '../cache/options.js';
+import { shown } from '../cache/path.js';
+import { checkPaths, pathsOf } from '../cache/path-list.js';
+import { checkPidFile, writePidFile } from '../cache/pid-file.js';
+import { progressOver } from '../cache/progress-over.js';
+import { skippedText } from '../cache/skipped.js';
+import { AlreadyTold } from '../errors.js';
+import { apiOf } from '../library.js';
+import { write } from '../output.js';
+import type { Progress } from '../progress.js';
+import { bold, dim } from '../style.js';
+import { counted, shortBytes } from '../text.js';
+
+export interface LockOptions extends CacheOptions {
+  readonly pidFile?: string;
+}
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** `carray lock PATH...`: until a signal. Of a file no page is locked, or all. */
+export async function lock(given: readonly string[], options: LockOptions): Promise<void> {
+  checkPaths(given, options);
+  if (options.pidFile !== undefined) checkPidFile(options.pidFile);
+  const locked = await lockAll(given, options);
+  if (locked.totals.files > 0) {
+    try {
+      await held(locked, options);
+    } finally {
+      for (const unlock of locked.unlocks) unlock();
+    }
+  }
+  if (locked.failed > 0) throw new AlreadyTold(`${locked.failed} failed`);
+}
+
+interface Locked {
+  readonly totals: Totals;
+  readonly failed: number;
+  /** Of the pages, in bytes. */
+  readonly byteLength: number;
+  readonly unlocks: readonly (() => void)[];
+}
+
+/** A signal before the end of this ends the process, and with it the locks. */
+async function lockAll(given: readonly string[], options: LockOptions): Promise<Locked> {
+  const api = apiOf(options);
+  const progress = await progressOver(api, given, options);
+  const totals = new Totals();
+  const unlocks: (() => void)[] = [];
+  const { failed, skipped } = await forEachFile(pathsOf(given, options), {
+    ...{ api, options, access: 'read' as const },
+    async each(pages, path) {
+      await lockPages(pages, progress);
+      if (pages.mapping !== undefined) unlocks.push(pages.keep());
+      totals.add({ ...pages, path, resident: pages.pages });
+      progress.hide();
+      if (!options.summary) await write(`locked ${counted(pages.pages, 'page')}  ${bold(shown(path))}\n`);
+    },
+  });
+  progress.hide();
+  const passed = skippedText(skipped);
+  if (passed !== undefined) await write(`${dim(passed)}\n`);
+  return { totals, failed, byteLength: totals.pages * api.pageSize, unlocks };
+}
+
+/** Where a piece fails, the mapping goes, and with it the locks on those before. */
+async function lockPages(pages: FilePages, progress: Progress): Promise<void> {
+  const change = (pages: FilePages, from: number, end: number): void => {
+    const [offset, size] = bytesOf(pages, from, end);
+    pages.mapping?.lock({ offset, size });
+  };
+  await inPieces(pages, { change }, progress);
+}
+
+async function held({ totals, byteLength }: Locked, { pidFile }: LockOptions): Promise<void> {
+  const signal = nextSignal();
+  let removePidFile: (() => void) | undefined;
+  try {
+    if (pidFile !== undefined) removePidFile = writePidFile(pidFile);
+    const what = `${counted(totals.pages, 'page')} (${shortBytes(byteLength)}) of ${counted(totals.files, 'file')}`;
+    await write(`process ${process.pid} keeps ${what} in memory until ${signals.join(', ')}\n`);
+    await signal.came;
+  } finally {
+    signal.ignore();
+    removePidFile?.();
+  }
+}
+
+interface Waiting {
+  readonly came: Promise<void>;
+  /** From then on signals do what they ever did, and nothing keeps the process alive. */
+  ignore(): void;
+}
+
+/** Waits for the first of the signals; a second one ends the process as ever. */
+function nextSignal(): Waiting {
+  const alive = setInterval(() => {}, 2 ** 30);
+  let end = (): void => {};
+  const ignore = (): void => {
+    clearInterval(alive);
+    for (const name of signals) process.off(name, end);
+  };
+  const came = new Promise<void>((resolve) => {
+    end = () => {
+      ignore();
+      resolve();
+    };
+    for (const name of signals) process.once(name, end);
+  });
+  return { came, ignore };
+}
