@@ -1,21 +1,28 @@
 import { Command, Option } from 'commander';
-import { declareDump } from './declarations/dump.js';
-import { declareInfo } from './declarations/info.js';
-import { declareTour } from './declarations/tour.js';
+import { declareAll, declareOne } from './declarations/groups.js';
 import { withStacks } from './output.js';
 import { withoutColours } from './style.js';
 import { oneLine } from './text.js';
 import { version } from './version.js';
 
 const closing = `
-Exit status: 0 done, 1 failed or some files failed, 2 wrong usage. \`carray COMMAND --help\` has examples.
+Examples:
+  carray doctor                               does it work here, and what to do if not
+  carray dump -t float64 -n 10 data.bin       the first ten numbers of a file
+  carray maps self libc                       where the C library is mapped
+  carray constants 'MAP_*' --platform darwin-arm64
+  eval "$(carray completion bash)"            completion with Tab
+
+\`carray COMMAND --help\` tells what a command takes, with examples.
+Exit status: 0 done, 1 failed or some files failed, 2 wrong usage.
 CARRAY_BACKEND=native|ffi|auto chooses the backend where --backend does not; NO_COLOR=1 is --no-color.`;
 
-/** In the order of --help. Each loads its code, and the library, when it runs. */
-const declarations = [declareDump, declareInfo, declareTour];
-
-/** The commands. `print` takes the text of --help and --version. */
-export function program(print: (text: string) => void): Command {
+/**
+ * The command line. `print` takes the text of --help and --version.
+ *
+ * @param words What it will parse: where they name a command, the others are left out. Default: with all commands.
+ */
+export function program(print: (text: string) => void, words: readonly string[] = []): Command {
   const carray = new Command('carray')
     .description('Looks into binary files of any size, and into the page cache.')
     .version(version)
@@ -23,6 +30,7 @@ export function program(print: (text: string) => void): Command {
     .option('--debug', 'with an error, show where it came from')
     .option('--no-color', 'no colours')
     .addHelpText('after', closing)
+    .configureHelp({ subcommandTerm: (command) => command.name(), showGlobalOptions: true })
     .configureOutput({
       writeOut: print,
       outputError: (text, put) => put(`${oneLine(text)}\n`.replace('error:', 'carray:')),
@@ -33,6 +41,14 @@ export function program(print: (text: string) => void): Command {
       if (!color) withoutColours();
       if (debug) withStacks();
     });
-  for (const declare of declarations) declare(carray);
+  if (!isVersion(words) && !declareOne(carray, commandAmong(words))) declareAll(carray);
   return carray;
+}
+
+const isVersion = ([word, ...others]: readonly string[]): boolean =>
+  others.length === 0 && (word === '--version' || word === '-V');
+
+/** The first word that is no option of the program, nor a value of one. */
+function commandAmong(words: readonly string[]): string {
+  return words.find((word, place) => !word.startsWith('-') && words[place - 1] !== '--backend') ?? '';
 }

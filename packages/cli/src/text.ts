@@ -14,11 +14,15 @@ const UNITS = ['KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
 
 /** A size in bytes, and in the unit that makes it short: `98,932,688 bytes (94.3 MiB)`. */
 export function bytes(count: number): string {
+  const [exact, short] = [counted(count, 'byte'), shortBytes(count)];
+  return exact === short ? exact : `${exact} (${short})`;
+}
+
+/** A size in bytes in the unit that makes it short, rounded: `94.3 MiB`. */
+export function shortBytes(count: number): string {
   const power = Math.min(Math.floor(Math.log2(Math.max(count, 1)) / 10), UNITS.length);
   const unit = UNITS[power - 1];
-  if (unit === undefined) return counted(count, 'byte');
-  const short = Number((count / 1024 ** power).toFixed(1));
-  return `${counted(count, 'byte')} (${short} ${unit})`;
+  return unit === undefined ? counted(count, 'byte') : `${Number((count / 1024 ** power).toFixed(1))} ${unit}`;
 }
 
 /** A span of time in the unit that makes it short: `64 µs`, `12.3 ms`, `1.50 s`. */
@@ -72,4 +76,9 @@ export type Fact = readonly [label: string, value: string];
 export function facts(list: readonly Fact[]): string[] {
   const width = Math.max(...list.map(([label]) => label.length));
   return list.map(([label, value]) => `${dim(label.padEnd(width))}  ${value}`);
+}
+
+/** A name as it can be shown: what would move the cursor or colour the terminal is written as \xNN. */
+export function visible(name: string): string {
+  return name.replace(/[\p{Cc}\u2028\u2029]/gu, (character) => `\\x${hex(character.charCodeAt(0), 2)}`);
 }

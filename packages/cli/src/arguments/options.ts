@@ -18,3 +18,5 @@ export const countOption = (): Option =>
   new Option('-n, --count <elements>', 'how many elements').argParser(integer());
 
 export const rangeOption = (): Option => new Option('-r, --range <range>', rangeHelp).argParser(range);
+
+export const jsonOption = (): Option => new Option('--json', 'as JSON; docs/schemas has what is in it');

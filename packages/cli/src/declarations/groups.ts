@@ -1,0 +1,46 @@
+import type { Command } from 'commander';
+import { declareCompletion } from './completion.js';
+import { declareConstants } from './constants.js';
+import { declareDoctor } from './doctor.js';
+import { declareDump } from './dump.js';
+import { declareInfo } from './info.js';
+import { declareMaps } from './maps.js';
+import { declareShm } from './shm.js';
+import { declareTour } from './tour.js';
+
+/** Adds a command with its options and --help. It loads the command's code, and the library, when that runs. */
+export type Declare = (carray: Command) => void;
+
+/** What declares each command, by its name, under the headings and in the order of --help. */
+const groups: Readonly<Record<string, Readonly<Record<string, Declare>>>> = {
+  'Elements:': {
+    dump: declareDump,
+  },
+  'System:': {
+    info: declareInfo,
+    constants: declareConstants,
+    maps: declareMaps,
+    doctor: declareDoctor,
+    shm: declareShm,
+    tour: declareTour,
+  },
+  'Shell:': {
+    completion: declareCompletion,
+  },
+};
+
+/** Adds all commands. */
+export function declareAll(carray: Command): void {
+  for (const [heading, commands] of Object.entries(groups)) {
+    carray.commandsGroup(heading);
+    for (const declare of Object.values(commands)) declare(carray);
+  }
+  carray.helpCommand('help [command]', 'show what a command takes');
+}
+
+/** Adds that command alone, as what a run needs: all of them take some milliseconds. False where there is none of that name. */
+export function declareOne(carray: Command, name: string): boolean {
+  const commands = Object.values(groups).find((each) => Object.hasOwn(each, name));
+  commands?.[name]?.(carray);
+  return commands !== undefined;
+}
