@@ -1,21 +1,17 @@
 import { Command, Option } from 'commander';
+import { examples, programExamples } from './declarations/examples.js';
 import { declareAll, declareOne } from './declarations/groups.js';
 import { withStacks } from './output.js';
 import { withoutColours } from './style.js';
 import { oneLine } from './text.js';
 import { version } from './version.js';
 
-const closing = `
-Examples:
-  carray doctor                               does it work here, and what to do if not
-  carray dump -t float64 -n 10 data.bin       the first ten numbers of a file
-  carray maps self libc                       where the C library is mapped
-  carray constants 'MAP_*' --platform darwin-arm64
-  eval "$(carray completion bash)"            completion with Tab
+const closing = `${examples(...programExamples)}
 
 \`carray COMMAND --help\` tells what a command takes, with examples.
 Exit status: 0 done, 1 failed or some files failed, 2 wrong usage.
-CARRAY_BACKEND=native|ffi|auto chooses the backend where --backend does not; NO_COLOR=1 is --no-color.`;
+CARRAY_BACKEND=native|ffi|auto chooses the backend where --backend does not;
+NO_COLOR=1 is --no-color.`;
 
 /**
  * The command line. `print` takes the text of --help and --version.
@@ -30,7 +26,7 @@ export function program(print: (text: string) => void, words: readonly string[] 
     .option('--debug', 'with an error, show where it came from')
     .option('--no-color', 'no colours')
     .addHelpText('after', closing)
-    .configureHelp({ subcommandTerm: (command) => command.name(), showGlobalOptions: true })
+    .configureHelp({ subcommandTerm, showGlobalOptions: true })
     .configureOutput({
       writeOut: print,
       outputError: (text, put) => put(`${oneLine(text)}\n`.replace('error:', 'carray:')),
@@ -44,6 +40,10 @@ export function program(print: (text: string) => void, words: readonly string[] 
   if (!isVersion(words) && !declareOne(carray, commandAmong(words))) declareAll(carray);
   return carray;
 }
+
+/** In the list of commands: the name; below `carray shm`, with what it takes. */
+const subcommandTerm = (command: Command): string =>
+  command.parent?.parent ? `${command.name()} ${command.usage()}` : command.name();
 
 const isVersion = ([word, ...others]: readonly string[]): boolean =>
   others.length === 0 && (word === '--version' || word === '-V');

@@ -11,6 +11,8 @@ const scripts = { bash: bashScript, zsh: zshScript, fish: fishScript };
 
 /** `carray completion SHELL`: a script made of the declarations. */
 export async function completion(shell: keyof typeof scripts): Promise<void> {
-  const outline = outlineOf(program(() => {}), { platform: platforms(), type: typeNames, pid: ['self'] });
+  const all = program(() => {});
+  const command = all.commands.map((each) => each.name());
+  const outline = outlineOf(all, { command, platform: platforms(), type: typeNames, pid: ['self'] });
   await write(scripts[shell](outline));
 }

@@ -59,7 +59,7 @@ function lines(checks: readonly Check[]): string[] {
 }
 
 function line({ part, name, status, detail, advice }: Check): string {
-  const found = detail === undefined ? '' : `: ${detail}`;
+  const found = detail === undefined ? '' : `: ${detail.replace(/\.$/, '')}`;
   const todo = advice === undefined ? '' : `. What to do: ${advice}`;
   return `${marks[status](status.padEnd(7))}  ${dim(part.padEnd(6))}  ${name}${found}${todo}`;
 }

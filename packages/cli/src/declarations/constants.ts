@@ -5,7 +5,7 @@ import { examples } from './examples.js';
 export function declareConstants(carray: Command): void {
   carray
     .command('constants')
-    .description('show the constants of <sys/mman.h>, of this platform or another')
+    .description('show the constants of <sys/mman.h>, of any platform')
     .addArgument(
       new Argument('[pattern]', 'part of a name, or a name with * and ?; upper or lower case are alike'),
     )

@@ -5,7 +5,7 @@ import { examples } from './examples.js';
 export function declareDoctor(carray: Command): void {
   carray
     .command('doctor')
-    .description('check that mapping works here, on both backends, and what to do if not')
+    .description('check that mapping works here, and say what to do if not')
     .addOption(jsonOption())
     .addHelpText(
       'after',

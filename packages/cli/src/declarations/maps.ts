@@ -6,7 +6,7 @@ import { examples } from './examples.js';
 export function declareMaps(carray: Command): void {
   carray
     .command('maps')
-    .description('show what a process has mapped, and how much of it is in memory')
+    .description('show what a process has mapped, and what of it is in memory')
     .addArgument(new Argument('<pid>', "a process, or 'self': this one").argParser(processId))
     .addArgument(new Argument('[pattern]', 'part of what is mapped, or all of it with * and ?'))
     .addOption(jsonOption())

@@ -24,7 +24,7 @@ export function declareShm(carray: Command): void {
 function declareList(shm: Command): void {
   shm
     .command('list')
-    .description('what there is: size, owner, last change, and how many processes have it mapped')
+    .description('show names, sizes, owners, and how many have it mapped')
     .action(async () => {
       const { listSharedMemory } = await import('../commands/shm-list.js');
       await listSharedMemory();
@@ -34,7 +34,7 @@ function declareList(shm: Command): void {
 function declareCreate(shm: Command): void {
   shm
     .command('create')
-    .description('make shared memory of zeros; it is there until it is removed')
+    .description('make it, of zeros; it is there until it is removed')
     .addArgument(new Argument('<name>', 'at most 255 bytes, no / but in front'))
     .addArgument(new Argument('<size>', 'in bytes, with k M G T, p for pages').argParser(size))
     .addOption(new Option('--mode <octal>', 'who may open it, less the umask').default(0o600, '600').argParser(mode))

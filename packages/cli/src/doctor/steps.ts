@@ -19,9 +19,12 @@ export interface Step {
   readonly name: string;
   /** What to do where it fails. */
   readonly advice: string;
-  /** Throws where it fails; returns why it was left out. */
-  readonly run: (trial: Trial) => void | string | Promise<void>;
+  /** Throws where it fails, and LeftOut where it cannot be tried. */
+  readonly run: (trial: Trial) => void | Promise<void>;
 }
+
+/** A step that could not be tried, and why. */
+export class LeftOut extends Error {}
 
 const partner = join(__dirname, '..', 'tour', 'partner.js'); // from dist/doctor
 const TIMEOUT_MS = 15_000;
@@ -101,18 +104,18 @@ function survivesFault({ api, directory }: Trial): void {
   api.munmap(array);
 }
 
-function unmaps({ api, directory, numbers }: Trial): string | void {
+function unmaps({ api, directory, numbers }: Trial): void {
   const array = mapped(numbers);
   api.munmap(array);
   expectError('ERR_MAPPING_UNMAPPED', 'reading what is unmapped', () => array.get(0));
   const left = leftovers(directory);
-  if (left === undefined) return 'what is left cannot be seen: there is no /proc';
+  if (left === undefined) throw new LeftOut('what is left cannot be seen: there is no /proc');
   if (left.length > 0) throw new Error(`left behind: ${left.join(', ')}`);
 }
 
 function mapped(numbers: Trial['numbers']): MappedArray<typeof uint32> {
   if (numbers !== undefined) return numbers;
-  throw new Error('the file is not mapped');
+  throw new LeftOut('the file could not be mapped');
 }
 
 function expect(found: unknown, expected: unknown, what: string): void {

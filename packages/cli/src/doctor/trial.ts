@@ -2,7 +2,7 @@
 import { configure, withBackend } from 'carray';
 import { oneLine } from '../text.js';
 import { LOADS, type Message } from './check.js';
-import { steps, type Trial } from './steps.js';
+import { LeftOut, steps, type Trial } from './steps.js';
 
 const [name, directory = ''] = process.argv.slice(2);
 const backend = name === 'ffi' ? 'ffi' : 'native';
@@ -23,15 +23,14 @@ async function doSteps(): Promise<void> {
   }
 }
 
-async function step(name: string, advice: string, run: () => void | string | Promise<void>): Promise<void> {
+async function step(name: string, advice: string, run: () => void | Promise<void>): Promise<void> {
   await send({ name, advice, status: 'begun' });
   try {
-    const reason = await run();
-    if (reason === undefined) await send({ name, advice, status: 'ok' });
-    else await send({ name, advice, status: 'skipped', detail: reason });
+    await run();
+    await send({ name, advice, status: 'ok' });
   } catch (error) {
     const detail = oneLine(error instanceof Error ? error.message : String(error));
-    await send({ name, advice, status: 'failed', detail });
+    await send({ name, advice, status: error instanceof LeftOut ? 'skipped' : 'failed', detail });
   }
 }
 
