@@ -1,7 +1,8 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { describe } from 'vitest';
-import { packedProject } from './paths.js';
+import { packedProject, target, workspace } from './paths.js';
 
 export type Carray = typeof import('carray');
 type Api = ReturnType<Carray['withBackend']>;
@@ -13,11 +14,12 @@ export const packedRequire = createRequire(join(packedProject, 'user.js'));
 /** `carray` as it was packed and installed. */
 export const carray: Carray = packedRequire('carray');
 
-const { native } = carray.backendInfo();
+const reasonFile = join(workspace, 'packages/native/prebuilds', target, 'no-binary.txt');
 
-/** Why there is no native backend to test; undefined where there is one. */
-export const noNative: string | undefined =
-  native.available || !/no C\+\+ compiler/.test(native.error.message) ? undefined : native.error.message;
+/** Why no binary could be built for this machine; undefined where there is one: then native is to work. */
+export const noNative: string | undefined = existsSync(reasonFile)
+  ? readFileSync(reasonFile, 'utf8').trim()
+  : undefined;
 
 /** Runs the stories once on each backend. Native is left out only where no compiler was there to build it. */
 export function onBothBackends(title: string, stories: (api: Api, backend: BackendName) => void): void {

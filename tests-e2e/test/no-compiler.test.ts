@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:f
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { temporaryDirectory } from '../src/files.js';
-import { packedProject, workspace } from '../src/paths.js';
+import { packedProject, target, workspace } from '../src/paths.js';
 
 /** A PATH with Node and nothing else. */
 function pathWithNodeAlone(): string {
@@ -38,7 +38,7 @@ it('the build goes on without a native backend, says so, and leaves the reason f
   const { status, stderr } = build(folder, {});
   expect(status).toBe(0);
   expect(stderr).toContain('no C++ compiler was found');
-  const prebuilds = join(folder, 'prebuilds', `${process.platform}-${process.arch}`);
+  const prebuilds = join(folder, 'prebuilds', target);
   expect(existsSync(join(prebuilds, 'carray.node'))).toBe(false);
   expect(readFileSync(join(prebuilds, 'no-binary.txt'), 'utf8')).toContain(
     'looked for c++, g++, clang++ on PATH',
@@ -56,7 +56,7 @@ it('the installed packages run on ffi, and say why', () => {
   cpSync(join(packedProject, 'node_modules'), join(project, 'node_modules'), {
     recursive: true,
     verbatimSymlinks: true,
-    filter: (source) => !source.includes(join('@carray', 'native', 'prebuilds')),
+    filter: (source) => !source.includes(join('@carray', `native-${target}`)),
   });
   const env = { ...process.env, PATH: pathWithNodeAlone() };
   const run = (source: string) =>
@@ -70,7 +70,7 @@ it('the installed packages run on ffi, and say why', () => {
   const [line = '', refusal] = stdout.split('\n');
   expect(JSON.parse(line)).toEqual({
     name: 'ffi',
-    reason: expect.stringContaining(`@carray/native has no binary for ${process.platform}-${process.arch}`),
+    reason: expect.stringContaining(`@carray/native has no binary for ${target}`),
     available: false,
     first: 0x7f,
   });

@@ -1,7 +1,7 @@
-import { openSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { appendFileSync, existsSync, openSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { constants } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { fakeApi } from './support/api.js';
+import { asked, fakeApi } from './support/api.js';
 import { OUT_OF_RANGE, refusal, thrownBy } from './support/errors.js';
 import { fileOf, freshPath, openDescriptors, pattern } from './support/files.js';
 
@@ -56,6 +56,31 @@ describe('a failed mapFile', () => {
       expect([statSync(path).size, mapFile(fd).length]).toEqual([10, 10]);
     },
   );
+
+  it('keeps what another process has appended meanwhile', () => {
+    const path = fileOf(pattern(10));
+    const { mapFile, fake } = fakeApi();
+    const map = () => {
+      appendFileSync(path, 'theirs');
+      return -ENOMEM;
+    };
+    Object.assign(fake, { map });
+    expect(refusal(() => mapFile(path, { ...making, length: page }))).toBe('SystemError ENOMEM');
+    const bytes = readFileSync(path);
+    expect([bytes.length, bytes.subarray(0, 10).equals(pattern(10))]).toEqual([page + 6, true]);
+    expect(bytes.subarray(page).toString()).toBe('theirs');
+  });
+
+  it.runIf(existsSync('/dev/shm'))('grows no file of memory past what is free', () => {
+    const { mapFile, fake } = fakeApi();
+    const path = `/dev/shm/carray-test-${process.pid}`;
+    const map = () => mapFile(path, { ...making, length: 2 ** 50 });
+    expect(thrownBy(map)).toMatchObject({
+      code: 'ENOMEM',
+      message: expect.stringContaining('1125899906842624 bytes are more than the'),
+    });
+    expect([codeOfStat(path), asked(fake, 'allocate')]).toEqual([missing, []]);
+  });
 
   it('of a descriptor that is open for reading says so, and changes nothing', () => {
     const path = fileOf(pattern(10));

@@ -72,17 +72,49 @@ export type Addon = Omit<Backend, Replaced> & {
   attach(process: number, region: number, check: number): RegionId | number;
 };
 
-const folder = join(__dirname, '..', 'prebuilds', `${process.platform}-${process.arch}`);
+const require = createRequire(__filename);
+const target = `${process.platform}-${process.arch}`;
+/** What a build of this package leaves. A published one has none. */
+const built = join(__dirname, '..', 'prebuilds', target);
 
 /** Loads the compiled addon of the running platform, or throws an error that says why there is none. */
 export function loadAddon(): Addon {
-  const path = join(folder, 'carray.node');
-  if (!existsSync(path)) throw new Error(`${reasonForNoBinary()} (${path} does not exist)`);
-  return createRequire(__filename)(path) as Addon;
+  const paths = binaries();
+  const refusals: unknown[] = [];
+  for (const path of paths) {
+    try {
+      return require(path) as Addon;
+    } catch (error) {
+      refusals.push(error);
+    }
+  }
+  throw refusals[0] ?? new Error(reasonForNoBinary());
+}
+
+/** The one that was built here, else those of the packages for this platform: npm before 10.3 installs those of both libcs. */
+function binaries(): string[] {
+  const path = join(built, 'carray.node');
+  return existsSync(path) ? [path] : packages().flatMap(installed);
+}
+
+const packages = (): string[] => {
+  const name = `@carray/native-${target}`;
+  return process.platform === 'linux' ? [name, `${name}-musl`] : [name];
+};
+
+function installed(name: string): string[] {
+  try {
+    return [require.resolve(name)];
+  } catch {
+    return []; // another platform, or left out: `reasonForNoBinary` tells
+  }
 }
 
 function reasonForNoBinary(): string {
-  const path = join(folder, 'no-binary.txt');
+  const path = join(built, 'no-binary.txt');
   if (existsSync(path)) return readFileSync(path, 'utf8').trim();
-  return `@carray/native has no binary for ${process.platform}-${process.arch}`;
+  return (
+    `@carray/native has no binary for ${target}: none of ${packages().join(', ')} is installed. npm leaves them out with ` +
+    '--omit=optional, and where node_modules was made on another platform: install again, here and without it'
+  );
 }

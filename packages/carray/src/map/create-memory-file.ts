@@ -52,7 +52,7 @@ export function createMemoryFileOn(
   const file = new MemoryFile(backend, fd, size);
   try {
     const full = huge === undefined ? 'there is not so much memory' : emptyPool(huge.bytes);
-    reserveMemory(backend, { fd, from: 0, end: size, full, pooled: huge !== undefined });
+    reserveMemory(backend, { fd, path: undefined, from: 0, end: size, full, pooled: huge !== undefined });
     if (seals.length > 0) file.seal(...seals);
     return file;
   } catch (error) {

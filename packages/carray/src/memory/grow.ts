@@ -1,11 +1,12 @@
-import { ftruncateSync } from 'node:fs';
+import { fstatSync, ftruncateSync } from 'node:fs';
 import type { Backend } from '@carray/backend';
 import { SystemError } from '../errors/system-error.js';
+import { isFileOfMemory, refuseMoreThanFree } from './free-memory.js';
 
 /**
  * Makes a file reach up to byte `end`, its blocks reserved, for as long as `use` succeeds: when it throws, the file has
- * its old length again. A full disk is ENOSPC here, not a fault at some later store. A file that is long enough
- * stays as it is.
+ * its old length again, unless somebody else has made it longer still. A full disk is ENOSPC here, not a fault at some
+ * later store, and more memory than is free ENOMEM. A file that is long enough stays as it is.
  */
 export function withFileGrown<T>(
   backend: Backend,
@@ -16,6 +17,7 @@ export function withFileGrown<T>(
   use: () => T,
 ): T {
   if (end <= size) return use();
+  if (isFileOfMemory(fd)) refuseMoreThanFree({ path, from: size, end });
   try {
     const status = backend.allocate(fd, size, end - size);
     if (status < 0) {
@@ -25,7 +27,7 @@ export function withFileGrown<T>(
     return use();
   } catch (error) {
     try {
-      ftruncateSync(fd, size);
+      if (fstatSync(fd).size <= end) ftruncateSync(fd, size);
     } catch {
       // what cannot be truncated is no file, or was not open for writing, and did not grow: the first error says so
     }
