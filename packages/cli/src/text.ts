@@ -22,7 +22,9 @@ export function bytes(count: number): string {
 export function shortBytes(count: number): string {
   const power = Math.min(Math.floor(Math.log2(Math.max(count, 1)) / 10), UNITS.length);
   const unit = UNITS[power - 1];
-  return unit === undefined ? counted(count, 'byte') : `${Number((count / 1024 ** power).toFixed(1))} ${unit}`;
+  return unit === undefined
+    ? counted(count, 'byte')
+    : `${Number((count / 1024 ** power).toFixed(1))} ${unit}`;
 }
 
 /** A span of time in the unit that makes it short: `64 µs`, `12.3 ms`, `1.50 s`. */

@@ -26,12 +26,15 @@ export function manualPage(template: string): string {
 
 function commandTexts(carray: Command, outline: Outline): string {
   return Array.from(everyCommand(outline))
-    .filter(({ path, commands }) => path.length > 0 && path[0] !== 'help' && commands.length === 0)
+    .filter(({ path }) => path.length > 0 && path[0] !== 'help')
     .map((command) => commandText(command, notesOf(carray, command.path)))
     .join('\n');
 }
 
-function commandText({ path, description, usage, operands, options }: Outline, notes: readonly string[]): string {
+function commandText(
+  { path, description, usage, operands, options }: Outline,
+  notes: readonly string[],
+): string {
   const own = options.filter(({ flags }) => !flags.includes('--help'));
   return [
     `.SS "carray ${escaped(path.join(' '))}"`,
@@ -39,7 +42,9 @@ function commandText({ path, description, usage, operands, options }: Outline, n
     escaped(usage),
     '.PP',
     `${escaped(sentence(description))}`,
-    ...operands.filter((operand) => operand.description !== '' || Array.isArray(operand.words)).map(operandText),
+    ...operands
+      .filter((operand) => operand.description !== '' || Array.isArray(operand.words))
+      .map(operandText),
     ...own.map(optionText),
     ...notes,
   ].join('\n');

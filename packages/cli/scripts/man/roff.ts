@@ -1,6 +1,9 @@
 /** Text as roff takes it: nothing in it is a request, a hyphen can be copied as one. */
 export function escaped(text: string): string {
-  return text.replaceAll('\\', '\\e').replaceAll('-', '\\-').replace(/^([.'])/gm, '\\&$1');
+  return text
+    .replaceAll('\\', '\\e')
+    .replaceAll('-', '\\-')
+    .replace(/^([.'])/gm, '\\&$1');
 }
 
 /** A line in bold. */

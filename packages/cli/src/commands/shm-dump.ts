@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { uint8 } from 'carray';
 import { guardedApiOf } from '../library.js';
 import { SHARED_MEMORY } from '../system/shared-memory.js';
@@ -12,5 +13,8 @@ export async function dumpSharedMemory(name: string, options: DumpOptions): Prom
 function pathOf(name: string, options: DumpOptions): string {
   const { openSharedMemory, munmap } = guardedApiOf(options);
   munmap(openSharedMemory(name, uint8, undefined, { readOnly: true }));
+  if (!existsSync(SHARED_MEMORY)) {
+    throw new Error(`this system does not show shared memory as files in ${SHARED_MEMORY}, which dump reads`);
+  }
   return `${SHARED_MEMORY}/${name.replace(/^\//, '')}`;
 }

@@ -70,7 +70,7 @@ const arm = (pattern: string, words: Words): string =>
 function valueFlags(program: Outline, commands: readonly Outline[]): string[] {
   return commands.flatMap((command) =>
     optionsAt(program, command)
-      .filter(({ value }) => value !== undefined)
+      .filter(({ value, isOptional }) => value !== undefined && !isOptional)
       .flatMap(({ flags }) => flags.map((flag) => `${placeOf(command)} ${flag}`)),
   );
 }
@@ -79,7 +79,7 @@ function valueCases(program: Outline, commands: readonly Outline[]): string {
   return commands
     .flatMap((command) =>
       optionsAt(program, command)
-        .filter(({ value }) => value !== undefined)
+        .filter(({ value, isOptional }) => value !== undefined && !isOptional)
         .map(({ flags, words }) =>
           arm(flags.map((flag) => quoted(`${placeOf(command)} ${flag}`)).join(' | '), words),
         ),

@@ -39,7 +39,8 @@ ${commands.flatMap((command) => linesOf(program, command)).join('\n')}
 `;
 }
 
-const flagsWithValue = ({ flags, value }: OptionOutline): readonly string[] => (value === undefined ? [] : flags);
+const flagsWithValue = ({ flags, value, isOptional }: OptionOutline): readonly string[] =>
+  value === undefined || isOptional ? [] : flags;
 
 function linesOf(program: Outline, command: Outline): string[] {
   const place = placeOf(command);
@@ -48,9 +49,7 @@ function linesOf(program: Outline, command: Outline): string[] {
     return `complete -c ${program.name} -n ${quoted(condition)}`;
   };
   return [
-    ...command.commands.map(
-      ({ name, description }) => `${start(0)} -a ${name} -d ${quoted(description)}`,
-    ),
+    ...command.commands.map(({ name, description }) => `${start(0)} -a ${name} -d ${quoted(description)}`),
     ...command.operands.flatMap(({ words, isVariadic }, index) =>
       words === 'anything' ? [] : [`${start(isVariadic ? undefined : index)} ${candidates(words)}`],
     ),
@@ -58,9 +57,9 @@ function linesOf(program: Outline, command: Outline): string[] {
   ];
 }
 
-function optionText({ flags, description, value, words }: OptionOutline): string {
+function optionText({ flags, description, value, words, isOptional }: OptionOutline): string {
   const names = flags.map((flag) => (flag.startsWith('--') ? `-l ${flag.slice(2)}` : `-s ${flag.slice(1)}`));
-  const takes = value === undefined ? [] : words === 'anything' ? ['-x'] : ['-r', candidates(words)];
+  const takes = value === undefined || isOptional ? [] : [words === 'file' ? '-r' : '-x', candidates(words)];
   return [...names, ...takes, '-d', quoted(description)].join(' ');
 }
 

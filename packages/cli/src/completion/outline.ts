@@ -8,8 +8,6 @@ export interface Outline {
   readonly description: string;
   /** As --help shows it behind the path: `[options] <file>`. */
   readonly usage: string;
-  /** The heading that --help has it under. */
-  readonly group: string;
   readonly options: readonly OptionOutline[];
   readonly operands: readonly Operand[];
   readonly commands: readonly Outline[];
@@ -21,6 +19,8 @@ export interface OptionOutline {
   readonly description: string;
   /** As --help names it; undefined for an option without a value. */
   readonly value?: string;
+  /** Whether the value may be left out: then it is not a word of its own. */
+  readonly isOptional: boolean;
   readonly words: Words;
   readonly defaultText?: string;
 }
@@ -41,33 +41,36 @@ const fileName = /files?$/i;
 /** The outline of a command, with `extra` words by the names of options and arguments, and the commands below it. */
 export function outlineOf(
   command: Command,
-  extra: Readonly<Record<string, readonly string[]>> = {},
+  extra: Readonly<Record<string, Words>> = {},
   path: readonly string[] = [],
 ): Outline {
   const help = command.createHelp();
   const visible = help.visibleCommands(command).filter((each) => each.name() !== 'help' || path.length === 0);
   return {
     ...{ name: command.name(), path, description: command.description(), usage: command.usage() },
-    group: command.helpGroup() ?? '',
     options: help.visibleOptions(command).map((option) => optionOutline(option, extra)),
     operands: command.registeredArguments.map((argument) => operandOutline(argument, extra)),
     commands: visible.map((each) => outlineOf(each, extra, [...path, each.name()])),
   };
 }
 
-function optionOutline(option: Option, extra: Readonly<Record<string, readonly string[]>>): OptionOutline {
+function optionOutline(option: Option, extra: Readonly<Record<string, Words>>): OptionOutline {
   const { short, long, description, flags, argChoices, defaultValue, defaultValueDescription } = option;
   const [, value] = /[<[]([^\]>]+)[\]>]/.exec(flags) ?? [];
   const isShown = value !== undefined && defaultValue !== undefined;
   return {
     ...{ flags: [short, long].filter((each) => each !== undefined), description },
     ...(value !== undefined && { value }),
-    words: argChoices ?? extra[option.name()] ?? (value !== undefined && fileName.test(value) ? 'file' : 'anything'),
+    isOptional: option.optional,
+    words:
+      argChoices ??
+      extra[option.name()] ??
+      (value !== undefined && fileName.test(value) ? 'file' : 'anything'),
     ...(isShown && { defaultText: defaultValueDescription ?? String(defaultValue) }),
   };
 }
 
-function operandOutline(argument: Argument, extra: Readonly<Record<string, readonly string[]>>): Operand {
+function operandOutline(argument: Argument, extra: Readonly<Record<string, Words>>): Operand {
   const { description, variadic, argChoices } = argument;
   const name = argument.name();
   const words = argChoices ?? extra[name] ?? (fileName.test(name) ? 'file' : 'anything');

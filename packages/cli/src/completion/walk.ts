@@ -14,7 +14,9 @@ export function optionsAt(program: Outline, command: Outline): readonly OptionOu
   if (command === program) return program.options;
   const own = command.options;
   const taken = new Set(own.flatMap(({ flags }) => flags));
-  const global = program.options.filter(({ flags }) => !flags.some((flag) => taken.has(flag) || flag === '--version'));
+  const global = program.options.filter(
+    ({ flags }) => !flags.some((flag) => taken.has(flag) || flag === '--version'),
+  );
   return [...own, ...global];
 }
 

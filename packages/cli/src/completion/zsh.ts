@@ -27,13 +27,18 @@ function functionOf(program: Outline, command: Outline): string {
 }
 
 function functionText(command: Outline, specs: readonly string[], rest = ''): string {
-  const locals = rest === '' ? '' : '  local curcontext=$curcontext context state state_descr line\n  typeset -A opt_args\n';
+  const locals =
+    rest === ''
+      ? ''
+      : '  local curcontext=$curcontext context state state_descr line\n  typeset -A opt_args\n';
   const call = rest === '' ? '_arguments' : '_arguments -C';
   return `${functionName(command)}() {\n${locals}  ${[call, ...specs].join(' \\\n    ')}\n${rest}}`;
 }
 
 function dispatch({ commands, ...command }: Outline): string {
-  const list = commands.map(({ name, description }) => `      ${quoted(`${name}:${description.replaceAll(':', '\\:')}`)}`);
+  const list = commands.map(
+    ({ name, description }) => `      ${quoted(`${name}:${description.replaceAll(':', '\\:')}`)}`,
+  );
   const calls = commands.map((each) => `        ${each.name}) ${functionName(each)} ;;`);
   return `  case $state in
     command)
@@ -52,12 +57,13 @@ ${calls.join('\n')}
 }
 
 /** One spec for each spelling, each shutting out the others. */
-function optionSpecs({ flags, description, value, words }: OptionOutline): string[] {
+function optionSpecs({ flags, description, value, words, isOptional }: OptionOutline): string[] {
   const others = flags.length > 1 ? `(${flags.join(' ')})` : '';
-  const taken = value === undefined ? '' : `:${plain(value)}:${actionOf(words)}`;
+  const taken = value === undefined ? '' : `${isOptional ? '::' : ':'}${plain(value)}:${actionOf(words)}`;
   return flags.map((flag) => {
-    const joins = value !== undefined && flag.startsWith('--') ? '=' : '';
-    return quoted(`${others}${flag}${joins}[${plain(description)}]${taken}`);
+    const joins = flag.startsWith('--') ? '=' : '';
+    const behind = value === undefined ? '' : `${joins}${isOptional ? '-' : ''}`;
+    return quoted(`${others}${flag}${behind}[${plain(description)}]${taken}`);
   });
 }
 

@@ -29,6 +29,9 @@ const groups: Readonly<Record<string, Readonly<Record<string, Declare>>>> = {
   },
 };
 
+/** The names of all commands. */
+export const names: readonly string[] = Object.values(groups).flatMap(Object.keys);
+
 /** Adds all commands. */
 export function declareAll(carray: Command): void {
   for (const [heading, commands] of Object.entries(groups)) {

@@ -5,7 +5,7 @@ import { examples } from './examples.js';
 export function declareInfo(carray: Command): void {
   carray
     .command('info')
-    .description('show the backend, why it was chosen, and what limits there are')
+    .description('show the backend, why it was chosen, and the limits here')
     .addOption(jsonOption())
     .addHelpText(
       'after',

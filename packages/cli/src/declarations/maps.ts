@@ -14,7 +14,10 @@ export function declareMaps(carray: Command): void {
       'after',
       examples(
         ['carray maps 1234', 'all of it, and totals'],
-        ["carray maps 1234 '*.bin'", 'its data files: how much of them is resident, how much is to be written'],
+        [
+          "carray maps 1234 '*.bin'",
+          'its data files: how much of them is resident, how much is to be written',
+        ],
       ),
     )
     .action(async (pid: number | 'self', pattern: string | undefined, _options, command: Command) => {

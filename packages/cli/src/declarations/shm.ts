@@ -37,7 +37,9 @@ function declareCreate(shm: Command): void {
     .description('make it, of zeros; it is there until it is removed')
     .addArgument(new Argument('<name>', 'at most 255 bytes, no / but in front'))
     .addArgument(new Argument('<size>', 'in bytes, with k M G T, p for pages').argParser(size))
-    .addOption(new Option('--mode <octal>', 'who may open it, less the umask').default(0o600, '600').argParser(mode))
+    .addOption(
+      new Option('--mode <octal>', 'who may open it, less the umask').default(0o600, '600').argParser(mode),
+    )
     .action(async (name: string, bytes: ReturnType<typeof size>, _options, command: Command) => {
       const { createSharedMemory } = await import('../commands/shm.js');
       createSharedMemory(name, bytes, command.optsWithGlobals());
@@ -57,10 +59,7 @@ function declareRemove(shm: Command): void {
 
 function declareDump(shm: Command): void {
   withDumpOptions(
-    shm
-      .command('dump')
-      .description('print elements, as carray dump does of files')
-      .argument('<name>'),
+    shm.command('dump').description('print elements, as carray dump does of files').argument('<name>'),
   ).action(async (name: string, _options, command: Command) => {
     const { dumpSharedMemory } = await import('../commands/shm-dump.js');
     await dumpSharedMemory(name, command.optsWithGlobals());

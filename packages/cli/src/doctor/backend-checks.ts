@@ -49,8 +49,7 @@ function ended(child: ChildProcess): Promise<string> {
 }
 
 const missing: Readonly<Record<BackendPart, string>> = {
-  native:
-    'npm install @carray/native, which has binaries for many platforms; elsewhere it is built by a C++ compiler (apt-get install g++)',
+  native: `install carray again without --omit=optional, for @carray/native-${process.platform}-${process.arch}; where there is no such package, build @carray/native with a C++ compiler (apt-get install g++)`,
   ffi: 'npm install @carray/ffi-fallback, which brings koffi',
 };
 

@@ -13,7 +13,12 @@ export interface Check {
 /** What the process that tries a backend sends: a step has begun, or ended. */
 export type Message =
   | { readonly name: string; readonly advice: string; readonly status: 'begun' }
-  | { readonly name: string; readonly advice: string; readonly status: Check['status']; readonly detail?: string };
+  | {
+      readonly name: string;
+      readonly advice: string;
+      readonly status: Check['status'];
+      readonly detail?: string;
+    };
 
 /** The name of the first step: without it there are no others. */
 export const LOADS = 'loads';

@@ -38,7 +38,8 @@ export const steps: readonly Step[] = [
   { name: 'shares with a child process', advice: unexpected, run: sharesWithChild },
   {
     name: 'shares memory by name',
-    advice: 'make room in /dev/shm: carray shm list, docker run --shm-size, mount -o remount,size=1G /dev/shm',
+    advice:
+      'make room in /dev/shm: carray shm list, docker run --shm-size, mount -o remount,size=1G /dev/shm',
     run: sharesByName,
   },
   { name: 'survives a fault', advice: unexpected, run: survivesFault },
@@ -100,7 +101,9 @@ function survivesFault({ api, directory }: Trial): void {
   writeFileSync(path, Buffer.alloc(2 * api.pageSize));
   const array = api.mapFile(path, { type: uint32 });
   truncateSync(path, 0);
-  expectError('ERR_MAPPING_FAULT', 'reading what is no longer in the file', () => array.get(array.length - 1));
+  expectError('ERR_MAPPING_FAULT', 'reading what is no longer in the file', () =>
+    array.get(array.length - 1),
+  );
   api.munmap(array);
 }
 

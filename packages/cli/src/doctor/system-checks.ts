@@ -25,7 +25,8 @@ function lockedCheck(): Check {
   const name = 'memory may be locked (RLIMIT_MEMLOCK)';
   const limit = resourceLimit('Max locked memory')?.soft;
   if (limit === undefined) return unknown(name);
-  const advice = 'ulimit -l, LimitMEMLOCK= of systemd, docker run --ulimit memlock=-1; needed for locks alone';
+  const advice =
+    'ulimit -l, LimitMEMLOCK= of systemd, docker run --ulimit memlock=-1; needed for locks alone';
   return judged(reaches(limit, USUAL_LOCKED_BYTES), { name, detail: sizeText(limit), advice });
 }
 

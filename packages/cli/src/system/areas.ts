@@ -35,7 +35,8 @@ function readSmaps(pid: number | 'self'): string {
 }
 
 function explained(pid: number | 'self', code: unknown, error: unknown): unknown {
-  if (!existsSync('/proc/self/maps')) return new Error('this system has no /proc, which tells what is mapped');
+  if (!existsSync('/proc/self/maps'))
+    return new Error('this system has no /proc, which tells what is mapped');
   if (code === 'ENOENT' || code === 'ESRCH') return new Error(`there is no process ${pid}`, { cause: error });
   if (code !== 'EACCES' && code !== 'EPERM') return error;
   return new Error(`process ${pid} may not be looked at: it is another user's`, { cause: error });
@@ -61,7 +62,13 @@ export function parseAreas(text: string): Area[] {
   return areas;
 }
 
-function areaOf({ start = '', end = '', permissions = '', offset = '', path = '' }: Record<string, string>): Area {
+function areaOf({
+  start = '',
+  end = '',
+  permissions = '',
+  offset = '',
+  path = '',
+}: Record<string, string>): Area {
   const byteLength = Number(BigInt(`0x${end}`) - BigInt(`0x${start}`));
   return { start, end, permissions, byteLength, offset, ...(path !== '' && { path }) };
 }

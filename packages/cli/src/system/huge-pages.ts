@@ -28,7 +28,9 @@ export function hugePagePools(): HugePagePool[] {
       const byteLength = Number(/^hugepages-(\d+)kB$/.exec(name)?.[1]) * 1024;
       const total = kernelNumber(`${POOLS}/${name}/nr_hugepages`);
       const free = kernelNumber(`${POOLS}/${name}/free_hugepages`);
-      return total === undefined || free === undefined || !(byteLength > 0) ? [] : { byteLength, total, free };
+      return total === undefined || free === undefined || !(byteLength > 0)
+        ? []
+        : { byteLength, total, free };
     })
     .sort((a, b) => a.byteLength - b.byteLength);
 }

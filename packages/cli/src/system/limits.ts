@@ -22,7 +22,8 @@ export interface Overcommit {
 
 /** RLIMIT_MEMLOCK or RLIMIT_AS of this process, from /proc/self/limits; undefined where there is none. */
 export function resourceLimit(name: 'Max locked memory' | 'Max address space'): ResourceLimit | undefined {
-  const [, soft, hard] = new RegExp(`^${name} +(\\S+) +(\\S+)`, 'm').exec(kernelText('/proc/self/limits') ?? '') ?? [];
+  const [, soft, hard] =
+    new RegExp(`^${name} +(\\S+) +(\\S+)`, 'm').exec(kernelText('/proc/self/limits') ?? '') ?? [];
   return soft === undefined || hard === undefined ? undefined : { soft: limit(soft), hard: limit(hard) };
 }
 
@@ -48,6 +49,7 @@ export function overcommit(): Overcommit | undefined {
 
 /** A line of /proc/meminfo, in bytes. */
 function memoryInfo(name: string): number | undefined {
-  const [, kibibytes] = new RegExp(`^${name}: +(\\d+) kB$`, 'm').exec(kernelText('/proc/meminfo') ?? '') ?? [];
+  const [, kibibytes] =
+    new RegExp(`^${name}: +(\\d+) kB$`, 'm').exec(kernelText('/proc/meminfo') ?? '') ?? [];
   return kibibytes === undefined ? undefined : Number(kibibytes) * 1024;
 }

@@ -79,7 +79,8 @@ function overcommitFacts(overcommit: Overcommit | undefined): Fact[] {
   const { mode, ratio, commitLimit, committed } = overcommit;
   const percent = mode === 2 && ratio ? `: swap, and ${ratio} % of the memory` : '';
   const promises = `${mode}: promises ${overcommitModes[mode] ?? '(unknown)'}${percent}`;
-  const limit = commitLimit === undefined ? '' : `, ${mode === 2 ? 'of' : 'not limited to'} ${bytes(commitLimit)}`;
+  const limit =
+    commitLimit === undefined ? '' : `, ${mode === 2 ? 'of' : 'not limited to'} ${bytes(commitLimit)}`;
   return [
     ['overcommit', promises],
     ...given(committed, (size) => ['promised memory', `${bytes(size)}${limit}`]),

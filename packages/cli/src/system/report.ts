@@ -22,7 +22,10 @@ export interface SystemReport {
   readonly pageSize?: number;
   /** Of the backend in use. */
   readonly maxBufferBytes?: number;
-  readonly hugePages: { readonly pools: readonly HugePagePool[]; readonly transparent?: TransparentHugePages };
+  readonly hugePages: {
+    readonly pools: readonly HugePagePool[];
+    readonly transparent?: TransparentHugePages;
+  };
   readonly limits: LimitsReport;
   readonly sharedMemory?: SharedMemorySpace;
   readonly versions: Readonly<Record<'platform' | 'arch' | 'kernel' | 'node' | 'carray', string>>;
@@ -81,7 +84,10 @@ function bufferLimit({ native, ffi }: BackendInfo, name: string | undefined): { 
 
 function limits(): LimitsReport {
   const [mapCount, promised] = [maxMapCount(), overcommit()];
-  const [lockedMemory, addressSpace] = [resourceLimit('Max locked memory'), resourceLimit('Max address space')];
+  const [lockedMemory, addressSpace] = [
+    resourceLimit('Max locked memory'),
+    resourceLimit('Max address space'),
+  ];
   return {
     ...(mapCount !== undefined && { maxMapCount: mapCount }),
     ...(lockedMemory && { lockedMemory }),
