@@ -2,7 +2,10 @@ import { dim } from './style.js';
 
 /** `1234567` as `1,234,567`. */
 export function grouped(value: number | bigint): string {
-  return value.toLocaleString('en-US');
+  const [whole = '', ...fraction] = String(
+    typeof value === 'bigint' ? value : Number(value.toFixed(3)),
+  ).split('.');
+  return [whole.replace(/\B(?=(?:\d{3})+$)/g, ','), ...fraction].join('.'); // toLocaleString takes 10 ms at its first use
 }
 
 /** `1 byte`, `4,096 bytes`. */

@@ -1,6 +1,8 @@
 import { names, platform, platforms, valueOn } from 'carray';
 import { describe, expect, test } from 'vitest';
 import { matcher } from '../src/arguments/pattern.js';
+import { constants } from '../src/commands/constants.js';
+import { UsageError } from '../src/errors.js';
 import { carray } from './cli.js';
 import { documentOf } from './schema.js';
 
@@ -57,10 +59,16 @@ describe('carray constants', () => {
     ['bogus', `there are ${platforms().join(', ')}`],
     ['', 'there are aix-ppc64, '],
   ])('the platform %s is wrong usage, and close ones are offered', async (asked, offer) => {
-    const { status, stdout, stderr } = await carray(['constants', '--platform', asked]);
+    const refused = await constants(undefined, { platform: asked, color: false }).catch((error) => error);
+    expect(refused).toBeInstanceOf(UsageError);
+    expect(refused.message).toMatch(/^no constants are known of platform '.*'/);
+    expect(refused.message).toContain(offer);
+  });
+
+  test('a wrong platform is told in one line', async () => {
+    const { status, stdout, stderr } = await carray(['constants', '--platform', 'bogus']);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
-    expect(stderr).toMatch(/^carray: no constants are known of platform '.*\n$/);
-    expect(stderr).toContain(offer);
+    expect(stderr).toMatch(/^carray: no constants are known of platform 'bogus': .*\n$/);
   });
 
   test('| head ends quietly', async () => {

@@ -54,18 +54,16 @@ describe('carray doctor', () => {
     expect({ files: readdirSync(env.TMPDIR), shared: shared() }).toEqual({ files: [], shared: [] });
   });
 
-  test('is one line for each check, and a line at the end', async () => {
-    const { stdout } = await carray(['doctor']);
-    const lines = stdout.trimEnd().split('\n');
-    expect(lines.at(-1)).toMatch(/^\d+ checks: \d+ ok, 0 failed, \d+ skipped$/);
-    for (const line of lines.slice(0, -1)) expect(line).toMatch(/^(ok|skipped) +(native|ffi|system) +\S/);
-  });
-
-  test.each(backends)('--backend %s tries that one alone', async (backend) => {
-    const { status, stdout } = await carray(['doctor', '--json', '--backend', backend]);
-    const parts = new Set(documentOfDoctor(stdout).checks.map(({ part }) => part));
-    expect({ status, parts }).toEqual({ status: 0, parts: new Set([backend, 'system']) });
-  });
+  test.each(backends)(
+    '--backend %s tries that one alone; one line for each check, and one at the end',
+    async (backend) => {
+      const { status, stdout } = await carray(['doctor', '--backend', backend]);
+      const lines = stdout.trimEnd().split('\n');
+      expect(status).toBe(0);
+      expect(lines.pop()).toMatch(/^\d+ checks: \d+ ok, 0 failed, \d+ skipped$/);
+      for (const line of lines) expect(line).toMatch(new RegExp(`^(ok|skipped) +(${backend}|system) +\\S`));
+    },
+  );
 
   test.each([
     ['native', /^@carray\/native$/],
@@ -140,7 +138,7 @@ describe('carray doctor', () => {
   });
 
   test.runIf(hidden)('without /proc it skips what it cannot see', async () => {
-    const { status, stdout } = await withHidden(['/proc'], ['doctor']);
+    const { status, stdout } = await withHidden(['/proc'], ['doctor', '--backend', 'ffi']);
     expect(status).toBe(0);
     expect(stdout).toMatch(/^skipped +ffi +unmaps, and leaves nothing: what is left cannot be seen/m);
     expect(stdout).toMatch(/^skipped +system +enough mappings .*does not tell$/m);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
-import { names } from '../src/declarations/groups.js';
+import { declareAll, declareOne, names } from '../src/declarations/groups.js';
 import { backends, bin, carray, run } from './cli.js';
 
 const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
@@ -40,12 +41,24 @@ describe('usage', () => {
     expect(used.filter((name) => !names.includes(name ?? ''))).toEqual([]);
   });
 
-  test.each(names)('%s is the name of the command that is declared so, and has examples', async (name) => {
-    const { status, stdout } = await carray([name, '--help']);
-    expect(status).toBe(0);
-    expect(stdout).toMatch(new RegExp(`^Usage: carray ${name}\\b`));
-    expect(stdout).toMatch(new RegExp(`Examples:\n.*carray ${name}`, 's'));
-    expect(stdout).toContain('--backend <name>');
+  test('each command has the name that it is declared under, and examples', () => {
+    const carray = new Command('carray');
+    declareAll(carray);
+    expect(carray.commands.map((command) => command.name())).toEqual(names);
+    for (const name of names) {
+      const one = new Command('carray');
+      expect(declareOne(one, name)).toBe(true);
+      let help = '';
+      const [command] = one.commands;
+      command?.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
+      expect(help).toMatch(new RegExp(`^Usage: carray ${name}\\b.*Examples:\n.*carray ${name}`, 's'));
+    }
+    expect(declareOne(carray, 'toString')).toBe(false);
+  });
+
+  test('the help of a command has the options of the program', async () => {
+    const { stdout } = await carray(['shm', 'list', '--help']);
+    expect(stdout).toMatch(/^Usage: carray shm list .*Global Options:.* {2}--backend <name>/s);
   });
 
   test.each(['--version', '-V', '--no-color --version', 'info --version'])(
