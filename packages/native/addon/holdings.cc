@@ -3,6 +3,7 @@
 #include <atomic>
 #include <new>
 
+#include "flag.hh"
 #include "memory.hh"
 
 namespace carray {
@@ -10,8 +11,8 @@ namespace carray {
 struct BufferShare {
   regions::Region* const region;
   void* const data;
-  std::atomic<bool> given_up{false};
-  std::atomic<bool> kept{false};
+  Flag given_up{false};
+  Flag kept{false};
   std::atomic<int> owners{2};
 };
 

@@ -5,6 +5,7 @@
 #include <new>
 
 #include "faults/faults.hh"
+#include "flag.hh"
 #include "memory.hh"
 #include "shared_table.hh"
 
@@ -22,7 +23,7 @@ struct Region {
   /** Of the table of guarded regions, or -1. Set under `inside_mutex`, once until Resize. */
   std::atomic<int> slot{-1};
   /** Whether it is in the table of shared regions. Set by holders, looked at by the last owner, after all of them. */
-  std::atomic<bool> shared{false};
+  Flag shared{false};
   /** The regions inside of this one, as a list; changed under `inside_mutex`. */
   std::atomic<Region*> first_inside{nullptr};
   Region* next_inside = nullptr;

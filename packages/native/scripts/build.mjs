@@ -2,8 +2,8 @@
 // Without a compiler the build goes on without a native backend, says so, and leaves the reason where the
 // loader finds it. CARRAY_REQUIRE_NATIVE=1 makes that an error.
 //
-// node scripts/build.mjs [--package FOLDER] [--sanitize address,undefined]
-// --package builds the addon/ of a copy of this package, into the copy. --sanitize is for copies alone: such an addon
+// node scripts/build.mjs [--target linux-arm64] [--package FOLDER] [--sanitize address,undefined]
+// --target builds for another platform with the cross compiler of Debian's packages (or CXX), and fails where there is none. --package builds the addon/ of a copy of this package, into the copy. --sanitize is for copies alone: such an addon
 // loads into no ordinary process, see long/sanitized-package.ts.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -14,7 +14,17 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const require = createRequire(import.meta.url);
-const options = parseArgs({ options: { package: { type: 'string' }, sanitize: { type: 'string' } } }).values;
+const string = { type: 'string' };
+const options = parseArgs({ options: { package: string, sanitize: string, target: string } }).values;
+const host = `${process.platform}-${process.arch}`;
+const target = options.target ?? host;
+const platform = target.split('-')[0];
+/** Of Debian's packages g++-aarch64-linux-gnu and so on. */
+const crossCompilers = {
+  'linux-arm': 'arm-linux-gnueabihf-g++',
+  'linux-arm64': 'aarch64-linux-gnu-g++',
+  'linux-riscv64': 'riscv64-linux-gnu-g++',
+};
 if (options.sanitize !== undefined && options.package === undefined) {
   console.error('build.mjs: --sanitize needs --package: what is built there is not to be published');
   process.exit(2);
@@ -24,23 +34,25 @@ const files = readdirSync(join(root, 'addon'), { recursive: true }).filter((name
   /\.(?:cc|hh)$/.test(name),
 );
 const sources = files.filter(isForThisPlatform).map((name) => join(root, 'addon', name));
-const outputFolder = join(root, 'prebuilds', `${process.platform}-${process.arch}`);
+const outputFolder = join(root, 'prebuilds', target);
 const output = join(outputFolder, 'carray.node');
 const reasonFile = join(outputFolder, 'no-binary.txt');
-const stampFile = join(root, 'build', 'stamp');
+const stampFile = join(root, 'build', `stamp-${target}`);
 
 /** name_linux.cc and name_darwin.cc are for these platforms alone, and there in the place of a name_posix.cc. */
 function isForThisPlatform(file) {
-  const [, name, platform] = /^(.*)_(linux|darwin|posix)\.cc$/.exec(file) ?? [];
-  if (platform === undefined || platform === process.platform) return true;
-  return platform === 'posix' && !files.includes(`${name}_${process.platform}.cc`);
+  const [, name, wanted] = /^(.*)_(linux|darwin|posix)\.cc$/.exec(file) ?? [];
+  if (wanted === undefined || wanted === platform) return true;
+  return wanted === 'posix' && !files.includes(`${name}_${platform}.cc`);
 }
 
 const includes = [
   require('node-api-headers').include_dir,
   dirname(require.resolve('node-addon-api/napi.h')),
 ].map((folder) => `-I${folder}`);
-const platformFlags = process.platform === 'darwin' ? ['-undefined', 'dynamic_lookup'] : ['-Wl,-z,nodelete'];
+// GCC on 32-bit ARM tells of a change in its own version 7 otherwise.
+const quiet = target === 'linux-arm' ? ['-Wno-psabi'] : [];
+const platformFlags = platform === 'darwin' ? ['-undefined', 'dynamic_lookup'] : ['-Wl,-z,nodelete'];
 // The calls of a virtual table cannot be checked without -frtti; there are none.
 const sanitizerFlags =
   options.sanitize === undefined
@@ -63,16 +75,19 @@ const flags = [
   ],
   ...['-Wall', '-Wextra', '-Wno-unused-parameter', '-Wno-cast-function-type'],
   ...['-DNAPI_VERSION=8', '-DNAPI_DISABLE_CPP_EXCEPTIONS', '-D_FILE_OFFSET_BITS=64', '-D_GNU_SOURCE'],
+  ...quiet,
   ...platformFlags,
   ...sanitizerFlags,
   ...(process.env.CXXFLAGS?.split(' ').filter(Boolean) ?? []),
 ];
 
 // shm_open is a library of its own before glibc 2.34, and left out where it is not.
-const libraries = process.platform === 'linux' ? ['-Wl,--as-needed', '-lrt'] : [];
+const libraries = platform === 'linux' ? ['-Wl,--as-needed', '-lrt'] : [];
 
 function findCompiler() {
-  const candidates = process.env.CXX ? [process.env.CXX] : ['c++', 'g++', 'clang++'];
+  const usual =
+    target === host ? ['c++', 'g++', 'clang++'] : [crossCompilers[target] ?? `a C++ compiler for ${target}`];
+  const candidates = process.env.CXX ? [process.env.CXX] : usual;
   const works = (name) => spawnSync(name, ['--version'], { stdio: 'ignore' }).status === 0;
   return { compiler: candidates.find(works), candidates };
 }
@@ -86,8 +101,9 @@ function stampOf(compiler) {
 }
 
 function goOnWithout(reason) {
-  if (process.env.CARRAY_REQUIRE_NATIVE === '1') {
-    console.error(`@carray/native: ${reason}, and CARRAY_REQUIRE_NATIVE=1 asks for the native backend`);
+  if (process.env.CARRAY_REQUIRE_NATIVE === '1' || target !== host) {
+    const asker = target === host ? 'CARRAY_REQUIRE_NATIVE=1' : `--target ${target}`;
+    console.error(`@carray/native: ${reason}, and ${asker} asks for the native backend`);
     process.exit(1);
   }
   rmSync(output, { force: true });
@@ -96,7 +112,7 @@ function goOnWithout(reason) {
 }
 
 function compile(compiler) {
-  const partial = join(root, 'build', `carray-${process.pid}.node`);
+  const partial = join(root, 'build', `carray-${target}-${process.pid}.node`);
   const units = sources.filter((source) => source.endsWith('.cc'));
   const built = spawnSync(compiler, [...flags, ...includes, ...units, ...libraries, '-o', partial], {
     encoding: 'utf8',

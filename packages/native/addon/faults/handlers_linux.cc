@@ -7,6 +7,7 @@
 #include <atomic>
 #include <mutex>
 
+#include "../flag.hh"
 #include "chain.hh"
 #include "survive.hh"
 
@@ -15,7 +16,7 @@ namespace carray::faults {
 namespace {
 
 std::mutex mutex;  // never taken by a handler
-std::atomic<bool> installed{false};
+Flag installed{false};
 
 /** Whether the access was a store. Where the processor does not say: true. */
 bool IsStore(const void* context) {

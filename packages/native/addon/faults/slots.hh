@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "../flag.hh"
 #include "faults.hh"
 #include "marks.hh"
 
@@ -28,7 +29,7 @@ struct alignas(64) Slot {
   std::atomic<std::uint32_t> visitors;
   std::atomic<std::uint32_t> faults;  // since all pages were mapped: the more, the more pages are replaced at once
   std::atomic<std::uint32_t> pauses;   // while there is one, visitors wait outside
-  std::atomic<bool> unreadable;
+  Flag unreadable;
   std::uintptr_t first_page;  // survives Close; 0: the slot is free
   std::size_t page_size;
   Marks marks;

@@ -11,8 +11,7 @@ namespace carray::faults {
 
 namespace {
 
-static_assert(std::atomic<std::uint32_t>::is_always_lock_free && std::atomic<std::uintptr_t>::is_always_lock_free &&
-              std::atomic<bool>::is_always_lock_free);
+static_assert(std::atomic<std::uint32_t>::is_always_lock_free && std::atomic<std::uintptr_t>::is_always_lock_free);
 
 /**
  * Bounds of the regions in so many slots in a row, so that a fault among many regions is found without a look at each.
