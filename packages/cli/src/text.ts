@@ -2,10 +2,7 @@ import { dim } from './style.js';
 
 /** `1234567` as `1,234,567`. */
 export function grouped(value: number | bigint): string {
-  const [whole = '', ...fraction] = String(
-    typeof value === 'bigint' ? value : Number(value.toFixed(3)),
-  ).split('.');
-  return [whole.replace(/\B(?=(?:\d{3})+$)/g, ','), ...fraction].join('.'); // toLocaleString takes 10 ms at its first use
+  return String(value).replace(/\B(?<!\..*)(?=(?:\d{3})+(?!\d))/g, ','); // toLocaleString would load its tables: 30 ms
 }
 
 /** `1 byte`, `4,096 bytes`. */
@@ -17,17 +14,17 @@ const UNITS = ['KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
 
 /** A size in bytes, and in the unit that makes it short: `98,932,688 bytes (94.3 MiB)`. */
 export function bytes(count: number): string {
-  const [exact, short] = [counted(count, 'byte'), shortBytes(count)];
-  return exact === short ? exact : `${exact} (${short})`;
-}
-
-/** A size in bytes in the unit that makes it short, rounded: `94.3 MiB`. */
-export function shortBytes(count: number): string {
   const power = Math.min(Math.floor(Math.log2(Math.max(count, 1)) / 10), UNITS.length);
   const unit = UNITS[power - 1];
-  return unit === undefined
-    ? counted(count, 'byte')
-    : `${Number((count / 1024 ** power).toFixed(1))} ${unit}`;
+  if (unit === undefined) return counted(count, 'byte');
+  const short = Number((count / 1024 ** power).toFixed(1));
+  return `${counted(count, 'byte')} (${short} ${unit})`;
+}
+
+/** A size in the unit that makes it short: `94.3 MiB`. */
+export function shortBytes(count: number): string {
+  const power = Math.min(Math.floor(Math.log2(Math.max(count, 1)) / 10), UNITS.length);
+  return `${Number((count / 1024 ** power).toFixed(1))} ${UNITS[power - 1] ?? 'B'}`;
 }
 
 /** A span of time in the unit that makes it short: `64 µs`, `12.3 ms`, `1.50 s`. */

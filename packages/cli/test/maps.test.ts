@@ -6,7 +6,7 @@ import { processId } from '../src/arguments/process-id.js';
 import { parseAreas } from '../src/system/areas.js';
 import { carray, temporaryDirectory } from './cli.js';
 import { asOtherUser, hidden, otherUser, withHidden } from './hidden.js';
-import { documentOf } from './schema.js';
+import { validated } from './schema.js';
 
 const temporary = temporaryDirectory();
 const hasProc = process.platform === 'linux';
@@ -20,7 +20,7 @@ describe.runIf(hasProc)('carray maps', () => {
     try {
       const args = ['maps', String(process.pid), '*/numbers*'];
       const { stdout } = await carray([...args, '--json']);
-      const document = documentOf('maps', stdout);
+      const document = validated('maps', stdout);
       const byteLength = 8 * pageSize;
       expect(document).toMatchObject({
         pid: process.pid,
@@ -44,7 +44,7 @@ describe.runIf(hasProc)('carray maps', () => {
 
   test('self is the command itself, all of it', async () => {
     const { stdout } = await carray(['maps', 'self', '--json']);
-    expect(documentOf('maps', stdout)).toHaveProperty(
+    expect(validated('maps', stdout)).toHaveProperty(
       'mappings',
       expect.arrayContaining([expect.objectContaining({ path: '[stack]' })]),
     );
@@ -53,7 +53,7 @@ describe.runIf(hasProc)('carray maps', () => {
   test('a pattern that matches nothing leaves nothing, which is no failure', async () => {
     const { status, stdout } = await carray(['maps', 'self', 'nothing-is-called-so']);
     expect(status).toBe(0);
-    expect(stdout).toMatch(/\n0 mappings: 0 bytes, 0 bytes resident, 0 bytes dirty\n$/);
+    expect(stdout).toMatch(/\n0 mappings: 0 B, 0 B resident, 0 B dirty\n$/);
   });
 
   test('a process that is gone is told in one line', async () => {

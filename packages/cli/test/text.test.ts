@@ -2,20 +2,17 @@ import { describe, expect, test } from 'vitest';
 import { bytes, grouped, shortBytes, visible } from '../src/text.js';
 
 describe('text', () => {
-  test.each([0, -1, 999, 1000, -1000, 1234567, 2 ** 53, -1234567.8919, 0.5, 1e-9, 10n ** 20n, -5000n])(
+  test.each([0, -1, 999, 1000, -1000, 1234567, 2 ** 53, -1234567.891, 0.5, 10n ** 20n, -5000n])(
     '%s is grouped as toLocaleString does',
     (value) => {
-      const expected = Object.is(Number(value.toLocaleString('en-US')), -0)
-        ? '0'
-        : value.toLocaleString('en-US');
-      expect(grouped(value)).toBe(expected);
+      expect(grouped(value)).toBe(value.toLocaleString('en-US'));
     },
   );
 
   test.each([
-    [0, '0 bytes', '0 bytes'],
-    [1, '1 byte', '1 byte'],
-    [1023, '1,023 bytes', '1,023 bytes'],
+    [0, '0 bytes', '0 B'],
+    [1, '1 byte', '1 B'],
+    [1023, '1,023 bytes', '1023 B'],
     [1024, '1,024 bytes (1 KiB)', '1 KiB'],
     [1536 * 1024, '1,572,864 bytes (1.5 MiB)', '1.5 MiB'],
     [2 ** 53, '9,007,199,254,740,992 bytes (8 PiB)', '8 PiB'],
