@@ -49,7 +49,7 @@ function linesOf(program: Outline, command: Outline): string[] {
     return `complete -c ${program.name} -n ${quoted(condition)}`;
   };
   return [
-    ...command.commands.map(({ name, description }) => `${start(0)} -a ${name} -d ${quoted(description)}`),
+    ...command.commands.map(({ name, summary }) => `${start(0)} -a ${name} -d ${quoted(summary)}`),
     ...command.operands.flatMap(({ words, isVariadic }, index) =>
       words === 'anything' ? [] : [`${start(isVariadic ? undefined : index)} ${candidates(words)}`],
     ),

@@ -6,6 +6,8 @@ export interface Outline {
   /** From the program on: `['shm', 'list']`. */
   readonly path: readonly string[];
   readonly description: string;
+  /** The same in a list of commands, where it has one line. */
+  readonly summary: string;
   /** As --help shows it behind the path: `[options] <file>`. */
   readonly usage: string;
   readonly options: readonly OptionOutline[];
@@ -47,7 +49,8 @@ export function outlineOf(
   const help = command.createHelp();
   const visible = help.visibleCommands(command).filter((each) => each.name() !== 'help' || path.length === 0);
   return {
-    ...{ name: command.name(), path, description: command.description(), usage: command.usage() },
+    ...{ name: command.name(), path, usage: command.usage() },
+    ...{ description: command.description(), summary: command.summary() || command.description() },
     options: help.visibleOptions(command).map((option) => optionOutline(option, extra)),
     operands: command.registeredArguments.map((argument) => operandOutline(argument, extra)),
     commands: visible.map((each) => outlineOf(each, extra, [...path, each.name()])),

@@ -37,7 +37,7 @@ function functionText(command: Outline, specs: readonly string[], rest = ''): st
 
 function dispatch({ commands, ...command }: Outline): string {
   const list = commands.map(
-    ({ name, description }) => `      ${quoted(`${name}:${description.replaceAll(':', '\\:')}`)}`,
+    ({ name, summary }) => `      ${quoted(`${name}:${summary.replaceAll(':', '\\:')}`)}`,
   );
   const calls = commands.map((each) => `        ${each.name}) ${functionName(each)} ;;`);
   return `  case $state in
