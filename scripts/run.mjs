@@ -57,6 +57,10 @@ const jobs = {
     turbo(['test:long', '--concurrency=1']);
     node('scripts/runtimes.mjs');
   },
+  'test:arm64'() {
+    build(quietly);
+    node('scripts/arm64.mjs');
+  },
   bench(args) {
     build(quietly);
     node('benchmarks/run.mjs', ...args);
