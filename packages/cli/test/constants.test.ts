@@ -4,7 +4,7 @@ import { matcher } from '../src/arguments/pattern.js';
 import { constants } from '../src/commands/constants.js';
 import { UsageError } from '../src/errors.js';
 import { carray } from './cli.js';
-import { validated } from './schema.js';
+import { documentOf } from './schema.js';
 
 describe('carray constants', () => {
   test('shows every name once, with its value here', async () => {
@@ -18,7 +18,7 @@ describe('carray constants', () => {
 
   test('--json is what its schema says: all names, and the values of the library', async () => {
     const { stdout } = await carray(['constants', '--json']);
-    const document = validated('constants', stdout);
+    const document = documentOf('constants', stdout);
     const expected = names().map((name) => {
       const value = valueOn(platform, name);
       return value === undefined ? { name } : expect.objectContaining({ name, value });
@@ -32,7 +32,7 @@ describe('carray constants', () => {
     expect(status).toBe(0);
     expect(stdout).toMatch(/^MAP_POPULATE +- +- +not on darwin-arm64$/m);
     const { stdout: json } = await carray([...args, '--json']);
-    expect(validated('constants', json)).toEqual({
+    expect(documentOf('constants', json)).toEqual({
       platform: 'darwin-arm64',
       constants: [{ name: 'MAP_POPULATE' }],
     });

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { type Check, sharedName } from '../src/doctor/check.js';
 import { backends, bin, carray, temporaryDirectory } from './cli.js';
 import { hidden, withHidden } from './hidden.js';
-import { validated } from './schema.js';
+import { documentOf } from './schema.js';
 
 const temporary = temporaryDirectory();
 
@@ -13,7 +13,7 @@ interface Document {
   readonly checks: readonly Check[];
 }
 
-const documentOfDoctor = (text: string): Document => validated('doctor', text) as Document;
+const documentOfDoctor = (text: string): Document => documentOf('doctor', text) as Document;
 
 /** A directory for what the doctor leaves behind, which is nothing. */
 function own(name: string): { TMPDIR: string } {

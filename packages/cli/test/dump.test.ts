@@ -1,199 +1,242 @@
-import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
-import { endianness } from 'node:os';
+import { spawn } from 'node:child_process';
+import {
+  chmodSync,
+  closeSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { createServer } from 'node:net';
+import { pageSize } from 'carray';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { sizeFound } from '../src/dump/input.js';
 import { backends, bin, carray, run, temporaryDirectory } from './cli.js';
+import { printed } from './tools.js';
 
 const GIB = 2 ** 30;
+const LARGE_BYTES = 2 ** 26;
 const file = temporaryDirectory();
-const littleEndian = endianness() === 'LE';
 
-/** 1000 bytes of every kind. */
-const content = Buffer.from(
-  Array.from({ length: 1000 }, (_, index) => (index * index * 31 + 7 * index) % 256),
-);
+beforeAll(() => {
+  writeFileSync(file('data'), Buffer.alloc(1000, 'x'));
+  writeFileSync(file('empty'), '');
+  writeFileSync(file('one'), 'x');
+  mkdirSync(file('directory'));
+  const fd = openSync(file('sparse'), 'w');
+  writeSync(fd, Uint8Array.of(9, 8, 7, 6, 5), 0, 5, 5 * GIB + 3);
+  closeSync(fd);
+});
 
-type Read = (view: DataView, at: number) => number | bigint;
-const readers: [type: string, bytes: number, read: Read][] = [
-  ['int8', 1, (view, at) => view.getInt8(at)],
-  ['uint8', 1, (view, at) => view.getUint8(at)],
-  ['int16', 2, (view, at) => view.getInt16(at, littleEndian)],
-  ['uint16', 2, (view, at) => view.getUint16(at, littleEndian)],
-  ['int32', 4, (view, at) => view.getInt32(at, littleEndian)],
-  ['uint32', 4, (view, at) => view.getUint32(at, littleEndian)],
-  ['float32', 4, (view, at) => view.getFloat32(at, littleEndian)],
-  ['float64', 8, (view, at) => view.getFloat64(at, littleEndian)],
-  ['int64', 8, (view, at) => view.getBigInt64(at, littleEndian)],
-  ['uint64', 8, (view, at) => view.getBigUint64(at, littleEndian)],
-];
-
-/** The table as offsets and values. */
-function parsed(stdout: string): { offsets: number[]; values: string[] } {
-  const rows =
-    stdout === ''
-      ? []
-      : stdout
-          .trimEnd()
-          .split('\n')
-          .map((line) => line.split(/ +/));
-  return {
-    offsets: rows.map(([offset]) => Number(`0x${offset}`)),
-    values: rows.flatMap(([, ...values]) => values),
-  };
+interface Ended {
+  readonly status: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stderr: string;
 }
 
-const sameValue = (type: string, text: string | undefined, value: number | bigint | undefined): boolean => {
-  if (typeof value === 'bigint') return text === String(value);
-  const number = Number(text);
-  return Object.is(type === 'float32' ? Math.fround(number) : number, value);
-};
+/** Runs a dump; `act` is called once some of it was printed. The rest is read behind that. */
+function interrupted(args: readonly string[], act: (pid: number) => void): Promise<Ended> {
+  const child = spawn(process.execPath, [bin, 'dump', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  child.stdout.once('data', () => {
+    child.stdout.pause();
+    act(child.pid ?? 0);
+    child.stdout.resume();
+  });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (status, signal) => resolve({ status, signal, stderr }));
+  });
+}
 
 describe.each(backends)('carray dump, %s', (backend) => {
   const dump = (...args: string[]) => carray(['dump', '--backend', backend, ...args]);
 
-  beforeAll(() => {
-    writeFileSync(file('data'), content);
-    writeFileSync(file('empty'), '');
-    writeFileSync(file('one'), 'x');
-  });
-
-  test.each(readers)('%s elements are those of the file, from an odd byte too', async (type, size, read) => {
-    const view = new DataView(content.buffer, content.byteOffset, content.length);
-    for (const offset of [0, 13]) {
-      const { status, stdout, stderr } = await dump(file('data'), '-t', type, '-o', `${offset}`, '-n', '100');
-      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-      const { offsets, values } = parsed(stdout);
-      expect(values).toHaveLength(100);
-      const wrong = values.filter((text, index) => !sameValue(type, text, read(view, offset + index * size)));
-      expect(wrong).toEqual([]);
-      const perRow = ((offsets[1] ?? 0) - offset) / size;
-      expect(offsets).toEqual(offsets.map((_, row) => offset + row * perRow * size));
-    }
-  });
-
-  test('special numbers read back as what they are', async () => {
-    const doubles = [
-      0,
-      -0,
-      Number.NaN,
-      Infinity,
-      -Infinity,
-      Number.MIN_VALUE,
-      -Number.MAX_VALUE,
-      0.1,
-      -1.2345678901234567e-6,
-    ];
-    const floats = Float32Array.from([
-      0,
-      -0,
-      Number.NaN,
-      Infinity,
-      0.1,
-      16777217,
-      3.4028234663852886e38,
-      -1.401298464324817e-45,
-      1e20,
-    ]);
-    writeFileSync(file('doubles'), Float64Array.from(doubles));
-    writeFileSync(file('floats'), floats);
-    const float64 = parsed((await dump(file('doubles'), '-t', 'float64')).stdout);
-    expect(float64.values.map(Number)).toEqual(doubles);
-    const float32 = await dump(file('floats'), '-t', 'float32');
-    expect(Float32Array.from(parsed(float32.stdout).values.map(Number))).toEqual(floats);
-    expect(float32.stdout).toMatch(/ 0\.1\n? /);
-  });
-
-  test('safeInt64 prints numbers, and names the type for those that are none', async () => {
-    writeFileSync(file('safe'), BigInt64Array.of(5n, -(2n ** 53n) + 1n, 2n ** 60n));
-    const good = await dump(file('safe'), '-t', 'safeInt64', '-n', '2');
-    expect(parsed(good.stdout).values).toEqual(['5', '-9007199254740991']);
-    const bad = await dump(file('safe'), '-t', 'safeInt64');
-    expect(bad.status).toBe(1);
-    expect(bad.stderr).toMatch(/^carray: .*read it as int64\n$/);
-  });
-
-  test('columns are aligned, at most 80 wide', async () => {
-    for (const [type] of readers) {
-      const lines = (await dump(file('data'), '-t', type)).stdout.trimEnd().split('\n');
-      const full = lines.slice(0, -1).map((line) => line.length);
-      expect(Math.max(...full)).toBeLessThanOrEqual(80);
-      expect(new Set(full).size).toBe(1);
-    }
-  });
-
-  test('by default 256 elements, or what the file has', async () => {
-    expect(parsed((await dump(file('data'))).stdout).values).toHaveLength(256);
-    expect(parsed((await dump(file('data'), '-t', 'int64')).stdout).values).toHaveLength(125);
-    expect(parsed((await dump(file('data'), '-o', '0x3e6')).stdout)).toEqual({
-      offsets: [998],
-      values: [...content.subarray(998)].map(String),
+  test('prints in hexadecimal, nothing of an empty file', async () => {
+    expect(await dump(file('one'))).toEqual({
+      status: 0,
+      stdout: `00000000  78${' '.repeat(48)}|x|\n00000001\n`,
+      stderr: '',
     });
-    expect(await dump(file('one'), '-t', 'int16')).toEqual({ status: 0, stdout: '', stderr: '' });
     expect(await dump(file('empty'))).toEqual({ status: 0, stdout: '', stderr: '' });
+    expect(await dump(file('empty'), '-t', 'float64')).toEqual({ status: 0, stdout: '', stderr: '' });
   });
 
   test('reads past 4 GiB', async () => {
-    const fd = openSync(file('sparse'), 'w');
-    writeSync(fd, Uint8Array.of(9, 8, 7, 6, 5), 0, 5, 5 * GIB + 3);
-    closeSync(fd);
-    const { status, stdout } = await dump(file('sparse'), '-o', `${5 * GIB + 3}`);
+    const { status, stdout } = await dump(file('sparse'), '-t', 'uint8', '-o', `${5 * GIB + 3}`);
     expect(status).toBe(0);
     expect(stdout).toBe('140000003   9   8   7   6   5\n');
-    const across = await dump(file('sparse'), '-o', `${5 * GIB - 1}`, '-n', '5');
-    expect(parsed(across.stdout).values).toEqual(['0', '0', '0', '0', '9']);
+    const across = await dump(file('sparse'), '-t', 'uint8', '-r', '-9..', '--format', 'csv');
+    expect(across.stdout).toBe('value\n0\n0\n0\n0\n9\n8\n7\n6\n5\n');
   });
 
-  test('a million elements in chunks', async () => {
-    writeFileSync(
-      file('million'),
-      Uint32Array.from({ length: 1_000_000 }, (_, index) => index),
-    );
-    const { stdout } = await dump(file('million'), '-t', 'uint32', '-n', '1000000');
-    const { offsets, values } = parsed(stdout);
-    expect(offsets.at(-1)).toBe(3_999_984);
-    expect(values.findIndex((value, index) => value !== String(index))).toBe(-1);
-    expect(values).toHaveLength(1_000_000);
-  });
-
-  test('| head -1 ends quietly', async () => {
-    writeFileSync(file('long'), Buffer.alloc(5_000_000));
-    const line = `${process.execPath} ${bin} dump ${file('long')} -n 5000000 --backend ${backend}`;
-    const result = await run('/bin/sh', ['-c', `{ ${line}; echo "status $?" >&2; } | /usr/bin/head -1`]);
-    expect(result).toEqual({ status: 0, stdout: `00000000${'   0'.repeat(16)}\n`, stderr: 'status 0\n' });
-  });
-
-  test('a device prints as many as asked for', async () => {
-    expect((await dump('/dev/zero', '-n', '3')).stdout).toBe('00000000   0   0   0\n');
-  });
-
-  test('what cannot be printed is told in one line', async () => {
-    mkdirSync(file('directory'), { recursive: true });
-    const cases: [args: string[], message: RegExp][] = [
-      [[file('missing')], /ENOENT: no such file/],
-      [[file('directory')], /directories/],
-      [[file('one'), '-o', '2'], /offset 2 lies past the end of its 1 byte: -1 to 1 is allowed/],
-      [
-        [file('data'), '-n', '126', '-t', 'int64'],
-        /count 126 .* 1,000 bytes: .* 0 to 125 elements of int64 are allowed/,
-      ],
-      [
-        [file('data'), '-n', '2', '-o', '999'],
-        /count 2 .*: from byte 999 on, 0 to 1 elements of uint8 are allowed/,
-      ],
-    ];
-    for (const [args, message] of cases) {
-      const { status, stdout, stderr } = await dump(...args);
-      expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
-      expect(stderr).toMatch(message);
-      expect(stderr).toMatch(/^carray: .*\n$/);
+  test('| head -1 ends quietly, in threads too', async () => {
+    writeFileSync(file('long'), Buffer.alloc(LARGE_BYTES / 2));
+    for (const options of ['--like xxd', '-t float64']) {
+      const line = `${process.execPath} ${bin} dump ${file('long')} ${options} --backend ${backend}`;
+      const result = await run('/bin/sh', ['-c', `{ ${line}; echo "status $?" >&2; } | /usr/bin/head -1`]);
+      expect(result).toMatchObject({ status: 0, stderr: 'status 0\n' });
+      expect(result.stdout).toMatch(/^00000000.*\n$/);
     }
   });
 
-  test.skipIf(process.platform !== 'linux')('a full disk is told', async () => {
-    const { status, stderr } = await run('/bin/sh', [
-      '-c',
-      `${process.execPath} ${bin} dump ${file('data')} > /dev/full`,
-    ]);
+  test('a device without an end prints as many as asked for', async () => {
+    expect((await dump('/dev/zero', '-t', 'uint8', '-n', '3')).stdout).toBe('00000000   0   0   0\n');
+    expect((await dump('/dev/zero', '-r', '1k+1')).stdout).toMatch(/^00000400 {2}00 /);
+    for (const args of [[], ['-o', '-1k', '-n', '1'], ['-r', '1..'], ['-r', '-5..-1']]) {
+      const { status, stdout, stderr } = await dump('/dev/zero', ...args);
+      expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+      expect(stderr).toBe(
+        "carray: '/dev/zero' is a device without an end: positions from the start and -n, or -r FROM+SIZE, are allowed\n",
+      );
+    }
+    const { status, stderr } = await dump('/dev/null', '-n', '1');
     expect(status).toBe(1);
-    expect(stderr).toMatch(/^carray: ENOSPC.*\n$/);
+    expect(stderr).toMatch(/^carray: \/dev\/null: .*\n$/);
+  });
+
+  test.each([['hex'], ['table']])('a file that is cut meanwhile is told in a line, %s', async (format) => {
+    const path = file('cut');
+    writeFileSync(path, Buffer.alloc(LARGE_BYTES, 'cutting it short '));
+    const args = ['--backend', backend, '-t', 'float64', '--format', format, path];
+    const { status, signal, stderr } = await interrupted(args, () => truncateSync(path, pageSize));
+    expect({ status, signal }).toEqual({ status: 1, signal: null });
+    expect(stderr).toMatch(/^carray: .*cut: .*\n$/);
+    expect(stderr).toMatch(/truncated|shorter/);
+  });
+
+  test('a signal ends it, in threads too', async () => {
+    writeFileSync(file('long'), Buffer.alloc(LARGE_BYTES, 'a'));
+    const args = ['--backend', backend, '-t', 'float64', file('long')];
+    const ended = await interrupted(args, (pid) => process.kill(pid, 'SIGINT'));
+    expect(ended).toEqual({ status: null, signal: 'SIGINT', stderr: '' });
   });
 });
+
+const told = async (args: readonly string[], message: RegExp): Promise<void> => {
+  const { status, stdout, stderr } = await carray(['dump', ...args]);
+  expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+  expect(stderr).toMatch(message);
+  expect(stderr).toMatch(/^carray: .*\n$/);
+};
+
+test('what cannot be printed is told in one line', async () => {
+  printed('mkfifo', file('fifo'));
+  await told([file('missing')], /ENOENT: no such file/);
+  await told([file('directory')], /is a directory: files and devices can be mapped/);
+  await told([file('fifo')], /is a FIFO: files and devices can be mapped/);
+  await told([file('one'), '-o', '2'], /offset 2 lies past the end of its 1 byte: -1 to 1 is allowed/);
+  await told([file('one'), '-o', '-2'], /offset -2 lies before the start of its 1 byte/);
+  await told([file('data'), '-r', '900+101'], /ends at byte 1001, past the end of its 1,000 bytes/);
+  await told([file('data'), '-r', '9..8'], /ends at byte 8, before its start at byte 9/);
+  await told(
+    [file('data'), '-n', '126', '-t', 'int64'],
+    /count 126 .* 1,000 bytes: .* 0 to 125 elements of int64 are allowed/,
+  );
+  await told(
+    [file('data'), '-n', '2', '-o', '999'],
+    /count 2 .*: from byte 999 on, 0 to 1 elements of uint8 are allowed/,
+  );
+});
+
+test.skipIf(process.platform !== 'linux')('a file of the system without a size is told', async () => {
+  await told(['/proc/self/status'], /tells no size/);
+});
+
+test('a socket is told', async () => {
+  const server = createServer().listen(file('socket'));
+  try {
+    await told([file('socket')], /is a socket: files and devices can be mapped/);
+  } finally {
+    server.close();
+  }
+});
+
+test('a file without the right to read it is told', async () => {
+  writeFileSync(file('secret'), 'x', { mode: 0 });
+  chmodSync(file('.'), 0o755);
+  const isRoot = process.getuid?.() === 0;
+  const child = spawn(process.execPath, [bin, 'dump', file('secret')], {
+    ...(isRoot && { uid: 65534, gid: 65534 }),
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const status = await new Promise((resolve) => child.once('close', resolve));
+  expect(stderr).toMatch(/^carray: EACCES: permission denied.*secret.*\n$/);
+  expect(status).toBe(1);
+});
+
+test('one that fails does not stop the others', async () => {
+  const { status, stdout, stderr } = await carray(['dump', file('missing'), file('one'), file('directory')]);
+  expect(status).toBe(1);
+  expect(stdout).toBe(`==> ${file('one')} <==\n00000000  78${' '.repeat(48)}|x|\n00000001\n`);
+  expect(stderr.trimEnd().split('\n')).toHaveLength(2);
+});
+
+test.each([
+  [['-r', '1..', '-n', '1'], /'-r, --range <range>' cannot be used with option '-n/],
+  [['--like', 'od', '-t', 'int8'], /cannot be used with option '-t/],
+  [['--like', 'od', '--format', 'hex'], /cannot be used with option '--format/],
+  [['--like', 'dd'], /Allowed choices are od, xxd, hexdump/],
+  [['--format', 'xml'], /Allowed choices are table, hex, json, ndjson, csv, raw/],
+  [['--width', '0'], /'0' is invalid. It must be an integer from 1 to 1024/],
+  [['--width', '8', '-t', 'int8'], /--width is for --format hex, and this is table/],
+  [['-r', '9'], /'9' is invalid. It must be FROM..TO/],
+  [['-t', 'float63'], /unknown type name 'float63'/],
+])('%j is wrong usage', async (args, message) => {
+  const { status, stdout, stderr } = await carray(['dump', file('one'), ...args]);
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  expect(stderr).toMatch(message);
+  expect(stderr).toMatch(/^carray: .*\n$/);
+});
+
+test.skipIf(process.platform !== 'linux')('a full disk is told', async () => {
+  const line = `${process.execPath} ${bin} dump ${file('data')} > /dev/full`;
+  const { status, stderr } = await run('/bin/sh', ['-c', line]);
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/^carray: .*ENOSPC.*\n$/);
+});
+
+test('the size of a block device is found: here of files', () => {
+  for (const size of [0, 1, 2, 3, 511, 512, 513, 1000, 5 * GIB + 8]) {
+    writeFileSync(file('sized'), '');
+    truncateSync(file('sized'), size);
+    const fd = openSync(file('sized'), 'r');
+    expect(sizeFound(fd)).toBe(size);
+    closeSync(fd);
+  }
+});
+
+/** The start of a block device that can be read. */
+const device = ['/dev/vda', '/dev/sda', '/dev/nvme0n1'].find((path) => {
+  try {
+    const fd = openSync(path, 'r');
+    const length = readSync(fd, new Uint8Array(1), 0, 1, 0);
+    closeSync(fd);
+    return length === 1;
+  } catch {
+    return false;
+  }
+});
+
+test.skipIf(device === undefined)(
+  `a block device prints, from its end too${device === undefined ? ' (needs the right to read one)' : ''}`,
+  async () => {
+    const [size = ''] = printed('lsblk', '-bdno', 'SIZE', device ?? '')
+      .trim()
+      .split('\n');
+    const { status, stdout, stderr } = await carray(['dump', device ?? '', '-r', '-16..']);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toContain(`\n${Number(size).toString(16).padStart(8, '0')}\n`);
+    const { stdout: first } = await carray(['dump', device ?? '', '-n', '16', '--format', 'ndjson']);
+    expect(Uint8Array.from(first.trim().split('\n'), Number)).toHaveLength(16);
+  },
+);

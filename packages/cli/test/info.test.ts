@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statfsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { backends, carray } from './cli.js';
 import { hidden, withHidden } from './hidden.js';
-import { validated } from './schema.js';
+import { documentOf } from './schema.js';
 
 /** The lines of `carray info` as labels and values. */
 function facts(stdout: string): Map<string, string> {
@@ -66,12 +66,12 @@ describe('carray info', () => {
   test('--json is what its schema says, and what the kernel says', async () => {
     const { status, stdout } = await carray(['info', '--json']);
     expect(status).toBe(0);
-    expect(validated('info', stdout)).toMatchObject({ versions: { node: process.version } });
+    expect(documentOf('info', stdout)).toMatchObject({ versions: { node: process.version } });
     if (!existsSync('/proc/self/limits')) return;
     const soft = /^Max locked memory +(\S+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1];
     const maxMapCount = Number(readFileSync('/proc/sys/vm/max_map_count', 'utf8'));
     const { bsize, blocks } = statfsSync('/dev/shm');
-    expect(validated('info', stdout)).toMatchObject({
+    expect(documentOf('info', stdout)).toMatchObject({
       limits: { maxMapCount, lockedMemory: { soft: soft === 'unlimited' ? soft : Number(soft) } },
       sharedMemory: { byteLength: bsize * blocks },
     });
@@ -80,7 +80,7 @@ describe('carray info', () => {
   test('--json without any backend fails, and is what its schema says', async () => {
     const { status, stdout } = await carray(['info', '--json'], { NODE_OPTIONS: '--no-addons' });
     expect(status).toBe(1);
-    expect(validated('info', stdout)).toMatchObject({ backends: { native: { available: false } } });
+    expect(documentOf('info', stdout)).toMatchObject({ backends: { native: { available: false } } });
   });
 
   test.runIf(hidden)('without /proc and /sys it leaves out what they tell', async () => {
@@ -92,6 +92,6 @@ describe('carray info', () => {
     for (const label of ['vm.max_map_count', 'locked memory', 'overcommit', 'transparent huge pages']) {
       expect(told.has(label), label).toBe(false);
     }
-    expect(validated('info', json?.stdout ?? '')).toMatchObject({ limits: {}, hugePages: { pools: [] } });
+    expect(documentOf('info', json?.stdout ?? '')).toMatchObject({ limits: {}, hugePages: { pools: [] } });
   });
 });

@@ -6,7 +6,7 @@ import { processId } from '../src/arguments/process-id.js';
 import { parseAreas } from '../src/system/areas.js';
 import { carray, temporaryDirectory } from './cli.js';
 import { asOtherUser, hidden, otherUser, withHidden } from './hidden.js';
-import { validated } from './schema.js';
+import { documentOf } from './schema.js';
 
 const temporary = temporaryDirectory();
 const hasProc = process.platform === 'linux';
@@ -20,7 +20,7 @@ describe.runIf(hasProc)('carray maps', () => {
     try {
       const args = ['maps', String(process.pid), '*/numbers*'];
       const { stdout } = await carray([...args, '--json']);
-      const document = validated('maps', stdout);
+      const document = documentOf('maps', stdout);
       const byteLength = 8 * pageSize;
       expect(document).toMatchObject({
         pid: process.pid,
@@ -44,7 +44,7 @@ describe.runIf(hasProc)('carray maps', () => {
 
   test('self is the command itself, all of it', async () => {
     const { stdout } = await carray(['maps', 'self', '--json']);
-    expect(validated('maps', stdout)).toHaveProperty(
+    expect(documentOf('maps', stdout)).toHaveProperty(
       'mappings',
       expect.arrayContaining([expect.objectContaining({ path: '[stack]' })]),
     );

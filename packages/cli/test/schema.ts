@@ -1,11 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { expect } from 'vitest';
 
-/** Parses what a command has printed, and holds it against its schema in docs/schemas. @throws what does not match */
-export function validated(command: string, text: string): unknown {
-  const url = new URL(`../../../docs/schemas/${command}.schema.json`, import.meta.url);
-  const validate = new Ajv2020({ allowUnionTypes: true }).compile(JSON.parse(readFileSync(url, 'utf8')));
-  const value: unknown = JSON.parse(text);
-  if (validate(value)) return value;
-  throw new Error(`${JSON.stringify(validate.errors)}\n${text}`);
+const ajv = new Ajv2020({ strict: true, strictRequired: false, allErrors: true });
+
+/** The document that a text is. Fails unless docs/schemas/NAME.schema.json says that it is right. */
+export function documentOf(name: string, text: string): unknown {
+  const path = new URL(`../../../docs/schemas/${name}.schema.json`, import.meta.url);
+  const schema: unknown = JSON.parse(readFileSync(path, 'utf8'));
+  const document: unknown = JSON.parse(text);
+  if (typeof schema !== 'object' || schema === null) throw new Error(`${path} is no schema`);
+  const validate = ajv.compile(schema);
+  expect(validate(document), ajv.errorsText(validate.errors)).toBe(true);
+  return document;
 }

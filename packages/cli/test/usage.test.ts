@@ -92,8 +92,8 @@ describe('usage', () => {
     [['dmp'], /Did you mean dump\?/],
     [['info', '--bogus'], /unknown option '--bogus'/],
     [['info', '--backend', 'wasm'], /Allowed choices are native, ffi/],
-    [['dump'], /missing required argument 'file'/],
-    [['dump', 'a', 'b'], /too many arguments/],
+    [['dump'], /missing required argument 'files'/],
+    [['info', 'a'], /too many arguments/],
     [
       ['dump', bin, '-t', 'int9'],
       /type 'int9': line 1, column 1: unknown type name 'int9'.* A type is a name/,
@@ -130,6 +130,6 @@ describe('usage', () => {
   ])('%j %j shows where an error came from', async (options, env) => {
     const { status, stderr } = await carray(['dump', '/nowhere', ...options], env);
     expect(status).toBe(1);
-    expect(stderr).toMatch(/^carray: ENOENT: .*\nSystemError: ENOENT.*\n {4}at /);
+    expect(stderr).toMatch(/^carray: ENOENT: .*\nError: ENOENT.*\n {4}at /);
   });
 });

@@ -1,55 +1,74 @@
-import { type Stats, statSync } from 'node:fs';
-import type { ElementType } from 'carray';
-import { bytesFromStart, type Position } from '../arguments/position.js';
+import type { Api, ElementType } from 'carray';
+import { type FormatName, isOfBytes, type Looks, type likeNames } from '../dump/format.js';
+import { type Heading, headingFor } from '../dump/heading.js';
+import { type Input, MappedSpan, withInput } from '../dump/input.js';
+import { print } from '../dump/print.js';
+import { type Selection, spanIn } from '../dump/selection.js';
 import { elementTypeOf } from '../element-type.js';
 import { UsageError } from '../errors.js';
+import { forEachFile } from '../files.js';
 import { type GlobalOptions, guardedApiOf } from '../library.js';
-import { write } from '../output.js';
-import { table } from '../table.js';
+import { tell } from '../output.js';
+import { hasColours } from '../style.js';
 import { counted } from '../text.js';
-import { type TypeName, typeNames } from '../types.js';
 
-export interface DumpOptions extends GlobalOptions {
-  readonly type: string;
-  readonly offset?: Position;
-  /** Elements. */
-  readonly count?: number;
+export interface DumpOptions extends GlobalOptions, Selection {
+  readonly type?: string;
+  readonly format?: FormatName;
+  readonly like?: (typeof likeNames)[number];
+  readonly width?: number;
+  readonly squeeze: boolean;
 }
 
-const DEFAULT_COUNT = 256;
+interface Job {
+  readonly api: Api;
+  readonly typeText: string;
+  readonly type: ElementType;
+  readonly looks: Looks;
+  readonly selection: Selection;
+  readonly heading: Heading;
+}
 
-/** `carray dump FILE`. */
-export async function dump(file: string, options: DumpOptions): Promise<void> {
-  const { mapFile, munmap, pageSize } = guardedApiOf(options);
-  const type = elementTypeOf(options.type) as ElementType<number> | ElementType<bigint>;
-  const name = typeNames.find((each) => each === type.name);
-  if (name === undefined) throw new UsageError(`a table has no columns for type ${type.name}`);
-  const extent = { byteLength: statSync(file, { throwIfNoEntry: false })?.size ?? 0, pageSize };
-  const offset = options.offset === undefined ? 0 : bytesFromStart(options.offset, extent, 'the offset');
-  const length = elementCount(file, type.size, { type: name, offset, count: options.count });
-  const array = mapFile(file, { type, byteOffset: offset, length });
+const COLUMNS = 80; // where there is no terminal
+
+/** `carray dump FILE...`. */
+export async function dump(files: readonly string[], options: DumpOptions): Promise<void> {
+  const looks = looksOf(options);
+  const typeText = options.type ?? 'uint8';
+  const type = elementTypeOf(typeText);
+  const heading = headingFor(looks.format, files.length);
+  const job: Job = { api: guardedApiOf(options), typeText, type, looks, selection: options, heading };
+  await heading.around(() => forEachFile(files, (file) => withInput(file, (input) => dumpOne(input, job))));
+}
+
+function looksOf(options: DumpOptions): Looks {
+  const { like, width, squeeze } = options;
+  const format = like ?? options.format ?? (options.type === undefined ? 'hex' : 'table');
+  if (width !== undefined && format !== 'hex') {
+    throw new UsageError(`--width is for --format hex, and this is ${format}`);
+  }
+  const { isTTY: isTerminal = false, columns = COLUMNS } = process.stdout;
+  return { format, width, squeeze, isTerminal, columns, colours: hasColours() };
+}
+
+async function dumpOne(input: Input, job: Job): Promise<void> {
+  const { api, type, typeText, looks, selection, heading } = job;
+  const span = spanIn(input, selection, type, api.pageSize);
+  const rest = isOfBytes(looks.format) ? 0 : span.byteLength % type.size;
+  const { file } = input;
+  const byteLength = span.byteLength - rest;
+  const endsEarly = selection.count !== undefined || selection.range !== undefined;
+  const subject = { file, byteOffset: span.byteOffset, byteLength, endsEarly };
+  const mapped = new MappedSpan(api, input, subject);
   try {
-    for (const text of table(array, name, offset)) await write(text);
+    await heading.before(file);
+    await print({ subject, typeText, looks }, type, mapped);
   } finally {
-    munmap(array);
+    mapped.unmap();
   }
-}
-
-/** How many elements to print. What has no size, as devices, is left to the library, and so is what is missing. */
-function elementCount(
-  file: string,
-  elementBytes: number,
-  { type, offset, count }: { type: TypeName; offset: number; count: number | undefined },
-): number {
-  const stats: Stats | undefined = statSync(file, { throwIfNoEntry: false });
-  if (!stats?.isFile()) return count ?? DEFAULT_COUNT;
-  const which = `'${file}', which has ${counted(stats.size, 'byte')}`;
-  if (offset > stats.size) {
-    throw new Error(`offset ${offset} lies past the end of ${which}: 0 to ${stats.size} is allowed`);
+  if (rest > 0) {
+    tell(
+      `${file}: the last ${counted(rest, 'byte')} are not printed: no whole ${type.name}, which has ${type.size}`,
+    );
   }
-  const available = Math.floor((stats.size - offset) / elementBytes);
-  if (count === undefined) return Math.min(available, DEFAULT_COUNT);
-  if (count <= available) return count;
-  const allowed = `from byte ${offset} on, 0 to ${available} elements of ${type} are allowed`;
-  throw new Error(`count ${count} reaches past the end of ${which}: ${allowed}`);
 }

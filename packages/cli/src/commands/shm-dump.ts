@@ -6,7 +6,7 @@ import { type DumpOptions, dump } from './dump.js';
 
 /** `carray shm dump NAME`: as `carray dump` of the file that Linux has it in. */
 export async function dumpSharedMemory(name: string, options: DumpOptions): Promise<void> {
-  await dump(pathOf(name, options), options);
+  await dump([pathOf(name, options)], options);
 }
 
 /** @throws what the library says of a name that is none, that nobody has made, or that may not be read */

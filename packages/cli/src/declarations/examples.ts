@@ -8,6 +8,8 @@ export function examples(...lines: readonly (readonly [command: string, effect: 
 export const programExamples = [
   ['carray doctor', 'whether it works here, and what to do if not'],
   ['carray dump -t float64 -n 10 data.bin', 'the first ten numbers of a file'],
+  ['carray get -t float64 data.bin -1', 'the last number'],
+  ['carray find --text key data.bin', 'where the text is'],
   ['carray maps self libc', 'where the C library is mapped'],
   ["carray constants 'MAP_*' --platform darwin-arm64", 'the flags of mmap on a Mac'],
   ['eval "$(carray completion bash)"', 'completes commands, options and files with Tab, in this shell'],

@@ -1,11 +1,17 @@
 import type { Command } from 'commander';
 import { declareCompletion } from './completion.js';
 import { declareConstants } from './constants.js';
+import { declareDiff } from './diff.js';
 import { declareDoctor } from './doctor.js';
 import { declareDump } from './dump.js';
+import { declareFill } from './fill.js';
+import { declareFind } from './find.js';
+import { declareGet } from './get.js';
 import { declareInfo } from './info.js';
 import { declareMaps } from './maps.js';
+import { declareSet } from './set.js';
 import { declareShm } from './shm.js';
+import { declareStats } from './stats.js';
 import { declareTour } from './tour.js';
 
 /** Adds a command with its options and --help. It loads the command's code, and the library, when that runs. */
@@ -15,6 +21,12 @@ export type Declare = (carray: Command) => void;
 const groups: Readonly<Record<string, Readonly<Record<string, Declare>>>> = {
   'Elements:': {
     dump: declareDump,
+    get: declareGet,
+    set: declareSet,
+    fill: declareFill,
+    find: declareFind,
+    diff: declareDiff,
+    stats: declareStats,
   },
   'System:': {
     info: declareInfo,

@@ -1,0 +1,59 @@
+import type { ElementType } from 'carray';
+import { write } from '../output.js';
+import type { Format, Looks, Subject } from './format.js';
+import type { MappedSpan } from './input.js';
+import { makeFormat } from './make.js';
+
+/** All that a text depends on but the bytes, in a form that can go to another thread. */
+export interface Recipe {
+  readonly subject: Omit<Subject, 'type'>;
+  readonly typeText: string;
+  readonly looks: Looks;
+}
+
+export const formatFor = ({ subject, looks }: Recipe, type: ElementType): Format =>
+  makeFormat({ ...subject, type }, looks);
+
+/** From so many bytes on, the start of threads is worth it. */
+const WORTH_THREADS = 2 ** 24;
+
+/** Writes the text of a file. */
+export async function print(recipe: Recipe, type: ElementType, mapped: MappedSpan): Promise<void> {
+  const format = formatFor(recipe, type);
+  const { byteOffset, byteLength } = recipe.subject;
+  await writeSome(format.begin?.());
+  const blocks = blocksOf(format, mapped, byteOffset);
+  const texts =
+    format.isStateless && byteLength >= WORTH_THREADS && !isOfHeader(recipe.typeText)
+      ? (await import('./threads.js')).textsByThreads(recipe, blocks)
+      : textsHere(format, blocks);
+  for await (const text of texts) await writeSome(text);
+  await writeSome(format.end?.());
+}
+
+/** Threads would read the header again: it may be a pipe, and gone. */
+const isOfHeader = (typeText: string): boolean => typeText.startsWith('@');
+
+/** A block, and where it starts in the file. */
+export interface Block {
+  readonly bytes: Buffer;
+  readonly byteOffset: number;
+}
+
+function* blocksOf(format: Format, mapped: MappedSpan, byteOffset: number): Generator<Block> {
+  const { unitBytes, blockBytes } = format;
+  let at = byteOffset;
+  for (const bytes of mapped.blocks(Math.max(1, Math.floor(blockBytes / unitBytes)) * unitBytes)) {
+    const { length } = bytes; // who gets them may give them away
+    yield { bytes, byteOffset: at };
+    at += length;
+  }
+}
+
+function* textsHere(format: Format, blocks: Iterable<Block>): Generator<Uint8Array | string> {
+  for (const { bytes, byteOffset } of blocks) yield format.block(bytes, byteOffset);
+}
+
+const writeSome = async (text: Uint8Array | string = ''): Promise<void> => {
+  if (text.length > 0) await write(text);
+};

@@ -1,0 +1,47 @@
+import { meanOf, type Summary, type Summing } from './summary.js';
+
+type Integers = Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array | Float64Array;
+
+/** Of so many numbers of 32 bits the sum is exact. */
+const SUMMED_AT_ONCE = 2 ** 20;
+
+/** Integers of up to 32 bits. */
+export class IntegerSumming implements Summing<Integers> {
+  #count = 0;
+  #zeros = 0;
+  #min = Infinity;
+  #max = -Infinity;
+  #sum = 0n;
+
+  add(numbers: Integers): void {
+    for (let from = 0; from < numbers.length; from += SUMMED_AT_ONCE) {
+      this.#addSome(numbers.subarray(from, from + SUMMED_AT_ONCE));
+    }
+  }
+
+  #addSome(numbers: Integers): void {
+    let min = this.#min;
+    let max = this.#max;
+    let sum = 0;
+    let zeros = 0;
+    for (let index = 0; index < numbers.length; index++) {
+      const value = numbers[index] ?? 0;
+      if (value < min) min = value;
+      if (value > max) max = value;
+      if (value === 0) zeros++;
+      sum += value;
+    }
+    this.#min = min;
+    this.#max = max;
+    this.#zeros += zeros;
+    this.#sum += BigInt(sum);
+    this.#count += numbers.length;
+  }
+
+  get summary(): Summary {
+    const [count, zeros, sum] = [this.#count, this.#zeros, this.#sum];
+    const [min, max] = count === 0 ? [] : [this.#min, this.#max];
+    const finite = min === undefined || max === undefined ? undefined : ([min, max] as const);
+    return { count, nan: 0, infinite: 0, zeros, min, max, sum, mean: meanOf(sum, count), finite };
+  }
+}
