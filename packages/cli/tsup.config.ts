@@ -1,9 +1,13 @@
 import { packageBuild } from '../../tsup.shared.js';
 import { version } from './package.json';
 
-// The others are programs of their own: the process that the tour shares a mapping with, the threads of dump.
-export default packageBuild(['src/main.ts', 'src/tour/partner.ts', 'src/dump/thread.ts'], {
-  dts: false,
-  splitting: true,
-  define: { PACKAGE_VERSION: JSON.stringify(version) },
-});
+// The others are programs of their own: the process that the tour shares a mapping with, that which tries a backend for the doctor, the
+// threads of dump.
+export default packageBuild(
+  ['src/main.ts', 'src/tour/partner.ts', 'src/doctor/trial.ts', 'src/dump/thread.ts'],
+  {
+    dts: false,
+    splitting: true,
+    define: { PACKAGE_VERSION: JSON.stringify(version) },
+  },
+);

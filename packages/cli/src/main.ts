@@ -6,9 +6,10 @@ import { program } from './program.js';
 async function main(): Promise<void> {
   let printed = '';
   try {
-    await program((text) => {
+    const print = (text: string) => {
       printed += text;
-    }).parseAsync();
+    };
+    await program(print, process.argv.slice(2)).parseAsync();
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode !== 0) process.exitCode = status.wrongUsage;

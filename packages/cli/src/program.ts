@@ -1,45 +1,24 @@
 import { Command, Option } from 'commander';
-import { declareDiff } from './declarations/diff.js';
-import { declareDump } from './declarations/dump.js';
-import { declareEvict } from './declarations/evict.js';
-import { declareFill } from './declarations/fill.js';
-import { declareFind } from './declarations/find.js';
-import { declareGet } from './declarations/get.js';
-import { declareInfo } from './declarations/info.js';
-import { declareLock } from './declarations/lock.js';
-import { declareResidency } from './declarations/residency.js';
-import { declareSet } from './declarations/set.js';
-import { declareStats } from './declarations/stats.js';
-import { declareTouch } from './declarations/touch.js';
-import { declareTour } from './declarations/tour.js';
+import { examples, programExamples } from './declarations/examples.js';
+import { declareAll, declareOne } from './declarations/groups.js';
 import { withStacks } from './output.js';
 import { withoutColours } from './style.js';
 import { oneLine } from './text.js';
 import { version } from './version.js';
 
-const closing = `
-Exit status: 0 done, 1 failed or some files failed, 2 wrong usage. \`carray COMMAND --help\` has examples.
-CARRAY_BACKEND=native|ffi|auto chooses the backend where --backend does not; NO_COLOR=1 is --no-color.`;
+const closing = `${examples(...programExamples)}
 
-/** In the order of --help. Each loads its code, and the library, when it runs. */
-const declarations = [
-  declareDump,
-  declareGet,
-  declareSet,
-  declareFill,
-  declareFind,
-  declareDiff,
-  declareStats,
-  declareResidency,
-  declareTouch,
-  declareEvict,
-  declareLock,
-  declareInfo,
-  declareTour,
-];
+\`carray COMMAND --help\` tells what a command takes, with examples.
+Exit status: 0 done, 1 failed or some files failed, 2 wrong usage.
+CARRAY_BACKEND=native|ffi|auto chooses the backend where --backend does not;
+NO_COLOR=1 is --no-color.`;
 
-/** The commands. `print` takes the text of --help and --version. */
-export function program(print: (text: string) => void): Command {
+/**
+ * The command line. `print` takes the text of --help and --version.
+ *
+ * @param words What it will parse: where they name a command, the others are left out. Default: with all commands.
+ */
+export function program(print: (text: string) => void, words: readonly string[] = []): Command {
   const carray = new Command('carray')
     .description('Looks into binary files of any size, and into the page cache.')
     .version(version)
@@ -47,6 +26,7 @@ export function program(print: (text: string) => void): Command {
     .option('--debug', 'with an error, show where it came from')
     .option('--no-color', 'no colours')
     .addHelpText('after', closing)
+    .configureHelp({ subcommandTerm, showGlobalOptions: true })
     .configureOutput({
       writeOut: print,
       outputError: (text, put) => put(`${oneLine(text)}\n`.replace('error:', 'carray:')),
@@ -57,6 +37,18 @@ export function program(print: (text: string) => void): Command {
       if (!color) withoutColours();
       if (debug) withStacks();
     });
-  for (const declare of declarations) declare(carray);
+  if (!isVersion(words) && !declareOne(carray, commandAmong(words))) declareAll(carray);
   return carray;
+}
+
+/** In the list of commands: the name; below `carray shm`, with what it takes. */
+const subcommandTerm = (command: Command): string =>
+  command.parent?.parent ? `${command.name()} ${command.usage()}` : command.name();
+
+const isVersion = ([word, ...others]: readonly string[]): boolean =>
+  others.length === 0 && (word === '--version' || word === '-V');
+
+/** The first word that is no option of the program, nor a value of one. */
+function commandAmong(words: readonly string[]): string {
+  return words.find((word, place) => !word.startsWith('-') && words[place - 1] !== '--backend') ?? '';
 }

@@ -1,6 +1,8 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, statfsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { backends, carray } from './cli.js';
+import { hidden, withHidden } from './hidden.js';
+import { documentOf } from './schema.js';
 
 /** The lines of `carray info` as labels and values. */
 function facts(stdout: string): Map<string, string> {
@@ -59,5 +61,37 @@ describe('carray info', () => {
     expect(facts(stdout).get('native')).toMatch(/^not available: ./);
     expect(facts(stdout).get('Node.js')).toBe(process.version);
     expect(stderr).toMatch(/^carray: No backend can be used: .*\n$/);
+  });
+
+  test('--json is what its schema says, and what the kernel says', async () => {
+    const { status, stdout } = await carray(['info', '--json']);
+    expect(status).toBe(0);
+    expect(documentOf('info', stdout)).toMatchObject({ versions: { node: process.version } });
+    if (!existsSync('/proc/self/limits')) return;
+    const soft = /^Max locked memory +(\S+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1];
+    const maxMapCount = Number(readFileSync('/proc/sys/vm/max_map_count', 'utf8'));
+    const { bsize, blocks } = statfsSync('/dev/shm');
+    expect(documentOf('info', stdout)).toMatchObject({
+      limits: { maxMapCount, lockedMemory: { soft: soft === 'unlimited' ? soft : Number(soft) } },
+      sharedMemory: { byteLength: bsize * blocks },
+    });
+  });
+
+  test('--json without any backend fails, and is what its schema says', async () => {
+    const { status, stdout } = await carray(['info', '--json'], { NODE_OPTIONS: '--no-addons' });
+    expect(status).toBe(1);
+    expect(documentOf('info', stdout)).toMatchObject({ backends: { native: { available: false } } });
+  });
+
+  test.runIf(hidden)('without /proc and /sys it leaves out what they tell', async () => {
+    const args = [['info'], ['info', '--json']];
+    const [text, json] = await Promise.all(args.map((each) => withHidden(['/proc', '/sys'], each)));
+    expect({ status: text?.status, stderr: text?.stderr }).toEqual({ status: 0, stderr: '' });
+    const told = facts(text?.stdout ?? '');
+    expect(told.has('page size')).toBe(true);
+    for (const label of ['vm.max_map_count', 'locked memory', 'overcommit', 'transparent huge pages']) {
+      expect(told.has(label), label).toBe(false);
+    }
+    expect(documentOf('info', json?.stdout ?? '')).toMatchObject({ limits: {}, hugePages: { pools: [] } });
   });
 });

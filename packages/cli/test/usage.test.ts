@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
+import { declareAll, declareOne, names } from '../src/declarations/groups.js';
 import { backends, bin, carray, run } from './cli.js';
 
 const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
@@ -23,6 +25,60 @@ describe('usage', () => {
     const { status, stdout, stderr } = await carray(args.split(' '));
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toMatch(/^Usage: carray /);
+  });
+
+  test('--help has every command in a group, in one line, and examples of commands that there are', async () => {
+    const { stdout } = await carray(['--help']);
+    const [, list = '', examples = ''] = /(\nElements:\n.*?)\nExamples:\n(.*)/s.exec(stdout) ?? [];
+    const headings = Array.from(list.matchAll(/^\S.*:$/gm), ([heading]) => heading);
+    expect(headings).toEqual(expect.arrayContaining(['Elements:', 'System:', 'Shell:']));
+    const commands = Array.from(list.matchAll(/^ {2}(\S+) {2,}\S/gm), ([, name]) => name);
+    expect(commands).toEqual([...names, 'help']);
+    expect(list.match(/^ {4,}\S/gm), 'a description of two lines').toBe(null);
+    for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
+    const used = Array.from(examples.matchAll(/\bcarray ([a-z]+)/g), ([, name]) => name);
+    expect(used.length).toBeGreaterThan(3);
+    expect(used.filter((name) => !names.includes(name ?? ''))).toEqual([]);
+  });
+
+  test('each command has the name that it is declared under, and examples', () => {
+    const carray = new Command('carray');
+    declareAll(carray);
+    expect(carray.commands.map((command) => command.name())).toEqual(names);
+    for (const name of names) {
+      const one = new Command('carray');
+      expect(declareOne(one, name)).toBe(true);
+      let help = '';
+      const [command] = one.commands;
+      command?.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
+      expect(help).toMatch(new RegExp(`^Usage: carray ${name}\\b.*Examples:\n.*carray ${name}`, 's'));
+    }
+    expect(declareOne(carray, 'toString')).toBe(false);
+  });
+
+  test('the help of a command has the options of the program', async () => {
+    const { stdout } = await carray(['shm', 'list', '--help']);
+    expect(stdout).toMatch(/^Usage: carray shm list .*Global Options:.* {2}--backend <name>/s);
+  });
+
+  test.each(['--version', '-V', '--no-color --version', 'info --version'])(
+    '%s is a version',
+    async (args) => {
+      const { status, stdout } = await carray(args.split(' '));
+      expect(status).toBe(0);
+      expect(manifest).toMatchObject({ version: stdout.trim() });
+    },
+  );
+
+  test('--debug before the command, or behind, shows the stack of a failure', async () => {
+    for (const args of [
+      ['--debug', 'maps', '2147483647'],
+      ['maps', '2147483647', '--debug'],
+    ]) {
+      const { status, stderr } = await carray(args);
+      expect(status).toBe(1);
+      expect(stderr).toMatch(/^carray: there is no process 2147483647\n.*\n {4}at /s);
+    }
   });
 
   test('no command at all is wrong, and shows the help', async () => {

@@ -6,6 +6,7 @@ import { examples } from './examples.js';
 export function declareDiff(carray: Command): void {
   carray
     .command('diff')
+    .summary('print the elements in which two files differ')
     .description(
       'print the elements in which two files differ, byte by byte; nothing where they are the same',
     )

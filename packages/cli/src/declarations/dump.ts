@@ -9,10 +9,30 @@ json, ndjson: integers past 2^53 and NaN, Infinity, -Infinity are texts. csv: fi
 --like is byte for byte what these print: od -A x -t x1z, xxd, hexdump -C.`;
 
 export function declareDump(carray: Command): void {
-  carray
-    .command('dump')
-    .description('print files in hexadecimal, or their elements')
-    .argument('<files...>')
+  withDumpOptions(
+    carray
+      .command('dump')
+      .description('print files in hexadecimal, or their elements')
+      .argument('<files...>'),
+  )
+    .addHelpText(
+      'after',
+      `${notes}\n${examples(
+        ['carray dump data.bin', 'in hexadecimal'],
+        ['carray dump -t float64 -n 10 data.bin', 'the first ten numbers'],
+        ["carray dump -t 'struct { uint32_t id; double x; }' --format csv data.bin", 'a row for each struct'],
+        ['carray dump --like xxd -r -1k.. data.bin', 'the last 1024 bytes, as xxd prints them'],
+      )}`,
+    )
+    .action(async (files: string[], _options, command: Command) => {
+      const { dump } = await import('../commands/dump.js');
+      await dump(files, command.optsWithGlobals());
+    });
+}
+
+/** What `carray dump` and `carray shm dump` both take. */
+export function withDumpOptions(command: Command): Command {
+  return command
     .addOption(typeOption().default(undefined))
     .addOption(offsetOption())
     .addOption(countOption())
@@ -38,18 +58,5 @@ export function declareDump(carray: Command): void {
         'of hex: bytes in a line; default what the terminal has room for, else 16',
       ).argParser(integer(1, 1024)),
     )
-    .option('--no-squeeze', 'print lines that repeat the one before, too, in place of *')
-    .addHelpText(
-      'after',
-      `${notes}\n${examples(
-        ['carray dump data.bin', 'in hexadecimal'],
-        ['carray dump -t float64 -n 10 data.bin', 'the first ten numbers'],
-        ["carray dump -t 'struct { uint32_t id; double x; }' --format csv data.bin", 'a row for each struct'],
-        ['carray dump --like xxd -r -1k.. data.bin', 'the last 1024 bytes, as xxd prints them'],
-      )}`,
-    )
-    .action(async (files: string[], _options, command: Command) => {
-      const { dump } = await import('../commands/dump.js');
-      await dump(files, command.optsWithGlobals());
-    });
+    .option('--no-squeeze', 'print lines that repeat the one before, too, in place of *');
 }

@@ -5,6 +5,7 @@ import { examples } from './examples.js';
 export function declareEvict(carray: Command): void {
   withCacheOptions(carray.command('evict'))
     .description('send pages of files out of memory; what is not on the disk yet is written first')
+    .summary('send pages of files out of memory')
     .addOption(jsonOption())
     .addHelpText(
       'after',

@@ -6,6 +6,7 @@ import { valueHelp } from './set.js';
 export function declareFill(carray: Command): void {
   carray
     .command('fill')
+    .summary('store one value into many elements in place')
     .description('store one value into many elements in place, and wait until they are on the disk')
     .argument('<file>')
     .argument('<value>', `${valueHelp}; fields that a struct's JSON leaves out stay`)

@@ -7,6 +7,7 @@ import { valueHelp } from './set.js';
 export function declareFind(carray: Command): void {
   carray
     .command('find')
+    .summary('print where a value, a text or a pattern of bytes is')
     .description(
       'print where a value, a text or a pattern of bytes is: the offset of each, and the index of its element',
     )

@@ -5,6 +5,7 @@ import { examples } from './examples.js';
 export function declareLock(carray: Command): void {
   withCacheOptions(carray.command('lock'))
     .description('keep pages of files in memory, until Ctrl-C, SIGTERM or SIGHUP')
+    .summary('keep pages of files in memory, until Ctrl-C')
     .option('--pid-file <file>', 'write the number of the process there once all is locked')
     .addHelpText(
       'after',

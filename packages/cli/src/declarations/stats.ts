@@ -8,6 +8,7 @@ const MOST_BINS = 1000;
 export function declareStats(carray: Command): void {
   carray
     .command('stats')
+    .summary('count, least, greatest, sum and mean of numbers in a file')
     .description('count, least, greatest, sum and mean of the numbers in a file, and how they are spread')
     .argument('<file>')
     .addOption(typeOption())

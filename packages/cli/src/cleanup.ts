@@ -1,0 +1,20 @@
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Runs `use`, and `remove` once at its end, whether it succeeds, fails or is interrupted. */
+export async function withCleanup<T>(remove: () => void, use: () => Promise<T>): Promise<T> {
+  const interrupted = (signal: NodeJS.Signals) => {
+    remove();
+    forget();
+    process.kill(process.pid, signal); // and end, as without the listener
+  };
+  const forget = () => {
+    for (const signal of signals) process.off(signal, interrupted);
+  };
+  for (const signal of signals) process.on(signal, interrupted);
+  try {
+    return await use();
+  } finally {
+    forget();
+    remove();
+  }
+}

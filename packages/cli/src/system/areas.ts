@@ -1,0 +1,74 @@
+import { existsSync, readFileSync } from 'node:fs';
+
+/** A range of addresses that a process has mapped. */
+export interface Area {
+  /** In hexadecimal. */
+  readonly start: string;
+  /** Behind its last byte. */
+  readonly end: string;
+  /** As the kernel writes them: 'rw-s', with 'p' in place of 's' for private. */
+  readonly permissions: string;
+  readonly byteLength: number;
+  /** The byte of the file that it starts at, in hexadecimal. */
+  readonly offset: string;
+  /** Bytes in memory; undefined where the kernel does not tell, as the next. */
+  readonly resident?: number;
+  /** Bytes that were changed and not written back. */
+  readonly dirty?: number;
+  /** A path, with ' (deleted)' behind it where it is gone, or '[heap]', '[stack]' ...; undefined for memory without a name. */
+  readonly path?: string;
+}
+
+/** What a process has mapped, lowest address first. @throws Error in words, where it cannot be looked at */
+export function areasOf(pid: number | 'self'): Area[] {
+  try {
+    return parseAreas(readSmaps(pid));
+  } catch (error) {
+    throw explained(pid, error instanceof Error && 'code' in error ? error.code : undefined, error);
+  }
+}
+
+/** smaps, or maps where the kernel has no smaps. */
+function readSmaps(pid: number | 'self'): string {
+  const smaps = `/proc/${pid}/smaps`;
+  return readFileSync(existsSync(smaps) ? smaps : `/proc/${pid}/maps`, 'utf8');
+}
+
+function explained(pid: number | 'self', code: unknown, error: unknown): unknown {
+  if (!existsSync('/proc/self/maps'))
+    return new Error('this system has no /proc, which tells what is mapped');
+  if (code === 'ENOENT' || code === 'ESRCH') return new Error(`there is no process ${pid}`, { cause: error });
+  if (code !== 'EACCES' && code !== 'EPERM') return error;
+  return new Error(`process ${pid} may not be looked at: it is another user's`, { cause: error });
+}
+
+const heading =
+  /^(?<start>[\da-f]+)-(?<end>[\da-f]+) (?<permissions>[r-][w-][x-][sp]) (?<offset>[\da-f]+) \S+ \d+ *(?<path>.*)$/s;
+const field = /^(Rss|Shared_Dirty|Private_Dirty): +(\d+) kB$/;
+
+/** The text of /proc/PID/smaps, or of maps. */
+export function parseAreas(text: string): Area[] {
+  const areas: { -readonly [Key in keyof Area]: Area[Key] }[] = [];
+  for (const line of text.split('\n')) {
+    const found = heading.exec(line)?.groups;
+    if (found !== undefined) areas.push(areaOf(found));
+    const [, name, kibibytes] = field.exec(line) ?? [];
+    const area = areas.at(-1);
+    if (name === undefined || area === undefined) continue;
+    const bytes = Number(kibibytes) * 1024;
+    if (name === 'Rss') area.resident = bytes;
+    else area.dirty = (area.dirty ?? 0) + bytes;
+  }
+  return areas;
+}
+
+function areaOf({
+  start = '',
+  end = '',
+  permissions = '',
+  offset = '',
+  path = '',
+}: Record<string, string>): Area {
+  const byteLength = Number(BigInt(`0x${end}`) - BigInt(`0x${start}`));
+  return { start, end, permissions, byteLength, offset, ...(path !== '' && { path }) };
+}
