@@ -9,7 +9,7 @@ export default defineConfig({
       ? ['long/**/*.test.ts', 'test/lifetimes-*.test.ts', 'test/soak.test.ts']
       : ['test/**/*.test.ts'],
     globalSetup: ['src/install-packed.ts'],
-    testTimeout: 60_000,
+    testTimeout: process.env.CARRAY_LONG ? 240_000 : 60_000,
     hookTimeout: 60_000,
   },
 });

@@ -1,6 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import type { BackendName } from './packed.js';
 import { packedProject } from './paths.js';
+import { isLong } from './sizes.js';
+
+/** Milliseconds. In the long form it does more of everything, in slower runtimes too. */
+const CHILD_TIMEOUT = isLong ? 200_000 : 50_000;
 
 export interface ProgramOptions {
   readonly backend?: BackendName;
@@ -35,7 +39,7 @@ export function runScript(path: string, options: ProgramOptions = {}): Ended {
 }
 
 function run(args: readonly string[], options: ProgramOptions): Ended {
-  const { backend, program = process.execPath, flags = [], env = {}, timeout = 50_000 } = options;
+  const { backend, program = process.execPath, flags = [], env = {}, timeout = CHILD_TIMEOUT } = options;
   const ended = spawnSync(program, [...flags, ...args], {
     cwd: packedProject,
     encoding: 'utf8',
