@@ -133,7 +133,9 @@ describe('a failed resize', () => {
     expect(message(ENOMEM)).toContain('no room for so many bytes');
     expect(message(ENOMEM, false)).toContain('something else lies behind it, and mayMove is false');
     expect(message(EBUSY)).toContain('a flush is under way, a buffer over them was moved away');
-    expect(message(EFAULT)).toContain('its pages differ, in protection, in advice, or in that some are locked');
+    expect(message(EFAULT)).toContain(
+      'its pages differ, in protection, in advice, or in that some are locked',
+    );
     expect(message(EINVAL)).toContain('it must have at least 1 byte');
     fake.failNext('resize', ENOTSUP);
     expect(refusal(() => array.mapping.resize(20))).toBe('Error ERR_UNSUPPORTED');
