@@ -17,6 +17,11 @@ export function catchStreamErrors(): void {
   process.stderr.on('error', () => {}); // nowhere left to tell
 }
 
+/** Characters that fit into a line of the terminal; as many as you like where it goes elsewhere: there, a line is a line. */
+export function screenColumns(): number {
+  return process.stdout.isTTY ? process.stdout.columns || Infinity : Infinity;
+}
+
 /** Writes to standard output; resolves once it is on its way, so that memory never fills with it. */
 export function write(text: string | Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
