@@ -67,8 +67,9 @@ async function dumpOne(input: Input, job: Job): Promise<void> {
     mapped.unmap();
   }
   if (rest > 0) {
-    tell(
-      `${file}: the last ${counted(rest, 'byte')} are not printed: no whole ${type.name}, which has ${type.size}`,
-    );
+    tell(`${file}: ${lastBytes(rest)} not printed: no whole ${type.name}, which has ${type.size}`);
   }
 }
+
+const lastBytes = (count: number): string =>
+  count === 1 ? 'the last byte is' : `the last ${counted(count, 'byte')} are`;

@@ -1,3 +1,4 @@
+import { dim } from '../style.js';
 import { hex as hexDigits } from '../text.js';
 import { ByteLines } from './byte-lines.js';
 import { ColouredLines } from './coloured-lines.js';
@@ -26,7 +27,8 @@ export function hex(
   });
   const layout = layoutFor(width ?? bytesThatFit(columns, layoutFor));
   const lines = colours ? new ColouredLines(layout) : new ByteLines(layout);
-  return { ...linesOf(lines, layout), end: () => (byteLength > 0 ? offsetLine(end, digits) : '') };
+  const last = offsetLine(end, digits);
+  return { ...linesOf(lines, layout), end: () => (byteLength === 0 ? '' : colours ? dim(last) : last) };
 }
 
 /** A multiple of a group, at least one. */
