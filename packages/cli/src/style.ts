@@ -24,3 +24,6 @@ export const green = (text: string): string => paint('green', text);
 export const yellow = (text: string): string => paint('yellow', text);
 export const magenta = (text: string): string => paint('magenta', text);
 export const red = (text: string): string => paint('red', text);
+
+/** What is printed from now on, by whomever, has none: after a text that was cut in the middle. */
+export const endColours = (): void => void process.stdout.write('\x1b[0m');

@@ -1,4 +1,5 @@
 import type { Api, ElementType } from 'carray';
+import { interruptible } from '../cleanup.js';
 import { type FormatName, isOfBytes, type Looks, type likeNames } from '../dump/format.js';
 import { type Heading, headingFor } from '../dump/heading.js';
 import { type Input, MappedSpan, withInput } from '../dump/input.js';
@@ -9,7 +10,7 @@ import { UsageError } from '../errors.js';
 import { forEachFile } from '../files.js';
 import { type GlobalOptions, guardedApiOf } from '../library.js';
 import { tell } from '../output.js';
-import { hasColours } from '../style.js';
+import { endColours, hasColours } from '../style.js';
 import { counted } from '../text.js';
 
 export interface DumpOptions extends GlobalOptions, Selection {
@@ -38,7 +39,9 @@ export async function dump(files: readonly string[], options: DumpOptions): Prom
   const type = elementTypeOf(typeText);
   const heading = headingFor(looks.format, files.length);
   const job: Job = { api: guardedApiOf(options), typeText, type, looks, selection: options, heading };
-  await heading.around(() => forEachFile(files, (file) => withInput(file, (input) => dumpOne(input, job))));
+  const all = (): Promise<void> =>
+    heading.around(() => forEachFile(files, (file) => withInput(file, (input) => dumpOne(input, job))));
+  await (looks.colours ? interruptible(endColours, all) : all());
 }
 
 function looksOf(options: DumpOptions): Looks {
@@ -67,8 +70,9 @@ async function dumpOne(input: Input, job: Job): Promise<void> {
     mapped.unmap();
   }
   if (rest > 0) {
-    tell(
-      `${file}: the last ${counted(rest, 'byte')} are not printed: no whole ${type.name}, which has ${type.size}`,
-    );
+    tell(`${file}: ${lastBytes(rest)} not printed: no whole ${type.name}, which has ${type.size}`);
   }
 }
+
+const lastBytes = (count: number): string =>
+  count === 1 ? 'the last byte is' : `the last ${counted(count, 'byte')} are`;

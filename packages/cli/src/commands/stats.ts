@@ -6,6 +6,7 @@ import { type Elements, withElements } from '../elements/open.js';
 import type { RegionOptions } from '../elements/region.js';
 import type { GlobalOptions } from '../library.js';
 import { write } from '../output.js';
+import { Progress } from '../progress.js';
 import { type Bin, Histogram } from '../stats/histogram.js';
 import { type Numbers, type Numeric, numericOf } from '../stats/numeric.js';
 import { statsJson, statsLines } from '../stats/report.js';
@@ -35,8 +36,14 @@ export async function stats(file: string, options: StatsOptions): Promise<void> 
 }
 
 function* numberLists({ array }: Elements, column: Column, numeric: Numeric): Generator<Numbers> {
-  for (const { elements } of blocks(array)) {
-    yield numeric.numbersOf(column.names.length === 0 ? elements : columnIn(elements, column).slice());
+  const progress = new Progress({ total: array.length * array.type.size });
+  try {
+    for (const { elements } of blocks(array)) {
+      yield numeric.numbersOf(column.names.length === 0 ? elements : columnIn(elements, column).slice());
+      progress.add(elements.length * array.type.size);
+    }
+  } finally {
+    progress.hide();
   }
 }
 
