@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { endianness } from 'node:os';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { makeFormat } from '../src/dump/make.js';
-import { float32Text } from '../src/dump/numbers/float-text.js';
 import { elementTypeOf } from '../src/element-type.js';
+import { float32Text } from '../src/values/float-text.js';
 import { backends, carray, temporaryDirectory } from './cli.js';
 import { hasTool, printed } from './tools.js';
 

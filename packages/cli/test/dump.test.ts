@@ -12,7 +12,7 @@ import {
 import { createServer } from 'node:net';
 import { pageSize } from 'carray';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { sizeFound } from '../src/dump/input.js';
+import { sizeFound } from '../src/open-file.js';
 import { backends, bin, carray, run, temporaryDirectory } from './cli.js';
 import { printed } from './tools.js';
 

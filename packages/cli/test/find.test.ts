@@ -1,9 +1,9 @@
 import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { CArray, ctype, float64, int16be, uint8 } from 'carray';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { storesOf } from '../src/elements/stores.js';
 import { hexPattern, textPattern } from '../src/find/pattern.js';
 import { elementPlaces, patternPlaces } from '../src/find/search.js';
+import { storesOf } from '../src/values/stores.js';
 import { backends, bin, carray, run, temporaryDirectory } from './cli.js';
 import { documentOf } from './schema.js';
 import { shortenedWhile } from './shortened.js';

@@ -1,9 +1,9 @@
 import { CArray, ctype, float32, float64, int64, safeInt64, uint8, uint64 } from 'carray';
 import { describe, expect, test } from 'vitest';
-import { bigIntOf, numberOf } from '../src/elements/numbers.js';
-import { apply, storesOf } from '../src/elements/stores.js';
-import { jsonText, valueText } from '../src/elements/value-text.js';
 import { UsageError } from '../src/errors.js';
+import { apply, storesOf } from '../src/values/stores.js';
+import { jsonText, valueText } from '../src/values/value-text.js';
+import { bigIntOf, numberOf } from '../src/values/written-number.js';
 
 const record = ctype(`struct {
   uint32_t id; double x; unsigned a : 3; int b : 5; char name[8]; struct { int8_t q; float f; } in;

@@ -1,7 +1,7 @@
 import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Api, type MappedArray, MS_SYNC, PROT_READ, PROT_WRITE, uint32 } from 'carray';
-import { runChild } from '../tour/child.js';
+import { runChild } from '../child.js';
 import { sharedName } from './check.js';
 import { leftovers } from './leftovers.js';
 

@@ -2,8 +2,8 @@ import { CArray, type ElementType } from 'carray';
 import { UsageError } from '../errors.js';
 import { type Column, columnIn, fieldOf, wholeOf } from './fields.js';
 import { isRecord } from './shapes.js';
-import { valueOfText, valueOfWritten } from './value.js';
 import { type Written, writtenJson } from './written-json.js';
+import { valueOfText, valueOfWritten } from './written-value.js';
 
 /** A value for one field, or for whole elements. */
 export interface Store {
