@@ -82,7 +82,7 @@ describe.each(backends)('structs, %s', (backend) => {
       'big',
     ]);
     expect(lines[1]).toContain(String.raw`"a,\"\n\u0085"`); // the terminal gets no control character
-    expect(lines[2]?.split(/ +/)).toEqual(['00000020', '0', '9', '""', 'NaN', '[0,0,0]', '0', '-5']);
+    expect(lines[2]?.split(/ +/)).toEqual(['00000020', '0', '9', '""', 'NaN', '[0,', '0,', '0]', '0', '-5']);
     expect(new Set(lines.slice(0, 3).map((line) => line.length)).size).toBe(1);
   });
 });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { declareAll, declareOne, names } from '../src/declarations/groups.js';
-import { backends, bin, carray, run } from './cli.js';
+import { backends, bin, carray, expectRefusal, run } from './cli.js';
 
 const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 
@@ -104,10 +104,7 @@ describe('usage', () => {
     [['dump', bin, '--offset', '1.5'], /'1.5' is invalid. It must be a whole number of bytes/],
     [['dump', bin, '--offset', '9007199254740992'], /is invalid/],
   ])('%j is wrong usage, told in one line', async (args, message) => {
-    const { status, stdout, stderr } = await carray(args);
-    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
-    expect(stderr).toMatch(message);
-    expect(stderr).toMatch(/^carray: .*\n$/);
+    expectRefusal(await carray(args), 2, message);
   });
 
   test.each(backends)('a backend that cannot be used fails: %s', async (backend) => {

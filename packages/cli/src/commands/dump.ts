@@ -7,9 +7,9 @@ import { type Elements, withElements } from '../elements/open.js';
 import type { RegionOptions } from '../elements/region.js';
 import { UsageError } from '../errors.js';
 import { forEachFile } from '../files.js';
-import type { GlobalOptions } from '../library.js';
+import { type GlobalOptions, guardedApiOf } from '../library.js';
 import { tell } from '../output.js';
-import { hasColours } from '../style.js';
+import { hasColours, lineColumns } from '../style.js';
 import { counted } from '../text.js';
 
 export interface DumpOptions extends GlobalOptions, RegionOptions {
@@ -29,11 +29,10 @@ interface Job {
   readonly heading: Heading;
 }
 
-const COLUMNS = 80; // where there is no terminal
-
 /** `carray dump FILE...`. */
 export async function dump(files: readonly string[], options: DumpOptions): Promise<void> {
   const looks = looksOf(options);
+  guardedApiOf(options); // where there is none, that is told once
   const typeText = options.type ?? 'uint8';
   const type = elementTypeOf(typeText);
   const heading = headingFor(looks.format, files.length);
@@ -50,8 +49,8 @@ function looksOf(options: DumpOptions): Looks {
   if (width !== undefined && format !== 'hex') {
     throw new UsageError(`--width is for --format hex, and this is ${format}`);
   }
-  const { isTTY: isTerminal = false, columns = COLUMNS } = process.stdout;
-  return { format, width, squeeze, isTerminal, columns, colours: hasColours() };
+  const { isTTY: isTerminal = false } = process.stdout;
+  return { format, width, squeeze, isTerminal, columns: lineColumns(), colours: hasColours() };
 }
 
 async function dumpOne({ path, bytes, byteOffset }: Elements, job: Job): Promise<void> {

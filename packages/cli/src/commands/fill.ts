@@ -34,13 +34,8 @@ export async function fill(file: string, value: string, options: FillOptions): P
 }
 
 function requireWhere({ range, offset, count, all }: FillOptions): void {
-  const isSaid = range !== undefined || offset !== undefined || count !== undefined;
-  if (isSaid !== (all === true)) return;
-  throw new UsageError(
-    isSaid
-      ? '--all is the whole file: --range, --offset and --count are not allowed beside it'
-      : 'where? --range, --offset and --count say it, or --all for the whole file',
-  );
+  if (all || range !== undefined || offset !== undefined || count !== undefined) return;
+  throw new UsageError('where? --range, --offset and --count say it, or --all for the whole file');
 }
 
 function requireWholeElements({ path, type, byteLength }: Elements): void {

@@ -1,4 +1,5 @@
 import { float64 } from 'carray';
+import { lineColumns } from '../style.js';
 import { type Fact, facts, grouped } from '../text.js';
 import type { Column } from '../values/fields.js';
 import { jsonOf, lineOf, type TextOf } from '../values/value-text.js';
@@ -16,7 +17,7 @@ export interface StatsFacts {
   readonly bins: readonly Bin[];
 }
 
-const COLUMNS = 80;
+const LEAST_COLUMNS = 40;
 
 export function statsLines({ column, summary, bins }: StatsFacts, isAscii: boolean): string {
   const { count, nan, infinite, zeros, min, max, sum, mean } = summary;
@@ -34,7 +35,7 @@ export function statsLines({ column, summary, bins }: StatsFacts, isAscii: boole
   ];
   const edge = (value: number | bigint) =>
     typeof value === 'bigint' || Number.isInteger(value) ? String(value) : short(value);
-  const columns = process.stdout.isTTY ? Math.max(40, process.stdout.columns) : COLUMNS;
+  const columns = Math.max(LEAST_COLUMNS, lineColumns());
   const bars = bins.length === 0 ? [] : ['', ...drawing(bins, edge, columns, isAscii)];
   return `${[...facts(list), ...bars].join('\n')}\n`;
 }
