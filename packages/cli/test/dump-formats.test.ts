@@ -7,6 +7,7 @@ import { hex } from '../src/dump/hex.js';
 import { table } from '../src/dump/table.js';
 import { elementTypeOf } from '../src/element-type.js';
 import { backends, bin, carray, run, temporaryDirectory } from './cli.js';
+import { looks } from './looks.js';
 import { hasTool } from './tools.js';
 
 const file = temporaryDirectory();
@@ -48,15 +49,6 @@ beforeAll(() => {
   writeFileSync(file('numbers'), Float64Array.of(1.5, Number.NaN, -Infinity, -0));
   writeFileSync(file('long'), BigUint64Array.of(2n ** 53n - 1n, 2n ** 64n - 1n));
 });
-
-const looks = {
-  format: 'hex',
-  isTerminal: false,
-  columns: 80,
-  width: undefined,
-  squeeze: true,
-  colours: false,
-} as const;
 
 const dump = (...args: string[]) => carray(['dump', ...args]);
 const stdoutOf = async (...args: string[]): Promise<string> => {
