@@ -91,7 +91,5 @@ export function facts(list: readonly Fact[], columns = Infinity): string[] {
   return list.map(([label, value]) => `${dim(label.padEnd(width))}  ${hanging(value, width + 2, columns)}`);
 }
 
-/** A name as it can be shown: what would move the cursor or colour the terminal is written as \xNN. */
-export function visible(name: string): string {
-  return name.replace(/[\p{Cc}\u2028\u2029]/gu, (character) => `\\x${hex(character.charCodeAt(0), 2)}`);
-}
+/** A byte of a file, as `-o` takes it. */
+export const offsetText = (byteOffset: number): string => `0x${hex(byteOffset, 8)}`;

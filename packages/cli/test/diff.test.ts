@@ -1,8 +1,9 @@
-import { closeSync, copyFileSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { copyFileSync, writeFileSync } from 'node:fs';
 import { CArray, uint8, uint16, uint32 } from 'carray';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { differences, differingElements } from '../src/diff/compare.js';
 import { backends, carray, temporaryDirectory } from './cli.js';
+import { sparseFile } from './files.js';
 import { documentOf } from './schema.js';
 import { shortenedWhile } from './shortened.js';
 
@@ -109,9 +110,7 @@ describe.each(backends)('carray diff, %s', (backend) => {
 
   test('past 4 GiB', async () => {
     for (const name of ['far1', 'far2']) {
-      const fd = openSync(file(name), 'w');
-      writeSync(fd, name, 5 * 2 ** 30);
-      closeSync(fd);
+      sparseFile(file(name), 5 * 2 ** 30, name);
     }
     const { stdout } = await diff(file('far1'), file('far2'), '-r', '-100..');
     expect(stdout).toBe('99  0x140000003  49  50\n1 of 100 elements of uint8 differs\n');

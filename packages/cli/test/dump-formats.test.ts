@@ -8,6 +8,7 @@ import { hex } from '../src/dump/hex.js';
 import { table } from '../src/dump/table.js';
 import { elementTypeOf } from '../src/element-type.js';
 import { backends, bin, carray, run, temporaryDirectory } from './cli.js';
+import { looks } from './looks.js';
 import { CTRL_C, terminal } from './terminal.js';
 import { hasTool } from './tools.js';
 
@@ -51,15 +52,6 @@ beforeAll(() => {
   writeFileSync(file('long'), BigUint64Array.of(2n ** 53n - 1n, 2n ** 64n - 1n));
 });
 
-const looks = {
-  format: 'hex',
-  isTerminal: false,
-  columns: 80,
-  width: undefined,
-  squeeze: true,
-  colours: false,
-} as const;
-
 const dump = (...args: string[]) => carray(['dump', ...args]);
 const stdoutOf = async (...args: string[]): Promise<string> => {
   const { status, stdout } = await dump(...args);
@@ -84,7 +76,7 @@ describe.each(backends)('structs, %s', (backend) => {
       'big',
     ]);
     expect(lines[1]).toContain(String.raw`"a,\"\n\u0085"`); // the terminal gets no control character
-    expect(lines[2]?.split(/ +/)).toEqual(['00000020', '0', '9', '""', 'NaN', '[0,0,0]', '0', '-5']);
+    expect(lines[2]?.split(/ +/)).toEqual(['00000020', '0', '9', '""', 'NaN', '[0,', '0,', '0]', '0', '-5']);
     expect(new Set(lines.slice(0, 3).map((line) => line.length)).size).toBe(1);
   });
 });

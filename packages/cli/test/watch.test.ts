@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { bin, temporaryDirectory } from './cli.js';
-import { fileOfPages, has, sparseFile } from './page-cache.js';
+import { fileOfPages, sparseFile } from './files.js';
+import { has } from './page-cache.js';
 import { documentOf } from './schema.js';
 import { CTRL_C, terminal } from './terminal.js';
 

@@ -1,7 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
-import { AlreadyTold } from '../errors.js';
+import { failureText, throwIfAny } from '../files.js';
 import { write } from '../output.js';
-import { type Fail, failureText } from './each-file.js';
+import { endingSignals } from '../signals.js';
+import type { Fail } from './each-file.js';
 import type { Outcome, Put } from './report.js';
 
 /** One look: says what it finds with `put`, and of what fails with `fail`, where that is not a line of standard error. */
@@ -31,8 +32,7 @@ export async function watch(watching: Watching): Promise<void> {
   const ending = new AbortController();
   const { signal } = ending;
   const end = (): void => ending.abort();
-  const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const name of names) process.once(name, end);
+  for (const name of endingSignals) process.once(name, end);
   if (watching.isFrame) await write(screen.begin);
   let failed = 0;
   try {
@@ -43,10 +43,10 @@ export async function watch(watching: Watching): Promise<void> {
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {
-    for (const name of names) process.off(name, end);
+    for (const name of endingSignals) process.off(name, end);
     if (watching.isFrame) await write(screen.end);
   }
-  if (failed > 0) throw new AlreadyTold(`${failed} failed`);
+  throwIfAny(failed);
 }
 
 /** All of it or, where it is ended meanwhile, nothing. */

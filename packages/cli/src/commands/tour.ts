@@ -1,4 +1,5 @@
 import { apiOf, chosenBackend, type GlobalOptions } from '../library.js';
+import { requireMappable } from '../open-file.js';
 import { write } from '../output.js';
 import { bold, cyan, dim } from '../style.js';
 import { backendStep } from '../tour/backend.js';
@@ -25,6 +26,7 @@ const goOn =
 
 /** `carray tour [FILE]`. */
 export async function tour(path: string, options: GlobalOptions): Promise<void> {
+  requireMappable(path);
   const api = apiOf(options);
   const backend = chosenBackend(options);
   const start = performance.now();

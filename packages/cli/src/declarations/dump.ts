@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { integer } from '../arguments/number.js';
 import { countOption, offsetOption, rangeOption, typeOption } from '../arguments/options.js';
+import { formatNames, likeNames } from '../dump/format.js';
 import { examples } from './examples.js';
 
 const notes = `
@@ -38,20 +39,11 @@ export function withDumpOptions(command: Command): Command {
     .addOption(typeOption().default(undefined))
     .addOption(offsetOption())
     .addOption(countOption())
-    .addOption(rangeOption().conflicts(['offset', 'count']))
-    .addOption(
-      new Option('--format <format>', 'default: hex, with -t table').choices([
-        'table',
-        'hex',
-        'json',
-        'ndjson',
-        'csv',
-        'raw',
-      ]),
-    )
+    .addOption(rangeOption('offset', 'count'))
+    .addOption(new Option('--format <format>', 'default: hex, with -t table').choices(formatNames))
     .addOption(
       new Option('--like <program>', 'print what this program prints')
-        .choices(['od', 'xxd', 'hexdump'])
+        .choices(likeNames)
         .conflicts(['format', 'type', 'width']),
     )
     .addOption(
