@@ -20,11 +20,21 @@ export function catchStreamErrors(): void {
   process.stderr.on('error', () => {}); // nowhere left to tell
 }
 
+/** Characters that fit into a line of the terminal; as many as you like where it goes elsewhere: there, a line is a line. */
+export function screenColumns(): number {
+  return process.stdout.isTTY ? process.stdout.columns || Infinity : Infinity;
+}
+
+/** Characters for what has to end somewhere, as a row of a picture: of the terminal, else what one mostly has. */
+export const lineColumns = (): number => process.stdout.columns || 80;
+
 /** Writes to standard output; resolves once it is on its way, so that memory never fills with it. */
 export function write(text: string | Uint8Array): Promise<void> {
   if (process.stdout.isTTY) hideProgress();
   return new Promise((resolve, reject) => {
-    process.stdout.write(text, (error) => (error ? reject(asClosed(error)) : resolve()));
+    // A terminal takes it at once: without a turn of the event loop, a listener of a signal would never be called.
+    const done = process.stdout.isTTY ? () => setImmediate(resolve) : resolve;
+    process.stdout.write(text, (error) => (error ? reject(asClosed(error)) : done()));
   });
 }
 

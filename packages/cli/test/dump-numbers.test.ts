@@ -227,6 +227,10 @@ test('everything is printed; a rest that is no whole element is told', async () 
   expect(status).toBe(0);
   expect(parsed(stdout).values).toHaveLength(124);
   expect(stderr).toMatch(/^carray: .*: the last 5 bytes are not printed: no whole int64, which has 8\n$/);
+  writeFileSync(file('odd'), 'abc');
+  expect((await carray(['dump', '-t', 'uint16', file('odd')])).stderr).toContain(
+    'the last byte is not printed',
+  );
 });
 
 /** More than threads are worth, and no whole number of blocks. */

@@ -116,7 +116,7 @@ describe('what residency prints', () => {
     const { status, stdout, stderr } = await carray(['residency', alternating, '--ascii', '--cells', '16']);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toMatch(
-      /^ +\d[\d.]*% {2}\d+ of 64 pages {2}.*alternating\n\|[ .:+#]{16}\|\n1 file: \d+ of 64 pages in memory, .*\nof a cell's pages .*\n$/,
+      /^ +\d[\d.]*% {2}\d+ of 64 pages {2}.*alternating\n\|[ .:+#]{16}\|\n1 file: \d+ of 64 pages in memory, .*\na cell's pages .*\n$/,
     );
   });
 

@@ -38,6 +38,8 @@ describe.each(backends)('carray tour, %s', (backend) => {
     expect(stdout).toContain(`file     ${process.execPath}\n`);
     expect(stdout).toContain(`sum                  ${sumOf(process.execPath)}, each time`);
     expect(stdout.match(/\d GB\/s/g)).toHaveLength(4);
+    expect(stdout).not.toContain('npm');
+    expect(stdout).toMatch(/Go on: {2}carray tour FILE .*\n.*carray --help/);
     expect(stdout).toMatch(/in the file +0x00c0ffee {3}after msync/);
     expect(stdout).toMatch(/reads 357,389,824 in its own mapping, which is right/);
     expect(stdout).toMatch(/ERR_OUT_OF_RANGE[\s\S]*ERR_MAPPING_UNMAPPED/);

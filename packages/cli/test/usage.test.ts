@@ -53,6 +53,7 @@ describe('usage', () => {
       const [command] = one.commands;
       command?.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
       expect(help).toMatch(new RegExp(`^Usage: carray ${name}\\b.*Examples:\n.*carray ${name}`, 's'));
+      for (const line of help.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
     }
     expect(declareOne(carray, 'toString')).toBe(false);
   });

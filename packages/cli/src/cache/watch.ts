@@ -22,7 +22,7 @@ export interface Watching {
 const screen = {
   begin: '\x1b[?25l\x1b[?7l\x1b[2J', // no cursor; a line that is too long is cut
   home: '\x1b[H',
-  restOfLine: '\x1b[K',
+  line: '\x1b[K', // before the text: behind a line as long as the screen is wide it would take the last character
   restOfScreen: '\x1b[J',
   end: '\x1b[?7h\x1b[?25h',
 } as const;
@@ -75,8 +75,6 @@ async function drawn(look: Look, signal: AbortSignal): Promise<number> {
     signal,
   });
   if (count > lines.length) lines[0] = `... ${count - lines.length + 1} lines above`;
-  await write(
-    screen.home + lines.map((line) => `${line}${screen.restOfLine}\n`).join('') + screen.restOfScreen,
-  );
+  await write(screen.home + lines.map((line) => `${screen.line}${line}\n`).join('') + screen.restOfScreen);
   return failed;
 }

@@ -77,9 +77,14 @@ function summary(pair: Pair, differing: number, limit: number, isVerbose: boolea
   if (isSame(pair, differing))
     return isVerbose ? [`the same: ${elements}, ${counted(a.byteLength, 'byte')}`] : [];
   const more = differing > limit ? `, ${grouped(differing - limit)} of them not shown` : '';
-  const lines = [`${grouped(differing)} of ${elements} differ${more}`];
+  const lines = [`${grouped(differing)} of ${elements} ${differing === 1 ? 'differs' : 'differ'}${more}`];
   const rest = Math.min(a.byteLength, b.byteLength) - compared * a.type.size;
-  if (pair.restDiffers) lines.push(`the last ${counted(rest, 'byte')}, no whole element, differ`);
+  if (pair.restDiffers)
+    lines.push(
+      rest === 1
+        ? 'the last byte, no whole element, differs'
+        : `the last ${grouped(rest)} bytes, no whole element, differ`,
+    );
   if (a.byteLength !== b.byteLength) {
     lines.push(
       `the sizes differ: ${visible(a.path)} has ${counted(a.byteLength, 'byte')}, ${visible(b.path)} ${grouped(b.byteLength)}`,

@@ -1,4 +1,5 @@
 import type { ElementType } from 'carray';
+import { interruptible } from '../cleanup.js';
 import { type FormatName, isOfBytes, type Looks, type likeNames } from '../dump/format.js';
 import { type Heading, headingFor } from '../dump/heading.js';
 import { print } from '../dump/print.js';
@@ -8,8 +9,8 @@ import type { RegionOptions } from '../elements/region.js';
 import { UsageError } from '../errors.js';
 import { forEachFile } from '../files.js';
 import { type GlobalOptions, guardedApiOf } from '../library.js';
-import { tell } from '../output.js';
-import { hasColours, lineColumns } from '../style.js';
+import { lineColumns, tell } from '../output.js';
+import { endColours, hasColours } from '../style.js';
 import { counted } from '../text.js';
 
 export interface DumpOptions extends GlobalOptions, RegionOptions {
@@ -38,9 +39,10 @@ export async function dump(files: readonly string[], options: DumpOptions): Prom
   const heading = headingFor(looks.format, files.length);
   const endsEarly = options.count !== undefined || options.range !== undefined;
   const job: Job = { typeText, type, looks, endsEarly, heading };
-  await heading.around(() =>
-    forEachFile(files, (file) => withElements(file, type, options, (elements) => dumpOne(elements, job))),
-  );
+  const dumped = (file: string): Promise<void> =>
+    withElements(file, type, options, (elements) => dumpOne(elements, job));
+  const all = (): Promise<void> => heading.around(() => forEachFile(files, dumped));
+  await (looks.colours ? interruptible(endColours, all) : all());
 }
 
 function looksOf(options: DumpOptions): Looks {
@@ -61,7 +63,8 @@ async function dumpOne({ path, bytes, byteOffset }: Elements, job: Job): Promise
   await heading.before(path);
   await print({ subject, typeText, looks }, type, bytes.subarray(0, byteLength));
   if (rest === 0) return;
-  tell(
-    `${path}: the last ${counted(rest, 'byte')} are not printed: no whole ${type.name}, which has ${type.size}`,
-  );
+  tell(`${path}: ${lastBytes(rest)} not printed: no whole ${type.name}, which has ${type.size}`);
 }
+
+const lastBytes = (count: number): string =>
+  count === 1 ? 'the last byte is' : `the last ${counted(count, 'byte')} are`;

@@ -14,8 +14,14 @@ import { sumStep } from '../tour/sum.js';
 
 const steps = [backendStep, headerStep, sumStep, copyOnWriteStep, sharedStep, processStep, mistakesStep];
 
-const goOn = `Go on:  npm start -- FILE  (or carray tour FILE)  the same with a file of yours
+/** In the project itself, `npm start` is the tour. */
+const goOn =
+  process.env.npm_lifecycle_event === 'start'
+    ? `Go on:  npm start -- FILE  (or carray tour FILE)  the same with a file of yours
         npm test                                  the tests, on both backends
+`
+    : `Go on:  carray tour FILE  the same with a file of yours
+        carray --help     what else there is
 `;
 
 /** `carray tour [FILE]`. */

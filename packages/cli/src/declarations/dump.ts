@@ -5,8 +5,10 @@ import { formatNames, likeNames } from '../dump/format.js';
 import { examples } from './examples.js';
 
 const notes = `
-Everything is printed that -o, -n and -r do not leave out. -n is in elements, without -t in bytes.
-json, ndjson: integers past 2^53 and NaN, Infinity, -Infinity are texts. csv: fields of structs in structs are a.b, arrays are JSON.
+Everything is printed that -o, -n and -r do not leave out. -n is in elements,
+without -t in bytes.
+json, ndjson: integers past 2^53 and NaN, Infinity, -Infinity are texts.
+csv: fields of structs in structs are a.b, arrays are JSON.
 --like is byte for byte what these print: od -A x -t x1z, xxd, hexdump -C.`;
 
 export function declareDump(carray: Command): void {

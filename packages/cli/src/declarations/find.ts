@@ -31,7 +31,7 @@ export function declareFind(carray: Command): void {
     )
     .addHelpText(
       'after',
-      '\nMatches of --hex and --text may overlap. None at all is told, and no failure: exit status 0.',
+      '\nMatches of --hex and --text may overlap. None at all is told, and no failure:\nexit status 0.',
     )
     .action(async (file: string, value: string | undefined, _options, command: Command) => {
       const { find } = await import('../commands/find.js');

@@ -28,7 +28,7 @@ export function declareStats(carray: Command): void {
     )
     .addHelpText(
       'after',
-      '\nNaN is counted apart: all else is of the other numbers. The bins are those of the finite ones.',
+      '\nNaN is counted apart: all else is of the other numbers. The bins are those of\nthe finite ones.',
     )
     .action(async (file: string, _options, command: Command) => {
       const { stats } = await import('../commands/stats.js');

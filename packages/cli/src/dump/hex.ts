@@ -1,3 +1,4 @@
+import { dim } from '../style.js';
 import { hex as hexDigits } from '../text.js';
 import { ByteLines } from './byte-lines.js';
 import { ColouredLines } from './coloured-lines.js';
@@ -6,6 +7,8 @@ import { digitColumns, GROUP, hexdumpLayout, type LineLayout, offsetLine } from 
 import { linesOf } from './lines-of.js';
 
 const MIN_DIGITS = 8;
+/** Their text is twelve times as long, and Ctrl-C waits for the end of a block. */
+const COLOURED_BLOCK_BYTES = 2 ** 13;
 
 /** The view for people: as hexdump's, as wide as the terminal, in colours there. */
 export function hex(
@@ -17,7 +20,10 @@ export function hex(
   const layoutFor = (bytesPerLine: number): LineLayout => hexdumpLayout(bytesPerLine, digits, squeeze);
   const layout = layoutFor(width ?? bytesThatFit(columns, layoutFor));
   const lines = colours ? new ColouredLines(layout) : new ByteLines(layout);
-  return { ...linesOf(lines, layout), end: () => (byteLength > 0 ? offsetLine(end, digits) : '') };
+  const last = (): string => (colours ? `${dim(hexDigits(end, digits))}\n` : offsetLine(end, digits));
+  const format = linesOf(lines, layout);
+  const blockBytes = colours ? COLOURED_BLOCK_BYTES : format.blockBytes;
+  return { ...format, blockBytes, end: () => (byteLength > 0 ? last() : '') };
 }
 
 /** A multiple of a group, at least one. */
