@@ -25,6 +25,9 @@ export function screenColumns(): number {
   return process.stdout.isTTY ? process.stdout.columns || Infinity : Infinity;
 }
 
+/** Characters for what has to end somewhere, as a row of a picture: of the terminal, else what one mostly has. */
+export const lineColumns = (): number => process.stdout.columns || 80;
+
 /** Writes to standard output; resolves once it is on its way, so that memory never fills with it. */
 export function write(text: string | Uint8Array): Promise<void> {
   if (process.stdout.isTTY) hideProgress();

@@ -4,9 +4,6 @@ type Style = Parameters<typeof styleText>[0];
 
 let colours = process.stdout.isTTY === true && !process.env.NO_COLOR && process.stdout.hasColors();
 
-/** Characters that a line has room for: of the terminal, else what one mostly has. */
-export const lineColumns = (): number => process.stdout.columns || 80;
-
 /** From now on, no colours: --no-color. */
 export function withoutColours(): void {
   colours = false;

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { bin, temporaryDirectory } from './cli.js';
-import { fileOfPages, sparseFile } from './files.js';
+import { fileOfPages } from './files.js';
 import { has } from './page-cache.js';
 import { documentOf } from './schema.js';
 import { CTRL_C, terminal } from './terminal.js';
@@ -107,14 +107,6 @@ describe.skipIf(!has.script)('a bar on a terminal', { retry: 2 }, () => {
     expect(await screen.ended).toBe(0);
     expect(screen.shown()).not.toContain('␛');
     expect(screen.shown()).toContain('all of 10 pages in memory');
-  });
-
-  test('is there where numbers are summed up for long', async () => {
-    const path = sparseFile(file('long'), 40 * 2 ** 30);
-    const screen = terminal(`exec '${process.execPath}' '${bin}' stats '${path}'`, 80);
-    await screen.until(/\r␛\[K {2,}\d+% \[.*\] [\d.]+ [KMG]iB of 40 GiB, /);
-    screen.type(CTRL_C);
-    await screen.ended;
   });
 
   test('is there for what takes longer, and is gone at the end', async () => {

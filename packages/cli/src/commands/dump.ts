@@ -9,8 +9,8 @@ import type { RegionOptions } from '../elements/region.js';
 import { UsageError } from '../errors.js';
 import { forEachFile } from '../files.js';
 import { type GlobalOptions, guardedApiOf } from '../library.js';
-import { tell } from '../output.js';
-import { endColours, hasColours, lineColumns } from '../style.js';
+import { lineColumns, tell } from '../output.js';
+import { endColours, hasColours } from '../style.js';
 import { counted } from '../text.js';
 
 export interface DumpOptions extends GlobalOptions, RegionOptions {
@@ -39,9 +39,9 @@ export async function dump(files: readonly string[], options: DumpOptions): Prom
   const heading = headingFor(looks.format, files.length);
   const endsEarly = options.count !== undefined || options.range !== undefined;
   const job: Job = { typeText, type, looks, endsEarly, heading };
-  const one = (file: string): Promise<void> =>
+  const dumped = (file: string): Promise<void> =>
     withElements(file, type, options, (elements) => dumpOne(elements, job));
-  const all = (): Promise<void> => heading.around(() => forEachFile(files, one));
+  const all = (): Promise<void> => heading.around(() => forEachFile(files, dumped));
   await (looks.colours ? interruptible(endColours, all) : all());
 }
 

@@ -13,9 +13,9 @@ import { watch } from '../cache/watch.js';
 import { closing, figures } from '../cache/wording.js';
 import { throwIfAny } from '../files.js';
 import { apiOf } from '../library.js';
-import { write } from '../output.js';
+import { lineColumns, write } from '../output.js';
 import type { Progress } from '../progress.js';
-import { dim, lineColumns } from '../style.js';
+import { dim } from '../style.js';
 
 export interface ResidencyOptions extends CacheOptions {
   readonly ascii?: boolean;

@@ -1,5 +1,5 @@
 import { float64 } from 'carray';
-import { lineColumns } from '../style.js';
+import { lineColumns } from '../output.js';
 import { type Fact, facts, grouped } from '../text.js';
 import type { Column } from '../values/fields.js';
 import { jsonOf, lineOf, type TextOf } from '../values/value-text.js';
