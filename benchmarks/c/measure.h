@@ -21,24 +21,26 @@ static inline void fail(const char *what) {
   exit(1);
 }
 
+static inline double during(double budget, void (*run)(size_t count), size_t *count, size_t most) {
+  double total = 0, done = 0;
+  while (total < budget) {
+    double start = now();
+    run(*count);
+    double took = now() - start;
+    total += took;
+    done += *count;
+    if (took < budget / 20 && *count * 2 <= most) *count *= 2;
+  }
+  return total / done;
+}
+
 /** Prints the nanoseconds of one of the operations that `run` does `count` of; `most` at once. */
 static inline void per_operation(void (*run)(size_t count), size_t most) {
   const char *asked = getenv("BENCH_MS");
   const double budget = (asked ? atof(asked) : 250) * 1e6;
   size_t count = 1;
-  for (double total = 0, took; total < budget / 3; total += took) {
-    double start = now();
-    run(count);
-    took = now() - start;
-    if (took < budget / 20 && count * 2 <= most) count *= 2;
-  }
-  double total = 0, done = 0;
-  for (; total < budget; done += count) {
-    double start = now();
-    run(count);
-    total += now() - start;
-  }
-  printf("%f\n", total / done);
+  during(budget / 3, run, &count, most);
+  printf("%f\n", during(budget, run, &count, most));
 }
 
 /** A file of so many bytes: sparse, or of small numbers of `size` bytes each (8: doubles). */

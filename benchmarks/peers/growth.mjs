@@ -1,5 +1,5 @@
 // How figures grow: each of these cases is a curve, with a point for each size or count.
-import { all, peerCase } from './subjects.mjs';
+import { peerCase } from './subjects.mjs';
 
 const KIB = 2 ** 10;
 const sizes = Array.from({ length: 8 }, (_, power) => 4 * KIB * 16 ** power); // 4 KiB to 1 TiB
@@ -17,7 +17,7 @@ const mappers = [
   'python',
 ];
 const readers = ['c', 'native', 'ffi', 'raw', 'mmapIo', 'koffi', 'native26', 'nodeFfi', 'nativeBun', 'bun'];
-const withResidency = mappers.filter((key) => all('bun', 'python', 'nativeBun').includes(key));
+const withResidency = ['c', 'native', 'ffi', 'mmapIo', 'koffi', 'native26', 'nodeFfi'];
 
 const curve = (id, name, x, among, options) => ({
   ...{ id, name, x: x.name, unit: options.unit ?? 'ns', group: 'growth' },

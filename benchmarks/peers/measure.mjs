@@ -17,18 +17,19 @@ async function timed(run, count) {
  */
 export async function perOperation(run, { most = Number.POSITIVE_INFINITY } = {}) {
   let count = 1;
-  for (let total = 0; total < BUDGET / 3; ) {
-    const time = await timed(run, count);
-    total += time;
-    if (time < BATCH && count * 2 <= most) count *= 2;
-  }
-  let done = 0;
-  let total = 0;
-  while (total < BUDGET) {
-    total += await timed(run, count);
-    done += count;
-  }
-  return total / done;
+  const during = async (budget) => {
+    let done = 0;
+    let total = 0;
+    while (total < budget) {
+      const time = await timed(run, count);
+      total += time;
+      done += count;
+      if (time < BATCH && count * 2 <= most) count *= 2;
+    }
+    return total / done;
+  };
+  await during(BUDGET / 3);
+  return during(BUDGET);
 }
 
 let kept = 0;

@@ -32,22 +32,22 @@ def full(kind, size):
     return path
 
 
-def per_operation(run):
-    count, total = 1, 0
-    while total < BUDGET / 3:
+def during(budget, run, count):
+    done = total = 0
+    while total < budget:
         start = time.perf_counter_ns()
         run(count)
         took = time.perf_counter_ns() - start
         total += took
+        done += count
         if took < BUDGET / 20:
             count *= 2
-    done = total = 0
-    while total < BUDGET:
-        start = time.perf_counter_ns()
-        run(count)
-        total += time.perf_counter_ns() - start
-        done += count
-    return total / done
+    return total / done, count
+
+
+def per_operation(run):
+    _, count = during(BUDGET / 3, run, 1)
+    return during(BUDGET, run, count)[0]
 
 
 def opened(path, write=False):

@@ -77,12 +77,15 @@ it('a peer that is ahead is said to be, C is not one, and what was not run says 
   const rows = [
     row('C', 1000),
     row('carray, native', 4000, { own: true }),
+    row('carray, raw view', 1000, { own: true }),
     row('mmap-io', 2000),
     { variant: 'shm', refused: 'maps no files' },
   ];
   const { page, images, status } = made(peers, { peers: mapCase(rows) });
   expect(status).toBe(0);
-  expect(page).toContain('ahead is **mmap-io**, 2 µs: 2.00 times less than carray, native.');
+  expect(page).toContain(
+    '64 KiB: ahead is **mmap-io** with 2 µs, 2.00 times less than carray, native (the raw view: 1 µs).',
+  );
   expect(page).toContain('| shm | not run: 1 |');
   expect(page).toContain('Not run: 1: maps no files.');
   expect(page).toContain('load average 1.0 before and 2.0 after');
@@ -90,11 +93,11 @@ it('a peer that is ahead is said to be, C is not one, and what was not run says 
 });
 
 it.each([
-  [2100, 'level with mmap-io'],
-  [1000, 'carray, native, 1 µs: 2.00 times less than mmap-io'],
+  [2100, 'level are carray, native and mmap-io'],
+  [1000, 'ahead is carray, native with 1 µs, 2.00 times less than mmap-io'],
 ])('carray at %i against 2000 is %s', (median, words) => {
   const rows = [row('C', 1000), row('carray, native', median, { own: true }), row('mmap-io', 2000)];
-  expect(made(peers, { peers: mapCase(rows) }).page).toContain(`ahead is ${words}.`);
+  expect(made(peers, { peers: mapCase(rows) }).page).toContain(`64 KiB: ${words}.`);
 });
 
 it('what only another runtime does better is told apart', () => {
@@ -106,7 +109,9 @@ it('what only another runtime does better is told apart', () => {
   ];
   const { page } = made(peers, { peers: mapCase(rows) });
   expect(page).toContain('ahead is **Bun.mmap**');
-  expect(page).toContain('on this Node alone carray, native, 10 ns: 2.00 times less than koffi.');
+  expect(page).toContain(
+    'on this Node alone ahead is carray, native with 10 ns, 2.00 times less than koffi.',
+  );
 });
 
 it('a curve that ends says where and why', () => {

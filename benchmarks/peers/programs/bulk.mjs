@@ -15,8 +15,9 @@ const rawWays = {
   'copy-in': () => array.set(ordinary),
   fill: () => array.fill(7),
 };
+/** The checked ones: `toBuffer` makes the ordinary memory as well. */
 const carrayWays = {
-  'copy-out': () => ordinary.set(array.bytes),
+  'copy-out': () => array.toBuffer(),
   'copy-in': () => array.replace(ordinary),
   fill: () => array.fill(7),
 };
