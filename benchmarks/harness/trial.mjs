@@ -23,7 +23,9 @@ function reason({ status, signal, error, stderr }) {
   if (error?.code === 'ETIMEDOUT') return `longer than ${LIMIT / 1000} s`;
   if (error !== undefined) return error.message;
   const lines = stderr.trim().split('\n');
-  const message = lines.findLast((line) => /^\s*(?:Uncaught )?\w*(?:Error|error|fault)\b.*: /.test(line));
+  const message = lines.findLast((line) =>
+    /^\s*(?:Uncaught )?\w*(?:ERROR|Error|error|fault)\b.*: |^FATAL ERROR/.test(line),
+  );
   return (
     [signal, (message ?? lines.at(-1)).trim().slice(0, 160)].filter(Boolean).join(': ') || `status ${status}`
   );

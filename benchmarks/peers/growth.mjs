@@ -38,16 +38,10 @@ export const growthCases = [
     program: 'anywhere',
     of: (size) => ({ args: [size] }),
   }),
-  curve(
-    'growth-residency',
-    'which pages are there',
-    { name: 'bytes', values: sizes.slice(0, 7) },
-    withResidency,
-    {
-      program: 'residency',
-      of: (size) => ({ args: [size], c: { file: 'resident.c' } }),
-    },
-  ),
+  curve('growth-residency', 'which pages are there', bySize, withResidency, {
+    program: 'residency',
+    of: (size) => ({ args: [size], c: { file: 'resident.c' } }),
+  }),
   curve('growth-among', 'open, map, touch, unmap a page among live mappings', byCount, mappers, {
     program: 'among',
     of: (count) => ({ args: [count], c: { args: ['4096', count] } }),

@@ -8,9 +8,11 @@ export const element = (name, attributes, content = '') => {
 export const text = (x, y, content, attributes = {}) =>
   element('text', { x, y, ...attributes }, escaped(content));
 
-const light = ':root{--back:#fff;--ink:#1f2328;--faint:#d0d7de}';
-const dark = '@media(prefers-color-scheme:dark){:root{--back:#0d1117;--ink:#e6edf3;--faint:#30363d}}';
-const style = `${light}${dark}text{font:12px sans-serif;fill:var(--ink)}.title{font-size:14px;font-weight:bold}.grid{stroke:var(--faint)}.back{fill:var(--back)}.limit{stroke:var(--ink);fill:none}`;
+const inks = (back, ink, faint) =>
+  `.back{fill:${back}}text{fill:${ink}}.limit{stroke:${ink};fill:none}.grid{stroke:${faint}}`;
+const dark = `@media(prefers-color-scheme:dark){${inks('#0d1117', '#e6edf3', '#30363d')}}`;
+const fonts = 'text{font:12px sans-serif}.title{font-size:14px;font-weight:bold}';
+const style = `${fonts}${inks('#fff', '#1f2328', '#d0d7de')}${dark}`;
 
 export function svg(width, height, title, parts) {
   const attributes = {
