@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as carray from 'carray';
-import { UsageError } from './errors.js';
+import { messageOf, UsageError } from './errors.js';
 
 /**
  * The element type that a text names: one of the library's (`float64`, `int32be`), a declaration in C, or `@FILE:NAME`, which is
@@ -13,9 +13,8 @@ export function elementTypeOf(text: string): carray.ElementType {
   try {
     return text.startsWith('@') ? declaredIn(text) : carray.ctype(text);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
     throw new UsageError(
-      `type '${text}': ${why}. A type is a name (uint8, float64, int32be, ...), C text ('struct { uint32_t id; double x; }') or @FILE:NAME`,
+      `type '${text}': ${messageOf(error)}. A type is a name (uint8, float64, int32be, ...), C text ('struct { uint32_t id; double x; }') or @FILE:NAME`,
     );
   }
 }

@@ -1,6 +1,7 @@
-import { type BigIntStats, type Stats, statSync } from 'node:fs';
-import { AlreadyTold, UsageError } from './errors.js';
+import { AlreadyTold, messageOf, UsageError } from './errors.js';
 import { OutputClosed, tell } from './output.js';
+import { oneLine } from './text.js';
+import { visible } from './visible.js';
 
 /**
  * Does a job for each file. One that fails does not stop the others: it is told in a line of standard error that names it.
@@ -15,31 +16,30 @@ export async function forEachFile(
     try {
       await job(file);
     } catch (error) {
-      if (error instanceof UsageError || error instanceof OutputClosed) throw error;
+      if (endsAll(error)) throw error;
       failures++;
       tellFailure(file, error);
     }
   }
+  throwIfAny(failures);
+}
+
+/** Whether a failure ends the command, and not its file's part alone. */
+export const endsAll = (error: unknown): boolean =>
+  error instanceof UsageError || error instanceof OutputClosed;
+
+/** @throws AlreadyTold where some failed: exit status 1 */
+export function throwIfAny(failures: number): void {
   if (failures > 0) throw new AlreadyTold(`${failures} failed`);
 }
 
-/** `carray: FILE: what went wrong`, in one line. */
-export function tellFailure(file: string, error: unknown): void {
-  const message = error instanceof Error ? error.message : String(error);
-  tell(message.includes(file) ? message : `${file}: ${message}`, error);
+export function tellFailure(file: string | Buffer, error: unknown): void {
+  tell(failureText(file, error), error);
 }
 
-/** A file, or a device of blocks or characters, that can be mapped. @throws what it is in place of that, or why it cannot be looked at */
-export function mappable(path: string): Stats {
-  const stats = statSync(path);
-  if (stats.isFile() || stats.isBlockDevice() || stats.isCharacterDevice()) return stats;
-  throw new Error(`'${path}' is ${kindOf(stats)}: files and devices can be mapped`);
-}
-
-/** What something is that is not the file that was expected. */
-export function kindOf(stats: Stats | BigIntStats): string {
-  if (stats.isDirectory()) return 'a directory';
-  if (stats.isFIFO()) return 'a FIFO';
-  if (stats.isBlockDevice() || stats.isCharacterDevice()) return 'a device';
-  return stats.isSocket() ? 'a socket' : 'no file';
+/** `FILE: what went wrong`, in one line that commands a terminal nothing. */
+export function failureText(file: string | Buffer, error: unknown): string {
+  const [name, message] = [file.toString(), messageOf(error)];
+  const named = message.replaceAll(name, visible(name));
+  return visible(oneLine(named.includes(visible(name)) ? named : `${visible(name)}: ${named}`));
 }

@@ -1,7 +1,8 @@
 import { CommanderError } from 'commander';
-import { AlreadyTold, status, UsageError } from './errors.js';
+import { AlreadyTold, messageOf, status, UsageError } from './errors.js';
 import { catchStreamErrors, OutputClosed, tell, write } from './output.js';
 import { program } from './program.js';
+import { hideProgress } from './progress.js';
 
 async function main(): Promise<void> {
   let printed = '';
@@ -20,8 +21,8 @@ async function main(): Promise<void> {
 function report(error: unknown): void {
   if (error instanceof OutputClosed) return;
   process.exitCode = error instanceof UsageError ? status.wrongUsage : status.failed;
-  if (!(error instanceof AlreadyTold)) tell(error instanceof Error ? error.message : String(error), error);
+  if (!(error instanceof AlreadyTold)) tell(messageOf(error), error);
 }
 
 catchStreamErrors();
-main().catch(report);
+main().catch(report).finally(hideProgress);

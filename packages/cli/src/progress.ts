@@ -15,6 +15,14 @@ export interface ProgressOptions {
   readonly now?: () => number;
 }
 
+/** The bar that is on the terminal. */
+let shown: Progress | undefined;
+
+/** Takes it away, before something else is written there. It comes back with the next `add`. */
+export function hideProgress(): void {
+  shown?.hide();
+}
+
 const QUIET_MS = 1000;
 const BETWEEN_MS = 100;
 const BAR_CELLS = 24;
@@ -27,7 +35,6 @@ export class Progress {
   readonly #now: () => number;
   readonly #start: number;
   #drawn = Number.NEGATIVE_INFINITY;
-  #isShown = false;
   #done = 0;
 
   constructor({ total, stream = process.stderr, now = () => performance.now() }: ProgressOptions = {}) {
@@ -43,15 +50,14 @@ export class Progress {
     const now = this.#now();
     if (!this.#stream.isTTY || now - this.#start < QUIET_MS || now - this.#drawn < BETWEEN_MS) return;
     this.#drawn = now;
-    this.#isShown = true;
+    shown = this;
     const line = progressLine(this.#done, this.#total, now - this.#start);
     this.#stream.write(`${ERASE}${line.slice(0, (this.#stream.columns || 80) - 1)}`);
   }
 
-  /** Takes the bar away: at the end, and before something else is written to the terminal. It comes back with the next `add`. */
   hide(): void {
-    if (!this.#isShown) return;
-    this.#isShown = false;
+    if (shown !== this) return;
+    shown = undefined;
     this.#stream.write(ERASE);
   }
 }

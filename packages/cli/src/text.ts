@@ -72,15 +72,24 @@ export function wrapped(text: string, columns: number): string[] {
   return lines;
 }
 
+/** With less room than that below each other, words are no better to read. */
+const LEAST_HANGING = 16;
+
+/** A text that begins at a column: what is too long for the screen goes on below itself, where there is room for that. */
+export function hanging(text: string, start: number, columns: number): string {
+  const room = columns - start;
+  return room < LEAST_HANGING || text.length <= room
+    ? text
+    : wrapped(text, room).join(`\n${' '.repeat(start)}`);
+}
+
 export type Fact = readonly [label: string, value: string];
 
-/** One line for each fact, the values in one column. */
-export function facts(list: readonly Fact[]): string[] {
+/** One line for each fact, the values in one column; what is too long goes on below itself. */
+export function facts(list: readonly Fact[], columns = Infinity): string[] {
   const width = Math.max(...list.map(([label]) => label.length));
-  return list.map(([label, value]) => `${dim(label.padEnd(width))}  ${value}`);
+  return list.map(([label, value]) => `${dim(label.padEnd(width))}  ${hanging(value, width + 2, columns)}`);
 }
 
-/** A name as it can be shown: what would move the cursor or colour the terminal is written as \xNN. */
-export function visible(name: string): string {
-  return name.replace(/[\p{Cc}\u2028\u2029]/gu, (character) => `\\x${hex(character.charCodeAt(0), 2)}`);
-}
+/** A byte of a file, as `-o` takes it. */
+export const offsetText = (byteOffset: number): string => `0x${hex(byteOffset, 8)}`;

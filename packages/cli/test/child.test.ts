@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { runChild } from '../src/tour/child.js';
+import { runChild } from '../src/child.js';
 import { temporaryDirectory } from './cli.js';
 
 const file = temporaryDirectory();

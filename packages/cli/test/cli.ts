@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { backendInfo } from 'carray';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 
 export const bin = fileURLToPath(new URL('../bin/carray.js', import.meta.url));
 
@@ -55,4 +55,11 @@ export function temporaryDirectory(): (name: string) => string {
   });
   afterAll(() => rmSync(directory, { recursive: true, force: true }));
   return (name) => join(directory, name);
+}
+
+/** It has failed with that status, printed nothing, and said why in one line. */
+export function expectRefusal({ status, stdout, stderr }: Result, expected: number, message: RegExp): void {
+  expect({ status, stdout }).toEqual({ status: expected, stdout: '' });
+  expect(stderr).toMatch(message);
+  expect(stderr).toMatch(/^carray: .*\n$/);
 }

@@ -1,8 +1,9 @@
-import { closeSync, copyFileSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { copyFileSync, writeFileSync } from 'node:fs';
 import { CArray, uint8, uint16, uint32 } from 'carray';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { differences, differingElements } from '../src/diff/compare.js';
 import { backends, carray, temporaryDirectory } from './cli.js';
+import { sparseFile } from './files.js';
 import { documentOf } from './schema.js';
 import { shortenedWhile } from './shortened.js';
 
@@ -58,7 +59,7 @@ describe.each(backends)('carray diff, %s', (backend) => {
       stderr: '',
     });
     expect((await diff(a(), b(), '-t', 'float64', '-r', '24+8')).stdout).toBe(
-      '0  0x00000018  4  4.5\n1 of 1 element of float64 differ\n',
+      '0  0x00000018  4  4.5\n1 of 1 element of float64 differs\n',
     );
   });
 
@@ -85,6 +86,11 @@ describe.each(backends)('carray diff, %s', (backend) => {
       status: 1,
       stdout: '0 of 1 element of uint64 differ\nthe last 3 bytes, no whole element, differ\n',
     });
+    writeFileSync(file('nine'), Buffer.alloc(9));
+    writeFileSync(file('nine1'), Buffer.alloc(9).fill(1, 8));
+    expect((await diff(file('nine'), file('nine1'), '-t', 'uint64')).stdout).toBe(
+      '0 of 1 element of uint64 differ\nthe last byte, no whole element, differs\n',
+    );
   });
 
   test('JSON', async () => {
@@ -104,12 +110,10 @@ describe.each(backends)('carray diff, %s', (backend) => {
 
   test('past 4 GiB', async () => {
     for (const name of ['far1', 'far2']) {
-      const fd = openSync(file(name), 'w');
-      writeSync(fd, name, 5 * 2 ** 30);
-      closeSync(fd);
+      sparseFile(file(name), 5 * 2 ** 30, name);
     }
     const { stdout } = await diff(file('far1'), file('far2'), '-r', '-100..');
-    expect(stdout).toBe('99  0x140000003  49  50\n1 of 100 elements of uint8 differ\n');
+    expect(stdout).toBe('99  0x140000003  49  50\n1 of 100 elements of uint8 differs\n');
   });
 
   test('what cannot be compared is told in one line, by its name', async () => {

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { uint8 } from 'carray';
@@ -7,6 +8,8 @@ import { hex } from '../src/dump/hex.js';
 import { table } from '../src/dump/table.js';
 import { elementTypeOf } from '../src/element-type.js';
 import { backends, bin, carray, run, temporaryDirectory } from './cli.js';
+import { looks } from './looks.js';
+import { CTRL_C, terminal } from './terminal.js';
 import { hasTool } from './tools.js';
 
 const file = temporaryDirectory();
@@ -49,15 +52,6 @@ beforeAll(() => {
   writeFileSync(file('long'), BigUint64Array.of(2n ** 53n - 1n, 2n ** 64n - 1n));
 });
 
-const looks = {
-  format: 'hex',
-  isTerminal: false,
-  columns: 80,
-  width: undefined,
-  squeeze: true,
-  colours: false,
-} as const;
-
 const dump = (...args: string[]) => carray(['dump', ...args]);
 const stdoutOf = async (...args: string[]): Promise<string> => {
   const { status, stdout } = await dump(...args);
@@ -82,7 +76,7 @@ describe.each(backends)('structs, %s', (backend) => {
       'big',
     ]);
     expect(lines[1]).toContain(String.raw`"a,\"\n\u0085"`); // the terminal gets no control character
-    expect(lines[2]?.split(/ +/)).toEqual(['00000020', '0', '9', '""', 'NaN', '[0,0,0]', '0', '-5']);
+    expect(lines[2]?.split(/ +/)).toEqual(['00000020', '0', '9', '""', 'NaN', '[0,', '0,', '0]', '0', '-5']);
     expect(new Set(lines.slice(0, 3).map((line) => line.length)).size).toBe(1);
   });
 });
@@ -228,15 +222,25 @@ describe('hex', () => {
       const line = `stty cols 60; ${process.execPath} ${bin} dump ${file('bytes')}`;
       const env = { TERM: 'xterm-256color', COLORTERM: 'truecolor' };
       const { stdout } = await run('script', ['-qec', line, '/dev/null'], env);
-      const [first = ''] = stdout.split('\r\n');
+      const [first = '', ...others] = stdout.trimEnd().split('\r\n');
       // biome-ignore lint/suspicious/noControlCharactersInRegex: codes of colours are what is asked for
       const codes = /\u001b\[\d+m/g;
       expect(first.match(codes)?.length).toBeGreaterThan(4);
       expect(first.replace(codes, '')).toBe('00000000  00 01 02 03 04 05 06 07  |........|');
+      expect(others.at(-1)).toBe('\u001b[2m0000012c\u001b[22m');
       const plain = await run('script', ['-qec', `${line} --no-color`, '/dev/null'], env);
       expect(plain.stdout).not.toMatch(codes);
     },
   );
+});
+
+test.skipIf(!hasTool('script'))('Ctrl-C in the middle of colours leaves none behind', async () => {
+  writeFileSync(file('random'), randomBytes(2 ** 26));
+  const screen = terminal(`exec env -u NO_COLOR '${process.execPath}' '${bin}' dump '${file('random')}'`);
+  await screen.until(/00010000␛/);
+  screen.type(CTRL_C);
+  expect(await screen.ended).toBe(130);
+  expect(screen.shown()).toMatch(/(?:␛\[0m(?:\^C)?)$/);
 });
 
 test('several files have headings where people read, and none elsewhere', async () => {

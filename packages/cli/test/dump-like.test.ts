@@ -1,6 +1,7 @@
-import { closeSync, openSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { backends, carray, temporaryDirectory } from './cli.js';
+import { sparseFile } from './files.js';
 import { hasTool, printed } from './tools.js';
 
 const GIB = 2 ** 30;
@@ -50,9 +51,7 @@ const names = sizes.map((size) => `random-${size}`);
 beforeAll(() => {
   for (const [index, size] of sizes.entries()) writeFileSync(file(names[index] ?? ''), content(size));
   writeFileSync(file('zeros'), Buffer.alloc(1_000_005)); // several blocks that are one line
-  const fd = openSync(file('sparse'), 'w');
-  writeSync(fd, content(500), 0, 500, 5 * GIB + 3);
-  closeSync(fd);
+  sparseFile(file('sparse'), 5 * GIB + 3, content(500));
 });
 
 for (const tool of tools) {

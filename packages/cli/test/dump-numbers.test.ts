@@ -1,10 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { endianness } from 'node:os';
+import { CArray } from 'carray';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { makeFormat } from '../src/dump/make.js';
-import { float32Text } from '../src/dump/numbers/float-text.js';
 import { elementTypeOf } from '../src/element-type.js';
+import { float32Text } from '../src/values/float-text.js';
+import { jsonOf } from '../src/values/value-text.js';
 import { backends, carray, temporaryDirectory } from './cli.js';
+import { looks } from './looks.js';
 import { hasTool, printed } from './tools.js';
 
 const file = temporaryDirectory();
@@ -111,17 +114,24 @@ function tableOf(type: string, bytes: Uint8Array, byteOffset = 0): string {
     byteLength: bytes.length,
     endsEarly: false,
   };
-  const looks = {
-    format: 'table',
-    isTerminal: false,
-    columns: 80,
-    width: undefined,
-    squeeze: true,
-    colours: false,
-  } as const;
-  const text = makeFormat(subject, looks).block(Buffer.from(Uint8Array.from(bytes).buffer), byteOffset);
+  const text = makeFormat(subject, { ...looks, format: 'table' }).block(
+    Buffer.from(Uint8Array.from(bytes).buffer),
+    byteOffset,
+  );
   return Buffer.from(text).toString('latin1');
 }
+
+test.each(readers.map(([type, size]) => [type, size] as const))(
+  'numbers in a list have the text that each has alone: %s',
+  (name, size) => {
+    const type = elementTypeOf(name);
+    const bytes = Buffer.from(Uint8Array.from(content.subarray(0, 1000 - (1000 % size))).buffer);
+    const subject = { file: '', type, byteOffset: 0, byteLength: bytes.length, endsEarly: false };
+    const alone = CArray.view(type, Buffer.from(bytes)).toArray().map(jsonOf(type));
+    const list = makeFormat(subject, { ...looks, format: 'ndjson' }).block(bytes, 0);
+    expect(Buffer.from(list).toString('latin1').trimEnd().split('\n')).toEqual(alone);
+  },
+);
 
 const bytesOf = ({ buffer }: Float32Array | Float64Array | BigInt64Array): Uint8Array =>
   new Uint8Array(buffer);
@@ -217,6 +227,10 @@ test('everything is printed; a rest that is no whole element is told', async () 
   expect(status).toBe(0);
   expect(parsed(stdout).values).toHaveLength(124);
   expect(stderr).toMatch(/^carray: .*: the last 5 bytes are not printed: no whole int64, which has 8\n$/);
+  writeFileSync(file('odd'), 'abc');
+  expect((await carray(['dump', '-t', 'uint16', file('odd')])).stderr).toContain(
+    'the last byte is not printed',
+  );
 });
 
 /** More than threads are worth, and no whole number of blocks. */

@@ -1,10 +1,11 @@
-import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { CArray, ctype, float64, int16be, uint8 } from 'carray';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { storesOf } from '../src/elements/stores.js';
 import { hexPattern, textPattern } from '../src/find/pattern.js';
 import { elementPlaces, patternPlaces } from '../src/find/search.js';
-import { backends, bin, carray, run, temporaryDirectory } from './cli.js';
+import { storesOf } from '../src/values/stores.js';
+import { backends, bin, carray, expectRefusal, run, temporaryDirectory } from './cli.js';
+import { sparseFile } from './files.js';
 import { documentOf } from './schema.js';
 import { shortenedWhile } from './shortened.js';
 
@@ -142,9 +143,7 @@ describe.each(backends)('carray find, %s', (backend) => {
 
   test('past 4 GiB', async () => {
     const far = 5 * 2 ** 30;
-    const fd = openSync(file('sparse'), 'w');
-    writeSync(fd, 'hello', far + 3);
-    closeSync(fd);
+    sparseFile(file('sparse'), far + 3, 'hello');
     expect((await find(file('sparse'), '--text', 'hello', '-o', '5G')).stdout).toBe('0x140000003  3\n');
     expect((await find(file('sparse'), '111', '-r', '5G..')).stdout).toBe('0x140000007  7\n');
   });
@@ -180,9 +179,6 @@ describe('carray find refuses what is wrong', () => {
     [['256'], /from 0 to 255/],
     [['1', '-m', '0'], /integer from 1/],
   ])('%j is wrong usage', async (args, message) => {
-    const { status, stderr } = await find(file('text'), ...args);
-    expect(status).toBe(2);
-    expect(stderr).toMatch(message);
-    expect(stderr).toMatch(/^carray: .*\n$/);
+    expectRefusal(await find(file('text'), ...args), 2, message);
   });
 });

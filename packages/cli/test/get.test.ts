@@ -1,8 +1,9 @@
-import { closeSync, mkdirSync, openSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { endianness } from 'node:os';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { backends, carray, temporaryDirectory } from './cli.js';
-import { canBeNobody, carrayAsNobody, fifo } from './obstacles.js';
+import { backends, carray, expectRefusal, temporaryDirectory } from './cli.js';
+import { fifo, sparseFile } from './files.js';
+import { asNobodyNear, canBeNobody } from './nobody.js';
 import { documentOf } from './schema.js';
 
 const file = temporaryDirectory();
@@ -18,9 +19,7 @@ beforeAll(() => {
   );
   writeFileSync(file('empty'), '');
   mkdirSync(file('directory'));
-  const fd = openSync(file('sparse'), 'w');
-  writeSync(fd, 'hello', FAR);
-  closeSync(fd);
+  sparseFile(file('sparse'), FAR, 'hello');
 });
 
 describe.each(backends)('carray get, %s', (backend) => {
@@ -66,25 +65,22 @@ describe.each(backends)('carray get, %s', (backend) => {
   test('what cannot be had is told in one line', async () => {
     const cases: [args: string[], message: RegExp][] = [
       [[file('missing'), '0'], /ENOENT/],
-      [[file('directory'), '0'], /is a directory/],
+      [[file('directory'), '0'], /is a directory: files and devices can be mapped/],
       [[fifo(file('fifo')), '0'], /is a FIFO: files and devices can be mapped/],
       [[file('empty'), '0'], /index 0 lies past the last of its 0 elements: none is allowed/],
       [[file('doubles'), '5', '-t', 'float64'], /index 5 .* 5 elements: 0 to 4, or -5 to -1/],
       [[file('doubles'), '-6', '-t', 'float64'], /index -6 lies before the first/],
       [[file('doubles'), '0', '-o', '41'], /offset 41 lies past the end of its 40 bytes/],
-      [['/dev/zero', '-1'], /device, which does not tell its size/],
+      [['/dev/zero', '-1'], /'\/dev\/zero' is a device without an end: .* indexes from its start/],
     ];
     for (const [args, message] of cases) {
-      const { status, stdout, stderr } = await get(...args);
-      expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
-      expect(stderr).toMatch(message);
-      expect(stderr).toMatch(/^carray: .*\n$/);
+      expectRefusal(await get(...args), 1, message);
     }
   });
 
   test.runIf(canBeNobody)('a file without the right to read it', async () => {
     writeFileSync(file('secret'), 'x', { mode: 0o600 });
-    const { status, stderr } = await carrayAsNobody(file('secret'), [
+    const { status, stderr } = await asNobodyNear(file('secret'), [
       'get',
       '--backend',
       backend,
@@ -104,10 +100,7 @@ test.each([
   [['0', '--field', 'id'], /an element of type uint8 has no fields, so no 'id'/],
   [[], /missing required argument 'index'/],
 ])('%j is wrong usage', async (args, message) => {
-  const { status, stdout, stderr } = await carray(['get', file('doubles'), ...args]);
-  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
-  expect(stderr).toMatch(message);
-  expect(stderr).toMatch(/^carray: .*\n$/);
+  expectRefusal(await carray(['get', file('doubles'), ...args]), 2, message);
 });
 
 test('looking changes nothing', async () => {

@@ -15,13 +15,3 @@ export function withHidden(paths: readonly string[], args: readonly string[]): P
   const script = `${mounts(paths)}exec "$0" "$@"`;
   return run('unshare', ['-m', 'sh', '-c', script, process.execPath, bin, ...args]);
 }
-
-/** Whether a process can be run as a user without rights. */
-export const otherUser =
-  spawnSync('setpriv', ['--reuid=65534', '--regid=65534', '--clear-groups', 'true']).status === 0;
-
-/** Runs the command line as that user. */
-export function asOtherUser(args: readonly string[]): Promise<Result> {
-  const user = ['--reuid=65534', '--regid=65534', '--clear-groups'];
-  return run('setpriv', [...user, process.execPath, bin, ...args]);
-}

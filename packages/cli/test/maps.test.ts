@@ -5,7 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { processId } from '../src/arguments/process-id.js';
 import { parseAreas } from '../src/system/areas.js';
 import { carray, temporaryDirectory } from './cli.js';
-import { asOtherUser, hidden, otherUser, withHidden } from './hidden.js';
+import { hidden, withHidden } from './hidden.js';
+import { asNobody, canBeNobody } from './nobody.js';
 import { documentOf } from './schema.js';
 
 const temporary = temporaryDirectory();
@@ -66,8 +67,8 @@ describe.runIf(hasProc)('carray maps', () => {
     });
   });
 
-  test.runIf(otherUser)("another user's process is told in one line", async () => {
-    const { status, stdout, stderr } = await asOtherUser(['maps', String(process.pid)]);
+  test.runIf(canBeNobody)("another user's process is told in one line", async () => {
+    const { status, stdout, stderr } = await asNobody(['maps', String(process.pid)]);
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
     expect(stderr).toBe(`carray: process ${process.pid} may not be looked at: it is another user's\n`);
   });

@@ -88,7 +88,7 @@ describe('a range', () => {
     ['0..1638401', /the end 1638401 lies past the end/],
     [
       '1638390+11',
-      /ends at byte 1638401, past the end of its 1,638,400 bytes: at most 10 from byte 1638390 on is allowed/,
+      /ends at byte 1638401, past the end of its 1,638,400 bytes: from byte 1638390 on, at most 10 are allowed/,
     ],
     ['-1638401..', /the start -1638401 lies before the start/],
   ])('%s lies outside', (text, message) => expect(() => spanOf(range(text), extent)).toThrow(message));

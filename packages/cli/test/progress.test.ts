@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { Progress, progressLine, timeLeft } from '../src/progress.js';
+import { hideProgress, Progress, progressLine, timeLeft } from '../src/progress.js';
+import { bin, temporaryDirectory } from './cli.js';
+import { sparseFile } from './files.js';
+import { CTRL_C, terminal } from './terminal.js';
+import { hasTool } from './tools.js';
+
+const file = temporaryDirectory();
 
 /** A stream and a clock, and a bar over 100 MiB on them. */
 function bar({ isTTY = true, columns = 80, total = (100 * 2 ** 20) as number | undefined } = {}) {
@@ -72,4 +78,41 @@ test.each([
   [90_061_000, '25:01:01 h'],
 ])('%i ms are %s', (milliseconds, text) => {
   expect(timeLeft(milliseconds)).toBe(text);
+});
+
+test('one bar is on the terminal, and goes before anything else is written there', () => {
+  const { written, clock, progress } = bar();
+  clock.ms += 1000;
+  progress.add(1);
+  hideProgress();
+  hideProgress();
+  expect(written.slice(1)).toEqual(['\r\x1b[K']);
+  clock.ms += 100;
+  progress.add(1);
+  expect(written).toHaveLength(3);
+  hideProgress();
+});
+
+const isHere = hasTool('script');
+
+describe.skipIf(!isHere)(`commands that take long${isHere ? '' : ' (need script)'}`, { retry: 2 }, () => {
+  test.each([['find', '--text', 'x'], ['stats'], ['stats', '-t', 'float64', '--bins', '4']])(
+    '%s has a bar on a terminal',
+    async (...command) => {
+      const path = sparseFile(file('long'), 64 * 2 ** 30);
+      const screen = terminal([process.execPath, bin, ...command, path].map((word) => `'${word}'`).join(' '));
+      await screen.until(/\d+% \[[# ]{24}\] [\d.]+ [KMG]iB of (64|128) GiB/);
+      screen.type(CTRL_C);
+      await screen.ended;
+    },
+  );
+
+  test('what is told takes the bar away', async () => {
+    const path = sparseFile(file('cut'), 64 * 2 ** 30);
+    const screen = terminal(`'${process.execPath}' '${bin}' find --text x '${path}'`);
+    await screen.until(/of 64 GiB/);
+    sparseFile(path, 1);
+    expect(await screen.ended).toBe(1);
+    expect(screen.shown()).toMatch(/␛\[Kcarray: [^␛]*made shorter/);
+  });
 });

@@ -11,8 +11,10 @@ import {
 } from 'node:fs';
 import { pageSize } from 'carray';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { backends, bin, carray, run, temporaryDirectory } from './cli.js';
-import { asNobody, fileOfPages, fincore, flagsOf, has, mincore, sparseFile } from './page-cache.js';
+import { backends, bin, carray, expectRefusal, run, temporaryDirectory } from './cli.js';
+import { fileOfPages, sparseFile } from './files.js';
+import { asNobody, canBeNobody } from './nobody.js';
+import { fincore, flagsOf, has, mincore } from './page-cache.js';
 import { documentOf } from './schema.js';
 
 interface Look {
@@ -114,7 +116,7 @@ describe('what residency prints', () => {
     const { status, stdout, stderr } = await carray(['residency', alternating, '--ascii', '--cells', '16']);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toMatch(
-      /^ +\d[\d.]*% {2}\d+ of 64 pages {2}.*alternating\n\|[ .:+#]{16}\|\n1 file: \d+ of 64 pages in memory, .*\nof a cell's pages .*\n$/,
+      /^ +\d[\d.]*% {2}\d+ of 64 pages {2}.*alternating\n\|[ .:+#]{16}\|\n1 file: \d+ of 64 pages in memory, .*\na cell's pages .*\n$/,
     );
   });
 
@@ -226,7 +228,7 @@ describe('what goes wrong', () => {
     const { status, stdout, stderr } = await carray(['residency', '--json', ...args]);
     expect(status).toBe(1);
     expect(stderr).toMatch(
-      /^carray: ENOENT.*'\/nowhere'\ncarray: \/dev\/null: it is a device: .*\ncarray: .*fifo: it is a FIFO: regular files and directories .*\n$/,
+      /^carray: ENOENT.*'\/nowhere'\ncarray: '\/dev\/null' is a device: .*\ncarray: '.*fifo' is a FIFO: files and directories have pages .*\n$/,
     );
     expect(documentOf('residency', stdout)).toMatchObject({ total: { files: 1 }, failed: 3 });
   });
@@ -247,10 +249,7 @@ describe('what goes wrong', () => {
     [['--watch=0', 'x'], /0.1 to 86400/],
     [['--watch=86401', 'x'], /0.1 to 86400/],
   ])('usage: %j', async (args, message) => {
-    const { status, stdout, stderr } = await carray(['residency', ...args]);
-    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
-    expect(stderr).toMatch(message);
-    expect(stderr).toMatch(/^carray: .*\n$/);
+    expectRefusal(await carray(['residency', ...args]), 2, message);
   });
 
   test('a name that would command the terminal does not', async () => {
@@ -259,7 +258,7 @@ describe('what goes wrong', () => {
     expect(stderr).not.toContain('\x1b');
   });
 
-  describe.skipIf(!has.otherUser)('as a user without rights', () => {
+  describe.skipIf(!canBeNobody)('as a user without rights', () => {
     beforeAll(() => {
       chmodSync(file(''), 0o755);
       fileOfPages(file('secret'), 3);

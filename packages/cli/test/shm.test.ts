@@ -3,7 +3,8 @@ import { openSharedMemory, pageSize, uint32, unlinkSharedMemory } from 'carray';
 import { afterEach, describe, expect, test } from 'vitest';
 import { mode } from '../src/arguments/mode.js';
 import { backends, carray } from './cli.js';
-import { asOtherUser, hidden, otherUser, withHidden } from './hidden.js';
+import { hidden, withHidden } from './hidden.js';
+import { asNobody, canBeNobody } from './nobody.js';
 
 const name = `carray-cli-test-${process.pid}`;
 const path = `/dev/shm/${name}`;
@@ -123,10 +124,10 @@ describe('carray shm', () => {
     }
   });
 
-  test.runIf(hasDirectory && otherUser)("another user's is not to be read or removed", async () => {
+  test.runIf(hasDirectory && canBeNobody)("another user's is not to be read or removed", async () => {
     openSharedMemory(name, uint32, 4, { create: true });
     for (const job of ['dump', 'remove']) {
-      const { status, stderr } = await asOtherUser(['shm', job, name]);
+      const { status, stderr } = await asNobody(['shm', job, name]);
       expect(status).toBe(1);
       expect(stderr).toMatch(/^carray: E(ACCES|PERM): .*of another user.*\n$/);
     }

@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import {
   CArray,
   ctype,
@@ -18,7 +18,8 @@ import { drawing } from '../src/stats/drawing.js';
 import { Histogram } from '../src/stats/histogram.js';
 import { numericOf } from '../src/stats/numeric.js';
 import { summarize } from '../src/stats/summarize.js';
-import { backends, carray, temporaryDirectory } from './cli.js';
+import { backends, carray, expectRefusal, temporaryDirectory } from './cli.js';
+import { sparseFile } from './files.js';
 import { documentOf } from './schema.js';
 import { shortenedWhile } from './shortened.js';
 
@@ -232,7 +233,7 @@ describe.each(backends)('carray stats, %s', (backend) => {
     });
     const id = await stats(file('records'), '-t', record, '--field', 'id', '--json', '--bins', '4');
     expect(documentOf('stats', id.stdout)).toMatchObject({
-      sum: '29',
+      sum: 29,
       bins: [4, 2, 2, 2].map((count) => ({ count })),
     });
     for (const args of [
@@ -245,9 +246,7 @@ describe.each(backends)('carray stats, %s', (backend) => {
   });
 
   test('past 4 GiB', async () => {
-    const fd = openSync(file('sparse'), 'w');
-    writeSync(fd, Uint8Array.of(5), 0, 1, 5 * 2 ** 30);
-    closeSync(fd);
+    sparseFile(file('sparse'), 5 * 2 ** 30, Uint8Array.of(5));
     expect((await stats(file('sparse'), '-r', '-2..', '--bins', '0')).stdout).toMatch(
       /^count {2}2\nzeros {2}1\n.*\nmax {4}5\n/,
     );
@@ -276,9 +275,6 @@ describe('carray stats refuses what is wrong', () => {
     [['--bins', '1001'], 2, /from 0 to 1000/],
     [['-r', '0..99999'], 1, /lies past the end/],
   ])('%j is refused', async (args, status, message) => {
-    const refused = await stats(file('records'), ...args);
-    expect({ status: refused.status, stdout: refused.stdout }).toEqual({ status, stdout: '' });
-    expect(refused.stderr).toMatch(message);
-    expect(refused.stderr).toMatch(/^carray: .*\n$/);
+    expectRefusal(await stats(file('records'), ...args), status, message);
   });
 });

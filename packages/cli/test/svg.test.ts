@@ -6,7 +6,8 @@ import { Totals } from '../src/cache/entry.js';
 import { noneSkipped } from '../src/cache/skipped.js';
 import { MOST_ROWS, Picture } from '../src/cache/svg.js';
 import { carray, run, temporaryDirectory } from './cli.js';
-import { fileOfPages, has } from './page-cache.js';
+import { fileOfPages } from './files.js';
+import { has } from './page-cache.js';
 
 const file = temporaryDirectory();
 let large = '';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { bytes, grouped, shortBytes, visible } from '../src/text.js';
+import { bytes, grouped, shortBytes } from '../src/text.js';
+import { quoted, visible } from '../src/visible.js';
 
 describe('text', () => {
   test.each([0, -1, 999, 1000, -1000, 1234567, 2 ** 53, -1234567.891, 0.5, 10n ** 20n, -5000n])(
@@ -22,6 +23,8 @@ describe('text', () => {
   });
 
   test('what would change the terminal is shown as what it is', () => {
-    expect(visible('a\x1b[31m\n\x7f\x9b\u2028é 日本')).toBe('a\\x1b[31m\\x0a\\x7f\\x9b\\x2028é 日本');
+    expect(visible('a\x1b[31m\n\x7f\x9b\u2028é 日本')).toBe('a\\x1b[31m\\x0a\\x7f\\x9b\\u2028é 日本');
+    expect(visible(Buffer.from('größe ▓\u202e\x9b'))).toBe('größe ▓\\u202e\\x9b');
+    expect(quoted('"\x1b\x9b\u2066')).toBe('"\\"\\u001b\\u009b\\u2066"');
   });
 });

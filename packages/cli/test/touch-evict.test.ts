@@ -3,7 +3,9 @@ import { appendFileSync, chmodSync, mkdirSync, readFileSync, writeFileSync } fro
 import { mapFile, munmap, pageSize } from 'carray';
 import { describe, expect, test } from 'vitest';
 import { backends, carray, temporaryDirectory } from './cli.js';
-import { asNobody, fileOfPages, has, sparseFile } from './page-cache.js';
+import { fileOfPages, sparseFile } from './files.js';
+import { asNobody, canBeNobody } from './nobody.js';
+import { has } from './page-cache.js';
 import { documentOf } from './schema.js';
 
 interface Changed {
@@ -126,7 +128,7 @@ describe('touch and evict', () => {
     expect(stderr).toMatch(/^carray: no path: .*\n$/);
   });
 
-  test.skipIf(!has.otherUser)('tell of what the system does not tell', async () => {
+  test.skipIf(!canBeNobody)('tell of what the system does not tell', async () => {
     const path = fileOfPages(file('foreign'), 3);
     chmodSync(file(''), 0o755);
     for (const command of ['touch', 'evict']) {

@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { backends, bin, carray, run, temporaryDirectory } from './cli.js';
+import { backends, bin, carray, expectRefusal, run, temporaryDirectory } from './cli.js';
 
 const file = temporaryDirectory();
 const hash = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
@@ -38,6 +38,8 @@ describe.each(backends)('carray tour, %s', (backend) => {
     expect(stdout).toContain(`file     ${process.execPath}\n`);
     expect(stdout).toContain(`sum                  ${sumOf(process.execPath)}, each time`);
     expect(stdout.match(/\d GB\/s/g)).toHaveLength(4);
+    expect(stdout).not.toContain('npm');
+    expect(stdout).toMatch(/Go on: {2}carray tour FILE .*\n.*carray --help/);
     expect(stdout).toMatch(/in the file +0x00c0ffee {3}after msync/);
     expect(stdout).toMatch(/reads 357,389,824 in its own mapping, which is right/);
     expect(stdout).toMatch(/ERR_OUT_OF_RANGE[\s\S]*ERR_MAPPING_UNMAPPED/);
@@ -74,13 +76,10 @@ describe.each(backends)('carray tour, %s', (backend) => {
     mkdirSync(file('directory'), { recursive: true });
     for (const [path, message] of [
       [file('missing'), /ENOENT/],
-      [file('directory'), /directories/],
+      [file('directory'), /is a directory: files and devices can be mapped/],
       ['/dev/zero', /device/],
     ] as const) {
-      const { status, stdout, stderr } = await tour(path);
-      expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
-      expect(stderr).toMatch(message);
-      expect(stderr).toMatch(/^carray: .*\n$/);
+      expectRefusal(await tour(path), 1, message);
     }
   });
 });

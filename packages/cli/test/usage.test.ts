@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { declareAll, declareOne, names } from '../src/declarations/groups.js';
-import { backends, bin, carray, run } from './cli.js';
+import { backends, bin, carray, expectRefusal, run, temporaryDirectory } from './cli.js';
+import { fifo } from './files.js';
 
 const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 
@@ -52,6 +53,7 @@ describe('usage', () => {
       const [command] = one.commands;
       command?.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
       expect(help).toMatch(new RegExp(`^Usage: carray ${name}\\b.*Examples:\n.*carray ${name}`, 's'));
+      for (const line of help.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
     }
     expect(declareOne(carray, 'toString')).toBe(false);
   });
@@ -104,10 +106,7 @@ describe('usage', () => {
     [['dump', bin, '--offset', '1.5'], /'1.5' is invalid. It must be a whole number of bytes/],
     [['dump', bin, '--offset', '9007199254740992'], /is invalid/],
   ])('%j is wrong usage, told in one line', async (args, message) => {
-    const { status, stdout, stderr } = await carray(args);
-    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
-    expect(stderr).toMatch(message);
-    expect(stderr).toMatch(/^carray: .*\n$/);
+    expectRefusal(await carray(args), 2, message);
   });
 
   test.each(backends)('a backend that cannot be used fails: %s', async (backend) => {
@@ -131,5 +130,38 @@ describe('usage', () => {
     const { status, stderr } = await carray(['dump', '/nowhere', ...options], env);
     expect(status).toBe(1);
     expect(stderr).toMatch(/^carray: ENOENT: .*\nError: ENOENT.*\n {4}at /);
+  });
+});
+
+describe('the same mistake has the same words in each command', () => {
+  const file = temporaryDirectory();
+  const commands = [
+    (path: string) => ['dump', path],
+    (path: string) => ['get', path, '0'],
+    (path: string) => ['set', path, '0', '1'],
+    (path: string) => ['fill', path, '0', '--all'],
+    (path: string) => ['find', path, '1'],
+    (path: string) => ['diff', bin, path],
+    (path: string) => ['stats', path],
+    (path: string) => ['tour', path],
+  ];
+  const saidOf = (path: string): Promise<Set<string>> =>
+    Promise.all(commands.map(async (command) => (await carray(command(path))).stderr)).then(
+      (list) => new Set(list),
+    );
+
+  test('a FIFO, a directory, no file', async () => {
+    const pipe = fifo(file('fifo'));
+    expect(await saidOf(pipe)).toEqual(
+      new Set([`carray: '${pipe}' is a FIFO: files and devices can be mapped\n`]),
+    );
+    const directory = file('');
+    expect(await saidOf(directory)).toEqual(
+      new Set([`carray: '${directory}' is a directory: files and devices can be mapped\n`]),
+    );
+    const missing = file('missing\x1b');
+    expect(await saidOf(missing)).toEqual(
+      new Set([`carray: ENOENT: no such file or directory, stat '${file('missing')}\\x1b'\n`]),
+    );
   });
 });

@@ -1,9 +1,9 @@
 import { CArray, ctype, float32, float64, int64, safeInt64, uint8, uint64 } from 'carray';
 import { describe, expect, test } from 'vitest';
-import { bigIntOf, numberOf } from '../src/elements/numbers.js';
-import { apply, storesOf } from '../src/elements/stores.js';
-import { jsonText, valueText } from '../src/elements/value-text.js';
 import { UsageError } from '../src/errors.js';
+import { apply, storesOf } from '../src/values/stores.js';
+import { jsonOf, lineOf } from '../src/values/value-text.js';
+import { bigIntOf, numberOf } from '../src/values/written-number.js';
 
 const record = ctype(`struct {
   uint32_t id; double x; unsigned a : 3; int b : 5; char name[8]; struct { int8_t q; float f; } in;
@@ -117,7 +117,7 @@ describe('a value for elements of a type', () => {
       '{"id": 4294967295, "x": NaN, "b": -3, "name": "a\\"\\u001bb", "in": {"f": 0.1}, "color": "BLUE", "l": 9223372036854775807}';
     apply(storesOf(given, record), array);
     const again = CArray.alloc(record, 1);
-    const printed = valueText(array.get(0), record).replace(/, "either": \{.*?\}/, '');
+    const printed = lineOf(record)(array.get(0)).replace(/, "either": \{.*?\}/, '');
     apply(storesOf(printed, record), again);
     expect(again.toBuffer()).toEqual(array.toBuffer());
   });
@@ -136,9 +136,13 @@ describe('the text of a value', () => {
       '"\\u001b[31m\\u009b\\u202e"',
       '"\\u001b[31m\\u009b\\u202e"',
     ],
-    [[1n, 2n], ctype('long[2]'), '[1, 2]', '["1","2"]'],
+    [1e10, float32, '1e+10', '1e+10'],
+    [-(2n ** 53n) + 1n, int64, '-9007199254740991', '-9007199254740991'],
+    [2n ** 53n, int64, '9007199254740992', '"9007199254740992"'],
+    [true, ctype('bool'), 'true', 'true'],
+    [[1n, -(2n ** 53n)], ctype('long[2]'), '[1, -9007199254740992]', '[1,"-9007199254740992"]'],
   ])('%s', (value, type, text, json) => {
-    expect(valueText(value, type)).toBe(text);
-    expect(jsonText(value, type)).toBe(json);
+    expect(lineOf(type)(value)).toBe(text);
+    expect(jsonOf(type)(value)).toBe(json);
   });
 });

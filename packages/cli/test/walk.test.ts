@@ -3,7 +3,7 @@ import { linkSync, mkdirSync, readdirSync, rmSync, symlinkSync, truncateSync, wr
 import { createServer } from 'node:net';
 import { relative } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Path, shown } from '../src/cache/path.js';
+import type { Path } from '../src/cache/path.js';
 import { pathsOf } from '../src/cache/path-list.js';
 import { noneSkipped, skippedText } from '../src/cache/skipped.js';
 import { Walk, type WalkOptions } from '../src/cache/walk.js';
@@ -139,11 +139,6 @@ describe('a list of paths', () => {
     const names = Array.from({ length: 20_000 }, (_, index) => `päth/${index}`);
     expect(await list(names.join('\n'))).toEqual(['first', ...names]);
   });
-});
-
-test('what a name has in it commands no terminal', () => {
-  expect(shown('a\x1b[31m\nb\x9b')).toBe('a\\x1b[31m\\x0ab\\x9b');
-  expect(shown('größe ▓')).toBe('größe ▓');
 });
 
 test('what was skipped is told in words', () => {

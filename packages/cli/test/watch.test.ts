@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { bin, temporaryDirectory } from './cli.js';
-import { fileOfPages, has } from './page-cache.js';
+import { fileOfPages, sparseFile } from './files.js';
+import { has } from './page-cache.js';
 import { documentOf } from './schema.js';
 import { CTRL_C, terminal } from './terminal.js';
 
@@ -26,8 +27,17 @@ describe.skipIf(!has.script)('residency --watch on a terminal', { retry: 2 }, ()
     const shown = screen.shown().replaceAll('\r', '');
     expect(shown.split('␛[?25l␛[?7l').length).toBe(2);
     expect(shown).toContain('of 10 pages');
-    expect(shown).toContain('|##########|␛[K\n');
+    expect(shown).toContain('␛[K|##########|\n');
     expect(shown.endsWith('␛[?7h␛[?25h')).toBe(true);
+  });
+
+  test('a line as long as the screen is wide keeps its last character', async () => {
+    const screen = terminal(`${command} --cells 58 '${fileOfPages(file('wide'), 58)}'`, 60);
+    await screen.until(/(?:␛\[H.*?){2}/s);
+    screen.type(CTRL_C);
+    await screen.ended;
+    expect(screen.shown()).toContain(`␛[K|${'#'.repeat(58)}|\r\n`);
+    expect(screen.shown()).not.toContain('|␛[K');
   });
 
   test('SIGTERM gives it back too', async () => {
@@ -44,7 +54,7 @@ describe.skipIf(!has.script)('residency --watch on a terminal', { retry: 2 }, ()
     screen.type(CTRL_C);
     await screen.ended;
     const frame = screen.shown().split('␛[H')[1] ?? '';
-    expect(frame).toMatch(/^\.\.\. 56 lines above/);
+    expect(frame).toMatch(/^␛\[K\.\.\. 56 lines above/);
     expect(frame.match(/␛\[K/g)?.length).toBe(7);
     expect(frame).toContain('30 files: 30 of 30 pages');
   });
@@ -97,6 +107,14 @@ describe.skipIf(!has.script)('a bar on a terminal', { retry: 2 }, () => {
     expect(await screen.ended).toBe(0);
     expect(screen.shown()).not.toContain('␛');
     expect(screen.shown()).toContain('all of 10 pages in memory');
+  });
+
+  test('is there where numbers are summed up for long', async () => {
+    const path = sparseFile(file('long'), 40 * 2 ** 30);
+    const screen = terminal(`exec '${process.execPath}' '${bin}' stats '${path}'`, 80);
+    await screen.until(/\r␛\[K {2,}\d+% \[.*\] [\d.]+ [KMG]iB of 40 GiB, /);
+    screen.type(CTRL_C);
+    await screen.ended;
   });
 
   test('is there for what takes longer, and is gone at the end', async () => {

@@ -5,7 +5,7 @@ import { rawAddon } from './raw-addon.js';
 const onLinux = (): string | undefined =>
   process.platform === 'linux' ? undefined : `there is no futex on ${process.platform}`;
 
-// CARRAY_ROUNDS: how often the races are run; 100 unless told.
+// CARRAY_ROUNDS: how often the races are run; 100 unless told, 40 of those with the ends of workers and processes.
 describePrograms(
   `waits that others end ${rawAddon.reason}`,
   () => {

@@ -5,7 +5,7 @@ const { mapAnonymous, mapFile, munmap, uint8, uint32 } = load();
 const state = () => ({ lines: mapLines(), fds: openFiles(), bytes: virtualBytes() });
 
 async function compared(round, count, file) {
-  // As many as it takes for tables, compiled code and the heap to have their size: Node 24 has it after 10,000 dropped mappings.
+  // As many as it takes for tables, compiled code and the heap to have their size.
   await round(Math.ceil(count / 2));
   await collect(undefined, 10);
   const before = state();

@@ -44,7 +44,7 @@ export function explainResize(errno: number, flags: number): string | undefined 
     case EBUSY:
       return 'its pages are in use: a flush is under way, a buffer over them was moved away, or another mapping is inside; on ffi with Node 20 mayMove must be true to make it shorter';
     case EFAULT:
-      return 'its pages differ, in protection or advice: mremap(2) takes those that are alike';
+      return 'its pages differ, in protection, in advice, or in that some are locked: mremap(2) takes those that are alike';
     case EAGAIN:
       return 'it is locked, and more memory than the process may lock (RLIMIT_MEMLOCK)';
     default:

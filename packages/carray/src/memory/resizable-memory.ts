@@ -41,7 +41,7 @@ export abstract class ResizableMemory extends RenewableMemory {
    * @throws ERR_MAPPING_UNMAPPED, ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE (past the end of a file that is not mapped for writing),
    * ERR_MAPPING_FAULT (`remap` first), ERR_UNSUPPORTED (shared with other threads; shared anonymous memory past `maxByteLength`; no mremap(2) here); SystemError: ENOMEM (no room,
    * or without `mayMove` none behind it), EINVAL (0 bytes), EBUSY (held, flushed, waited in by `wait`, or a buffer was moved away), EFAULT (pages of several
-   * protections), ENOSPC, EFBIG, ESTALE (the file cannot be found any more).
+   * protections, or of which some are locked), ENOSPC, EFBIG, ESTALE (the file cannot be found any more).
    * @see mremap(2), posix_fallocate(3)
    * @example
    * const log = mapFile('events.log', { access: 'read-write', create: true, maxByteLength: 2 ** 30 });

@@ -17,6 +17,8 @@ export const offsetOption = (): Option =>
 export const countOption = (): Option =>
   new Option('-n, --count <elements>', 'how many elements').argParser(integer());
 
-export const rangeOption = (): Option => new Option('-r, --range <range>', rangeHelp).argParser(range);
+/** @param others what says where too: a range says all of it, and is not allowed beside them */
+export const rangeOption = (...others: ('offset' | 'count')[]): Option =>
+  new Option('-r, --range <range>', rangeHelp).argParser(range).conflicts(others);
 
 export const jsonOption = (): Option => new Option('--json', 'as JSON; docs/schemas has what is in it');

@@ -38,7 +38,7 @@ export function spanOf({ text, from, to, byteLength }: Range, extent: Extent): S
   const end = byteLength === undefined ? last : start + sizeInBytes(byteLength, extent);
   if (end > extent.byteLength) {
     throw new RangeError(
-      `the range ${text} ends at byte ${end}, past the end of its ${counted(extent.byteLength, 'byte')}: at most ${extent.byteLength - start} from byte ${start} on is allowed`,
+      `the range ${text} ends at byte ${end}, past the end of its ${counted(extent.byteLength, 'byte')}: from byte ${start} on, at most ${extent.byteLength - start} are allowed`,
     );
   }
   if (end >= start) return { byteOffset: start, byteLength: end - start };

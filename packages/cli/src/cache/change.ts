@@ -1,15 +1,15 @@
-import { AlreadyTold } from '../errors.js';
+import { throwIfAny } from '../files.js';
 import { apiOf } from '../library.js';
 import { write } from '../output.js';
 import type { Progress } from '../progress.js';
-import { forEachFile } from './each-file.js';
+import { forPagesOfEach } from './each-file.js';
 import { type Entry, Totals } from './entry.js';
 import { type Access, type FilePages, PIECE_PAGES } from './file-pages.js';
 import { residentOf } from './look.js';
 import type { CacheOptions } from './options.js';
 import { checkPaths, pathsOf } from './path-list.js';
 import { progressOver } from './progress-over.js';
-import { jsonReport, type Outcome, type Put, summaryOf, textReport } from './report.js';
+import { jsonReport, type Outcome, summaryOf, textReport } from './report.js';
 
 /** What `touch` and `evict` do to pages, and how they say it. */
 export interface Change {
@@ -31,20 +31,16 @@ export async function changeAll(
   checkPaths(given, options);
   const api = apiOf(options);
   const progress = await progressOver(api, given, options);
-  const put: Put = (text) => {
-    progress.hide();
-    return write(text);
-  };
   const all = options.json
-    ? jsonReport(put, { pageSize: api.pageSize }, true)
+    ? jsonReport(write, { pageSize: api.pageSize }, true)
     : textReport(
-        put,
+        write,
         (entry) => [change.line(entry)],
         (outcome) => change.closing(outcome, api.pageSize),
       );
   const report = options.summary ? summaryOf(all) : all;
   const totals = new Totals();
-  const { skipped, failed } = await forEachFile(pathsOf(given, options), {
+  const { skipped, failed } = await forPagesOfEach(pathsOf(given, options), {
     ...{ api, options, access: change.access },
     async each(pages, path) {
       const { bytes, firstPage } = pages;
@@ -55,9 +51,8 @@ export async function changeAll(
       await report.file(entry);
     },
   });
-  progress.hide();
   await report.end({ totals, skipped, failed });
-  if (failed > 0) throw new AlreadyTold(`${failed} failed`);
+  throwIfAny(failed);
 }
 
 /** Changes the pages of a file, and moves the bar after each piece. */
@@ -74,7 +69,7 @@ export async function inPieces(
 }
 
 /** A range of the mapping, whose last page may be a part. */
-export function bytesOf(
+export function byteRange(
   { mapping, pageSize }: FilePages,
   from: number,
   end: number,

@@ -1,12 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Api } from 'carray';
 import { sizeInBytes } from '../arguments/position.js';
-import { UsageError } from '../errors.js';
-import { OutputClosed, tell } from '../output.js';
-import { oneLine } from '../text.js';
+import { hasCode } from '../errors.js';
+import { endsAll, tellFailure } from '../files.js';
 import { type Access, type FilePages, pagesIn, withFilePages } from './file-pages.js';
 import type { CacheOptions } from './options.js';
-import { harmless, type Path, shown } from './path.js';
+import type { Path } from './path.js';
 import type { Skipped } from './skipped.js';
 import { type Found, Walk } from './walk.js';
 
@@ -26,7 +25,7 @@ export interface Job {
 }
 
 /** Does a job with the pages of each file under the paths. A failure ends none but its own. @throws UsageError, OutputClosed */
-export async function forEachFile(
+export async function forPagesOfEach(
   paths: Paths,
   job: Job,
 ): Promise<{ readonly skipped: Skipped; readonly failed: number }> {
@@ -49,7 +48,7 @@ export async function forEachFile(
         job.each(pages, found.path),
       );
     } catch (error) {
-      if (error instanceof UsageError || error instanceof OutputClosed) throw error;
+      if (endsAll(error)) throw error;
       if (isPageless(found, error)) walk.skipped.otherKinds++;
       else {
         failed++;
@@ -90,7 +89,7 @@ function walkOf({ pageSize }: Api, options: CacheOptions, fail: Fail): Walk {
 
 /** Files of sysfs and the like have a length, and no pages. */
 function isPageless({ isNamed }: Found, error: unknown): boolean {
-  return !isNamed && error instanceof Error && 'code' in error && error.code === 'ENODEV';
+  return !isNamed && hasCode(error, 'ENODEV');
 }
 
 /** A file that is named has to have the range; in a directory it may not. */
@@ -105,14 +104,4 @@ function hasRange({ size }: Found, pageSize: number, { range }: CacheOptions): b
   } catch {
     return false;
   }
-}
-
-function tellFailure(path: Path, error: unknown): void {
-  tell(failureText(path, error), error);
-}
-
-/** `FILE: what went wrong`, in one line that commands a terminal nothing. */
-export function failureText(path: Path, error: unknown): string {
-  const message = oneLine(error instanceof Error ? error.message : String(error));
-  return message.includes(path.toString()) ? harmless(message) : `${shown(path)}: ${harmless(message)}`;
 }

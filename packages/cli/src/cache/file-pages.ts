@@ -1,6 +1,8 @@
-import { accessSync, closeSync, constants as fs, fstatSync, openSync, type Stats } from 'node:fs';
+import { accessSync, closeSync, constants as fs, fstatSync, type Stats } from 'node:fs';
 import { type Api, MAP_PRIVATE, type MappedArray, type Mapping, PROT_NONE, uint8 } from 'carray';
 import { type Range, spanOf } from '../arguments/range.js';
+import { hasCode } from '../errors.js';
+import { openAtOnce } from '../open-file.js';
 import { counted } from '../text.js';
 import type { Path } from './path.js';
 
@@ -137,14 +139,13 @@ export function* residencyOf(
   }
 }
 
-/** A FIFO that has taken the name must not make it hang, and to look is no access. */
+/** To look is no access. */
 function openUntouched(path: Path): number {
-  const flags = fs.O_RDONLY | fs.O_NONBLOCK | fs.O_NOCTTY;
   try {
-    return openSync(path, flags | (fs.O_NOATIME ?? 0));
+    return openAtOnce(path, fs.O_RDONLY | (fs.O_NOATIME ?? 0));
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) throw error;
-    return openSync(path, flags); // the owner alone may ask for it
+    if (!hasCode(error, 'EPERM')) throw error;
+    return openAtOnce(path, fs.O_RDONLY); // the owner alone may ask for it
   }
 }
 

@@ -20,5 +20,5 @@ export function levelOf(resident: number, pages: number): number {
 
 export function legend(kind: Signs): string {
   const [none, some, more, most, all] = signs[kind];
-  return `of a cell's pages in memory: '${none}' none, ${some} up to a third, ${more} two thirds, ${most} not all, ${all} all`;
+  return `a cell's pages in memory: '${none}' none, ${some} up to a third, ${more} two thirds, ${most} more, ${all} all`;
 }

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hasCode } from '../errors.js';
 
 /** Writes the pid of this process, in place of that of one that has ended. @returns what removes it @throws where the other one lives */
 export function writePidFile(path: string): () => void {
@@ -6,7 +7,7 @@ export function writePidFile(path: string): () => void {
   try {
     writeFileSync(path, text, { flag: 'wx' });
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    if (!hasCode(error, 'EEXIST')) throw error;
     checkPidFile(path);
     writeFileSync(path, text);
   }
@@ -30,7 +31,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return hasCode(error, 'EPERM');
   }
 }
 

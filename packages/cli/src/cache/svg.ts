@@ -1,7 +1,7 @@
 import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { counted, grouped } from '../text.js';
+import { visible } from '../visible.js';
 import { type Entry, percentText } from './entry.js';
-import { shown } from './path.js';
 import type { Outcome } from './report.js';
 
 const WIDTH = 960;
@@ -69,7 +69,7 @@ function head(): string {
 
 function row(entry: Entry, top: number): string {
   const { path, pages, resident } = entry;
-  const name = shown(path);
+  const name = visible(path);
   const numbers = [grouped(pages), resident === null ? '?' : grouped(resident), partText(entry)];
   const title = `<title>${escaped(name)}</title>`;
   return [

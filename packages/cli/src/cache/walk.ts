@@ -1,5 +1,5 @@
 import { type BigIntStats, lstatSync, readdirSync, statSync } from 'node:fs';
-import { kindOf } from '../files.js';
+import { unfit } from '../open-file.js';
 import { inside, type Path } from './path.js';
 import { asPath } from './path-list.js';
 import { Seen } from './seen.js';
@@ -45,10 +45,7 @@ export class Walk {
     const stats = this.#attempt(path, () => statSync(path, { bigint: true }));
     if (stats === undefined) return;
     if (stats.isFile() || stats.isDirectory()) yield* this.#entry(path, stats, stats.dev, true);
-    else {
-      const message = `it is ${kindOf(stats)}: regular files and directories have pages that can be asked about`;
-      this.#fail(path, new Error(message));
-    }
+    else this.#fail(path, unfit(path, stats, 'files and directories have pages in the page cache'));
   }
 
   *#inside(directory: Path, device: bigint): Generator<Found> {

@@ -1,7 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
-import { AlreadyTold } from '../errors.js';
+import { failureText, throwIfAny } from '../files.js';
 import { write } from '../output.js';
-import { type Fail, failureText } from './each-file.js';
+import { endingSignals } from '../signals.js';
+import type { Fail } from './each-file.js';
 import type { Outcome, Put } from './report.js';
 
 /** One look: says what it finds with `put`, and of what fails with `fail`, where that is not a line of standard error. */
@@ -21,7 +22,7 @@ export interface Watching {
 const screen = {
   begin: '\x1b[?25l\x1b[?7l\x1b[2J', // no cursor; a line that is too long is cut
   home: '\x1b[H',
-  restOfLine: '\x1b[K',
+  line: '\x1b[K', // before the text: behind a line as long as the screen is wide it would take the last character
   restOfScreen: '\x1b[J',
   end: '\x1b[?7h\x1b[?25h',
 } as const;
@@ -31,8 +32,7 @@ export async function watch(watching: Watching): Promise<void> {
   const ending = new AbortController();
   const { signal } = ending;
   const end = (): void => ending.abort();
-  const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const name of names) process.once(name, end);
+  for (const name of endingSignals) process.once(name, end);
   if (watching.isFrame) await write(screen.begin);
   let failed = 0;
   try {
@@ -43,10 +43,10 @@ export async function watch(watching: Watching): Promise<void> {
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {
-    for (const name of names) process.off(name, end);
+    for (const name of endingSignals) process.off(name, end);
     if (watching.isFrame) await write(screen.end);
   }
-  if (failed > 0) throw new AlreadyTold(`${failed} failed`);
+  throwIfAny(failed);
 }
 
 /** All of it or, where it is ended meanwhile, nothing. */
@@ -75,8 +75,6 @@ async function drawn(look: Look, signal: AbortSignal): Promise<number> {
     signal,
   });
   if (count > lines.length) lines[0] = `... ${count - lines.length + 1} lines above`;
-  await write(
-    screen.home + lines.map((line) => `${line}${screen.restOfLine}\n`).join('') + screen.restOfScreen,
-  );
+  await write(screen.home + lines.map((line) => `${screen.line}${line}\n`).join('') + screen.restOfScreen);
   return failed;
 }

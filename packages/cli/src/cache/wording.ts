@@ -1,7 +1,7 @@
 import { bold, dim } from '../style.js';
 import { counted, grouped, shortBytes } from '../text.js';
+import { visible } from '../visible.js';
 import { type Entry, percentText } from './entry.js';
-import { shown } from './path.js';
 import type { Outcome } from './report.js';
 import { skippedText } from './skipped.js';
 
@@ -9,7 +9,7 @@ export const untold = 'the system tells it to those only who own the file or may
 
 /** ` 50.0%  131,072 of 262,144 pages  FILE`. */
 export function figures({ path, pages, resident }: Entry): string {
-  const name = bold(shown(path));
+  const name = bold(visible(path));
   if (resident === null) return `     ?  of ${counted(pages, 'page')}: ${untold}  ${name}`;
   const percent = percentText(resident, pages).padStart(6);
   return pages === 0

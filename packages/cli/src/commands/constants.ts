@@ -3,7 +3,7 @@ import { matcher } from '../arguments/pattern.js';
 import { columns } from '../columns.js';
 import { UsageError } from '../errors.js';
 import type { GlobalOptions } from '../library.js';
-import { write } from '../output.js';
+import { screenColumns, write } from '../output.js';
 import { dim } from '../style.js';
 
 export interface ConstantsOptions extends GlobalOptions {
@@ -62,6 +62,7 @@ function tableOf(list: readonly Constant[], where: string): string {
   const lines = columns(
     headings.map((heading) => ({ heading, alignsRight: right.has(heading) })),
     rows,
+    screenColumns(),
   );
   return `${lines.join('\n')}\n`;
 }

@@ -1,13 +1,14 @@
 import { type Difference, differences } from '../diff/compare.js';
 import { elementTypeOf } from '../element-type.js';
 import { JsonList, Lines } from '../elements/lines.js';
-import { offsetText } from '../elements/offset-text.js';
 import { type Elements, withElements } from '../elements/open.js';
 import type { RegionOptions } from '../elements/region.js';
-import { jsonText, valueText } from '../elements/value-text.js';
 import { AlreadyTold } from '../errors.js';
 import type { GlobalOptions } from '../library.js';
-import { counted, grouped } from '../text.js';
+import { Progress } from '../progress.js';
+import { counted, grouped, offsetText } from '../text.js';
+import { jsonOf, lineOf, type TextOf } from '../values/value-text.js';
+import { visible } from '../visible.js';
 
 export interface DiffOptions extends GlobalOptions, RegionOptions {
   readonly type: string;
@@ -41,6 +42,9 @@ export async function diff(pathA: string, pathB: string, options: DiffOptions): 
   if (options.exitCode && !areSame) throw new AlreadyTold('they differ');
 }
 
+const differencesIn = ({ a, b, compared }: Pair): Iterable<Difference> =>
+  differences(a.array, b.array, new Progress({ total: compared * a.type.size }));
+
 const isSame = ({ a, b, restDiffers }: Pair, differing: number): boolean =>
   differing === 0 && !restDiffers && a.byteLength === b.byteLength;
 
@@ -53,13 +57,14 @@ function restDiffers(a: Elements, b: Elements, from: number): boolean {
 async function asLines(pair: Pair, { limit, verbose }: DiffOptions): Promise<number> {
   const lines = new Lines();
   const { type, byteOffset } = pair.a;
+  const text = lineOf(type);
   let differing = 0;
-  for (const difference of differences(pair.a.array, pair.b.array)) {
+  for (const difference of differencesIn(pair)) {
     if (differing++ >= limit) continue;
     const { index } = difference;
-    const [a, b] = (['a', 'b'] as const).map((of) => valueText(difference.value(of), type));
-    const text = `${index}  ${offsetText(byteOffset + index * type.size)}  ${a}  ${b}\n`;
-    if (lines.add(text)) await lines.flush();
+    const [a, b] = (['a', 'b'] as const).map((of) => text(difference.value(of)));
+    const line = `${index}  ${offsetText(byteOffset + index * type.size)}  ${a}  ${b}\n`;
+    if (lines.add(line)) await lines.flush();
   }
   for (const line of summary(pair, differing, limit, verbose === true)) lines.add(`${line}\n`);
   await lines.flush();
@@ -72,12 +77,17 @@ function summary(pair: Pair, differing: number, limit: number, isVerbose: boolea
   if (isSame(pair, differing))
     return isVerbose ? [`the same: ${elements}, ${counted(a.byteLength, 'byte')}`] : [];
   const more = differing > limit ? `, ${grouped(differing - limit)} of them not shown` : '';
-  const lines = [`${grouped(differing)} of ${elements} differ${more}`];
+  const lines = [`${grouped(differing)} of ${elements} ${differing === 1 ? 'differs' : 'differ'}${more}`];
   const rest = Math.min(a.byteLength, b.byteLength) - compared * a.type.size;
-  if (pair.restDiffers) lines.push(`the last ${counted(rest, 'byte')}, no whole element, differ`);
+  if (pair.restDiffers)
+    lines.push(
+      rest === 1
+        ? 'the last byte, no whole element, differs'
+        : `the last ${grouped(rest)} bytes, no whole element, differ`,
+    );
   if (a.byteLength !== b.byteLength) {
     lines.push(
-      `the sizes differ: ${a.path} has ${counted(a.byteLength, 'byte')}, ${b.path} ${grouped(b.byteLength)}`,
+      `the sizes differ: ${visible(a.path)} has ${counted(a.byteLength, 'byte')}, ${visible(b.path)} ${grouped(b.byteLength)}`,
     );
   }
   return lines;
@@ -91,9 +101,10 @@ async function asJson(pair: Pair, { limit }: DiffOptions): Promise<number> {
   );
   const head = `{"a":${fileA},"b":${fileB},"type":${JSON.stringify(a.type.name)}`;
   const output = new JsonList(head, 'differences');
+  const text = jsonOf(a.type);
   let differing = 0;
-  for (const difference of differences(a.array, b.array)) {
-    if (differing++ < limit && output.add(itemOf(difference, a))) await output.flush();
+  for (const difference of differencesIn(pair)) {
+    if (differing++ < limit && output.add(itemOf(difference, a, text))) await output.flush();
   }
   await output.end(
     `"compared":${compared},"differing":${differing},"restDiffers":${pair.restDiffers},"same":${isSame(pair, differing)}}`,
@@ -101,8 +112,8 @@ async function asJson(pair: Pair, { limit }: DiffOptions): Promise<number> {
   return differing;
 }
 
-function itemOf(difference: Difference, { type, byteOffset }: Elements): string {
+function itemOf(difference: Difference, { type, byteOffset }: Elements, text: TextOf): string {
   const { index } = difference;
-  const [a, b] = (['a', 'b'] as const).map((of) => jsonText(difference.value(of), type));
+  const [a, b] = (['a', 'b'] as const).map((of) => text(difference.value(of)));
   return `{"index":${index},"offset":${byteOffset + index * type.size},"a":${a},"b":${b}}`;
 }

@@ -8,10 +8,10 @@ import { type Check, sharedName } from '../doctor/check.js';
 import { systemChecks } from '../doctor/system-checks.js';
 import { AlreadyTold } from '../errors.js';
 import type { GlobalOptions } from '../library.js';
-import { write } from '../output.js';
+import { screenColumns, write } from '../output.js';
 import { bold, dim, green, red, yellow } from '../style.js';
 import { SHARED_MEMORY } from '../system/shared-memory.js';
-import { counted } from '../text.js';
+import { counted, hanging } from '../text.js';
 
 export interface DoctorOptions extends GlobalOptions {
   readonly json?: boolean;
@@ -61,5 +61,6 @@ function lines(checks: readonly Check[]): string[] {
 function line({ part, name, status, detail, advice }: Check): string {
   const found = detail === undefined ? '' : `: ${detail.replace(/\.$/, '')}`;
   const todo = advice === undefined ? '' : `. What to do: ${advice}`;
-  return `${marks[status](status.padEnd(7))}  ${dim(part.padEnd(6))}  ${name}${found}${todo}`;
+  const text = hanging(`${name}${found}${todo}`, 17, screenColumns());
+  return `${marks[status](status.padEnd(7))}  ${dim(part.padEnd(6))}  ${text}`;
 }

@@ -1,10 +1,10 @@
-import { bytesOf, type Change, changeAll } from '../cache/change.js';
+import { byteRange, type Change, changeAll } from '../cache/change.js';
 import { type Piece, residencyOf } from '../cache/file-pages.js';
 import type { CacheOptions } from '../cache/options.js';
-import { shown } from '../cache/path.js';
 import { closing, untold } from '../cache/wording.js';
 import { bold, dim } from '../style.js';
 import { counted, grouped } from '../text.js';
+import { visible } from '../visible.js';
 
 /** `carray evict PATH...`: sends pages away. What is not on the disk yet is written first: it would stay. */
 export async function evict(given: readonly string[], options: CacheOptions): Promise<void> {
@@ -16,11 +16,11 @@ const evicting: Change = {
 
   change(pages, from, end) {
     if (pages.isTold && isEmpty(residencyOf(pages, from, end))) return; // to write what is clean takes milliseconds
-    pages.mapping?.evict(...bytesOf(pages, from, end));
+    pages.mapping?.evict(...byteRange(pages, from, end));
   },
 
   line({ path, pages, before, resident }) {
-    const name = bold(shown(path));
+    const name = bold(visible(path));
     if (resident === null || typeof before !== 'number') {
       return `asked to evict ${counted(pages, 'page')}, ${untold}  ${name}`;
     }

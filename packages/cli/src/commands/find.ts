@@ -1,15 +1,16 @@
 import type { ElementType } from 'carray';
 import { elementTypeOf } from '../element-type.js';
-import { JsonList, Lines } from '../elements/lines.js';
-import { offsetText } from '../elements/offset-text.js';
+import { documentHead, JsonList, Lines } from '../elements/lines.js';
 import { type Elements, withElements } from '../elements/open.js';
 import type { RegionOptions } from '../elements/region.js';
-import { asLoaded, storesOf } from '../elements/stores.js';
 import { UsageError } from '../errors.js';
 import { hexPattern, textPattern } from '../find/pattern.js';
 import { elementPlaces, patternPlaces } from '../find/search.js';
 import type { GlobalOptions } from '../library.js';
 import { tell, write } from '../output.js';
+import { Progress } from '../progress.js';
+import { offsetText } from '../text.js';
+import { asLoaded, storesOf } from '../values/stores.js';
 
 export interface FindOptions extends GlobalOptions, Omit<RegionOptions, 'count'> {
   readonly type: string;
@@ -24,7 +25,7 @@ export interface FindOptions extends GlobalOptions, Omit<RegionOptions, 'count'>
 /** The first byte of each match, or its element: `unit` bytes from one to the next. */
 interface Search {
   readonly unit: number;
-  places(elements: Elements): Iterable<number>;
+  places(elements: Elements, progress: Progress): Iterable<number>;
 }
 
 interface Match {
@@ -39,7 +40,7 @@ export async function find(file: string, value: string | undefined, given: FindO
   const search = searchOf(value, options, type);
   const found = await withElements(file, type, options, async (elements) => {
     const most = options.max ?? Infinity;
-    if (isCount) return counted(search.places(elements), most, elements, options);
+    if (isCount) return counted(placesIn(elements, search), most, elements, options);
     const list = matchesIn(elements, search, most);
     return options.json ? asJson(list, elements) : asLines(list);
   });
@@ -52,17 +53,20 @@ function searchOf(value: string | undefined, { hex, text }: FindOptions, type: E
   }
   if (value !== undefined) {
     const wanted = asLoaded(storesOf(value, type), type);
-    return { unit: type.size, places: ({ array }) => elementPlaces(array, wanted) };
+    return { unit: type.size, places: ({ array }, progress) => elementPlaces(array, wanted, progress) };
   }
   const pattern = hex !== undefined ? hexPattern(hex) : textPattern(text ?? '');
-  return { unit: 1, places: ({ bytes }) => patternPlaces(bytes, pattern) };
+  return { unit: 1, places: ({ bytes }, progress) => patternPlaces(bytes, pattern, progress) };
 }
 
-function* matchesIn(elements: Elements, { unit, places }: Search, most: number): Generator<Match> {
+const placesIn = (elements: Elements, { places }: Search): Iterable<number> =>
+  places(elements, new Progress({ total: elements.byteLength }));
+
+function* matchesIn(elements: Elements, search: Search, most: number): Generator<Match> {
   const { type, byteOffset } = elements;
   let count = 0;
-  for (const place of places(elements)) {
-    const at = place * unit;
+  for (const place of placesIn(elements, search)) {
+    const at = place * search.unit;
     yield { index: Math.floor(at / type.size), offset: byteOffset + at };
     if (++count >= most) return;
   }
@@ -80,7 +84,7 @@ async function asLines(list: Iterable<Match>): Promise<number> {
 }
 
 async function asJson(list: Iterable<Match>, elements: Elements): Promise<number> {
-  const output = new JsonList(headOf(elements), 'matches');
+  const output = new JsonList(documentHead(elements), 'matches');
   let count = 0;
   for (const { index, offset } of list) {
     if (output.add(`{"offset":${offset},"index":${index}}`)) await output.flush();
@@ -98,10 +102,6 @@ async function counted(
 ): Promise<number> {
   let count = 0;
   for (const _ of places) if (++count >= most) break;
-  await write(json ? `${headOf(elements)},"count":${count}}\n` : `${count}\n`);
+  await write(json ? `${documentHead(elements)},"count":${count}}\n` : `${count}\n`);
   return count;
-}
-
-function headOf({ path, type }: Elements): string {
-  return `{"file":${JSON.stringify(path)},"type":${JSON.stringify(type.name)}`;
 }

@@ -1,6 +1,6 @@
 import type { GlobalOptions } from '../library.js';
-import { write } from '../output.js';
-import { systemReport } from '../system/report.js';
+import { screenColumns, write } from '../output.js';
+import { type SystemReport, systemReport } from '../system/report.js';
 import { reportFacts } from '../system/report-facts.js';
 import { facts } from '../text.js';
 
@@ -11,7 +11,9 @@ export interface InfoOptions extends GlobalOptions {
 /** `carray info`: fails, after it has told everything, where no backend can be used. */
 export async function info(options: InfoOptions): Promise<void> {
   const { report, failure } = systemReport(options);
-  const text = options.json ? JSON.stringify(report, undefined, 2) : facts(reportFacts(report)).join('\n');
+  const text = options.json ? JSON.stringify(report, undefined, 2) : lines(report).join('\n');
   await write(`${text}\n`);
   if (failure !== undefined) throw failure;
 }
+
+const lines = (report: SystemReport): string[] => facts(reportFacts(report), screenColumns());

@@ -1,25 +1,24 @@
-import { bytesOf, inPieces } from '../cache/change.js';
-import { forEachFile } from '../cache/each-file.js';
+import { byteRange, inPieces } from '../cache/change.js';
+import { forPagesOfEach } from '../cache/each-file.js';
 import { Totals } from '../cache/entry.js';
 import type { FilePages } from '../cache/file-pages.js';
 import type { CacheOptions } from '../cache/options.js';
-import { shown } from '../cache/path.js';
 import { checkPaths, pathsOf } from '../cache/path-list.js';
 import { checkPidFile, writePidFile } from '../cache/pid-file.js';
 import { progressOver } from '../cache/progress-over.js';
 import { skippedText } from '../cache/skipped.js';
-import { AlreadyTold } from '../errors.js';
+import { throwIfAny } from '../files.js';
 import { apiOf } from '../library.js';
 import { write } from '../output.js';
-import type { Progress } from '../progress.js';
+import { hideProgress, type Progress } from '../progress.js';
+import { endingSignals } from '../signals.js';
 import { bold, dim } from '../style.js';
 import { counted, shortBytes } from '../text.js';
+import { visible } from '../visible.js';
 
 export interface LockOptions extends CacheOptions {
   readonly pidFile?: string;
 }
-
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** `carray lock PATH...`: until a signal. Of a file no page is locked, or all. */
 export async function lock(given: readonly string[], options: LockOptions): Promise<void> {
@@ -33,7 +32,7 @@ export async function lock(given: readonly string[], options: LockOptions): Prom
       for (const unlock of locked.unlocks) unlock();
     }
   }
-  if (locked.failed > 0) throw new AlreadyTold(`${locked.failed} failed`);
+  throwIfAny(locked.failed);
 }
 
 interface Locked {
@@ -50,17 +49,16 @@ async function lockAll(given: readonly string[], options: LockOptions): Promise<
   const progress = await progressOver(api, given, options);
   const totals = new Totals();
   const unlocks: (() => void)[] = [];
-  const { failed, skipped } = await forEachFile(pathsOf(given, options), {
+  const { failed, skipped } = await forPagesOfEach(pathsOf(given, options), {
     ...{ api, options, access: 'read' as const },
     async each(pages, path) {
       await lockPages(pages, progress);
       if (pages.mapping !== undefined) unlocks.push(pages.keep());
       totals.add({ ...pages, path, resident: pages.pages });
-      progress.hide();
-      if (!options.summary) await write(`locked ${counted(pages.pages, 'page')}  ${bold(shown(path))}\n`);
+      if (!options.summary) await write(`locked ${counted(pages.pages, 'page')}  ${bold(visible(path))}\n`);
     },
   });
-  progress.hide();
+  hideProgress(); // it waits from here on
   const passed = skippedText(skipped);
   if (passed !== undefined) await write(`${dim(passed)}\n`);
   return { totals, failed, byteLength: totals.pages * api.pageSize, unlocks };
@@ -69,7 +67,7 @@ async function lockAll(given: readonly string[], options: LockOptions): Promise<
 /** Where a piece fails, the mapping goes, and with it the locks on those before. */
 async function lockPages(pages: FilePages, progress: Progress): Promise<void> {
   const change = (pages: FilePages, from: number, end: number): void => {
-    const [offset, size] = bytesOf(pages, from, end);
+    const [offset, size] = byteRange(pages, from, end);
     pages.mapping?.lock({ offset, size });
   };
   await inPieces(pages, { change }, progress);
@@ -81,7 +79,7 @@ async function held({ totals, byteLength }: Locked, { pidFile }: LockOptions): P
   try {
     if (pidFile !== undefined) removePidFile = writePidFile(pidFile);
     const what = `${counted(totals.pages, 'page')} (${shortBytes(byteLength)}) of ${counted(totals.files, 'file')}`;
-    await write(`process ${process.pid} keeps ${what} in memory until ${signals.join(', ')}\n`);
+    await write(`process ${process.pid} keeps ${what} in memory until ${endingSignals.join(', ')}\n`);
     await signal.came;
   } finally {
     signal.ignore();
@@ -101,14 +99,14 @@ function nextSignal(): Waiting {
   let end = (): void => {};
   const ignore = (): void => {
     clearInterval(alive);
-    for (const name of signals) process.off(name, end);
+    for (const name of endingSignals) process.off(name, end);
   };
   const came = new Promise<void>((resolve) => {
     end = () => {
       ignore();
       resolve();
     };
-    for (const name of signals) process.once(name, end);
+    for (const name of endingSignals) process.once(name, end);
   });
   return { came, ignore };
 }

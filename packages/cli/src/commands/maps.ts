@@ -4,7 +4,8 @@ import type { GlobalOptions } from '../library.js';
 import { write } from '../output.js';
 import { bold } from '../style.js';
 import { type Area, areasOf } from '../system/areas.js';
-import { counted, grouped, shortBytes, visible } from '../text.js';
+import { counted, grouped, shortBytes } from '../text.js';
+import { visible } from '../visible.js';
 
 export interface MapsOptions extends GlobalOptions {
   readonly json?: boolean;

@@ -1,5 +1,5 @@
 import type { Api } from 'carray';
-import { type Fail, forEachFile, type Paths } from '../cache/each-file.js';
+import { type Fail, forPagesOfEach, type Paths } from '../cache/each-file.js';
 import { type Entry, Totals } from '../cache/entry.js';
 import { heatMap, legend, type Signs } from '../cache/heat-map.js';
 import { look } from '../cache/look.js';
@@ -11,11 +11,11 @@ import { jsonReport, type Outcome, type Put, type Report, summaryOf, textReport 
 import { Picture, savePicture } from '../cache/svg.js';
 import { watch } from '../cache/watch.js';
 import { closing, figures } from '../cache/wording.js';
-import { AlreadyTold } from '../errors.js';
+import { throwIfAny } from '../files.js';
 import { apiOf } from '../library.js';
 import { write } from '../output.js';
 import type { Progress } from '../progress.js';
-import { dim } from '../style.js';
+import { dim, lineColumns } from '../style.js';
 
 export interface ResidencyOptions extends CacheOptions {
   readonly ascii?: boolean;
@@ -29,7 +29,6 @@ export interface ResidencyOptions extends CacheOptions {
 }
 
 const JSON_CELLS = 64;
-const DEFAULT_COLUMNS = 80;
 /** What a row of cells has on its sides. */
 const FRAME_COLUMNS = 2;
 
@@ -39,13 +38,9 @@ export async function residency(given: readonly string[], options: ResidencyOpti
   const api = apiOf(options);
   if (options.watch !== undefined) return await watched(api, given, options, options.watch);
   const progress = await progressOver(api, given, options);
-  const put: Put = (text) => {
-    progress.hide();
-    return write(text);
-  };
-  const report = reportOf(api, options, put);
+  const report = reportOf(api, options, write);
   const { failed } = await lookAtAll(api, pathsOf(given, options), options, report, { progress });
-  if (failed > 0) throw new AlreadyTold(`${failed} failed`);
+  throwIfAny(failed);
 }
 
 /** The same again and again. The list of paths is read once. */
@@ -85,7 +80,7 @@ async function lookAtAll(
   const totals = new Totals();
   const picture = options.svg === undefined ? undefined : new Picture(api.pageSize);
   const cells = cellsOf(options);
-  const { skipped, failed } = await forEachFile(paths, {
+  const { skipped, failed } = await forPagesOfEach(paths, {
     ...{ api, options, access: 'none' as const, fail, signal },
     async each(pages, path) {
       const onBytes = (bytes: number): void => progress?.add(bytes);
@@ -95,7 +90,6 @@ async function lookAtAll(
       await report.file(entry);
     },
   });
-  progress?.hide();
   const outcome = { totals, skipped, failed };
   await report.end(outcome);
   if (picture !== undefined && options.svg !== undefined) savePicture(options.svg, picture.svg(outcome));
@@ -104,7 +98,7 @@ async function lookAtAll(
 
 function cellsOf({ cells, json }: ResidencyOptions): number {
   if (cells !== undefined) return cells;
-  return json ? JSON_CELLS : Math.max((process.stdout.columns || DEFAULT_COLUMNS) - FRAME_COLUMNS, 1);
+  return json ? JSON_CELLS : Math.max(lineColumns() - FRAME_COLUMNS, 1);
 }
 
 function reportOf({ pageSize }: Api, options: ResidencyOptions, put: Put): Report {

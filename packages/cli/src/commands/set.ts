@@ -2,13 +2,13 @@ import { MS_SYNC } from 'carray';
 import type { Position } from '../arguments/position.js';
 import { elementTypeOf } from '../element-type.js';
 import { changeLines } from '../elements/change-text.js';
-import { elementAt } from '../elements/index-of.js';
-import { offsetText } from '../elements/offset-text.js';
+import { elementAt } from '../elements/element-at.js';
 import { type Elements, withElements } from '../elements/open.js';
-import { apply, type Store, storesOf } from '../elements/stores.js';
-import { valueText } from '../elements/value-text.js';
 import { apiOf, type GlobalOptions } from '../library.js';
 import { write } from '../output.js';
+import { offsetText } from '../text.js';
+import { apply, type Store, storesOf } from '../values/stores.js';
+import { lineOf } from '../values/value-text.js';
 
 export interface SetOptions extends GlobalOptions {
   readonly type: string;
@@ -21,8 +21,8 @@ export async function set(file: string, index: number, value: string, options: S
   const type = elementTypeOf(options.type);
   const stores = storesOf(value, type);
   const access = options.dryRun ? 'read' : 'read-write';
-  const ofDevice = index < 0 ? -1 : index + 1;
-  const text = await withElements(file, type, { ...options, access, ofDevice }, (elements) => {
+  const endlessCount = index < 0 ? undefined : index + 1;
+  const text = await withElements(file, type, { ...options, access, endlessCount }, (elements) => {
     const at = elementAt(index, elements.array.length, file);
     return options.dryRun ? tried(elements, at, stores) : stored(elements, at, stores, options);
   });
@@ -44,9 +44,10 @@ function stored(
   options: GlobalOptions,
 ): string {
   const element = array.subarray(at, at + 1);
-  const before = valueText(element.get(0), type);
+  const text = lineOf(type);
+  const before = text(element.get(0));
   apply(stores, element);
   apiOf(options).msync(element, MS_SYNC);
   const place = `${at} at ${offsetText(byteOffset + at * type.size)}`;
-  return `${place}: ${before} → ${valueText(element.get(0), type)}\n`;
+  return `${place}: ${before} → ${text(element.get(0))}\n`;
 }

@@ -1,7 +1,8 @@
 import { columns } from '../columns.js';
 import { write } from '../output.js';
 import { type SharedName, sharedNames } from '../system/shared-names.js';
-import { grouped, visible } from '../text.js';
+import { grouped } from '../text.js';
+import { visible } from '../visible.js';
 
 const list = [
   { heading: 'bytes', alignsRight: true },

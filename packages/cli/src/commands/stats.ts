@@ -1,15 +1,16 @@
 import { CArray } from 'carray';
 import { elementTypeOf } from '../element-type.js';
 import { blocks } from '../elements/blocks.js';
-import { type Column, columnIn, columnOf, wholeOf } from '../elements/fields.js';
 import { type Elements, withElements } from '../elements/open.js';
 import type { RegionOptions } from '../elements/region.js';
 import type { GlobalOptions } from '../library.js';
 import { write } from '../output.js';
+import { Progress } from '../progress.js';
 import { type Bin, Histogram } from '../stats/histogram.js';
 import { type Numbers, type Numeric, numericOf } from '../stats/numeric.js';
 import { statsJson, statsLines } from '../stats/report.js';
 import { type Summarized, summarize } from '../stats/summarize.js';
+import { type Column, columnIn, columnOf, wholeOf } from '../values/fields.js';
 
 export interface StatsOptions extends GlobalOptions, RegionOptions {
   readonly type: string;
@@ -25,17 +26,24 @@ export async function stats(file: string, options: StatsOptions): Promise<void> 
   const column = options.field === undefined ? wholeOf(type) : columnOf(options.field, type);
   const numeric = numericOf(columnIn(CArray.alloc(type, 1), column).type);
   const text = await withElements(file, type, options, (elements) => {
-    const summarized = summarize(numberLists(elements, column, numeric), numeric.kind);
-    const again = () => numberLists(elements, column, numeric);
-    const bins = binsOf(summarized, numeric, options.bins, again);
+    const passes = numeric.kind === 'small' || options.bins === 0 ? 1 : 2;
+    const progress = new Progress({ total: passes * elements.array.byteLength });
+    const lists = () => numberLists(elements, column, numeric, progress);
+    const summarized = summarize(lists(), numeric.kind);
+    const bins = binsOf(summarized, numeric, options.bins, lists);
     const facts = { file, column, elements: type.name, summary: summarized.summary, bins };
     return options.json ? statsJson(facts) : statsLines(facts, options.ascii === true);
   });
   await write(text);
 }
 
-function* numberLists({ array }: Elements, column: Column, numeric: Numeric): Generator<Numbers> {
-  for (const { elements } of blocks(array)) {
+function* numberLists(
+  { array }: Elements,
+  column: Column,
+  numeric: Numeric,
+  progress: Progress,
+): Generator<Numbers> {
+  for (const { elements } of blocks(array, { progress })) {
     yield numeric.numbersOf(column.names.length === 0 ? elements : columnIn(elements, column).slice());
   }
 }

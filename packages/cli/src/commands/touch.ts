@@ -1,12 +1,12 @@
-import { bytesOf, type Change, changeAll } from '../cache/change.js';
+import { byteRange, type Change, changeAll } from '../cache/change.js';
 import type { Entry } from '../cache/entry.js';
 import { type FilePages, residencyOf } from '../cache/file-pages.js';
 import type { CacheOptions } from '../cache/options.js';
-import { shown } from '../cache/path.js';
 import { joined, type Run, runsOf } from '../cache/runs.js';
 import { closing, untold } from '../cache/wording.js';
 import { bold, dim } from '../style.js';
 import { counted, grouped } from '../text.js';
+import { visible } from '../visible.js';
 
 /** What the system may read at once: 16 MiB of the usual pages. */
 const PIECE_PAGES = 4096;
@@ -26,12 +26,12 @@ const touching: Change = {
     const { mapping, firstPage } = pages;
     for (const [first, count] of missing(pages, from, end)) {
       const start = first - firstPage;
-      await mapping?.populate(...bytesOf(pages, start, start + count));
+      await mapping?.populate(...byteRange(pages, start, start + count));
     }
   },
 
   line({ path, pages, before, resident }: Entry) {
-    const name = bold(shown(path));
+    const name = bold(visible(path));
     if (resident === null || typeof before !== 'number') {
       return `asked for ${counted(pages, 'page')}, ${untold}  ${name}`;
     }

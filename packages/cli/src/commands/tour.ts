@@ -1,4 +1,5 @@
 import { apiOf, chosenBackend, type GlobalOptions } from '../library.js';
+import { requireMappable } from '../open-file.js';
 import { write } from '../output.js';
 import { bold, cyan, dim } from '../style.js';
 import { backendStep } from '../tour/backend.js';
@@ -13,12 +14,19 @@ import { sumStep } from '../tour/sum.js';
 
 const steps = [backendStep, headerStep, sumStep, copyOnWriteStep, sharedStep, processStep, mistakesStep];
 
-const goOn = `Go on:  npm start -- FILE  (or carray tour FILE)  the same with a file of yours
+/** In the project itself, `npm start` is the tour. */
+const goOn =
+  process.env.npm_lifecycle_event === 'start'
+    ? `Go on:  npm start -- FILE  (or carray tour FILE)  the same with a file of yours
         npm test                                  the tests, on both backends
+`
+    : `Go on:  carray tour FILE  the same with a file of yours
+        carray --help     what else there is
 `;
 
 /** `carray tour [FILE]`. */
 export async function tour(path: string, options: GlobalOptions): Promise<void> {
+  requireMappable(path);
   const api = apiOf(options);
   const backend = chosenBackend(options);
   const start = performance.now();

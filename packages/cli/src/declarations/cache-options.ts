@@ -14,5 +14,3 @@ export function withCacheOptions(command: Command): Command {
     .option('-0, --null', 'the paths of --files-from end with NUL')
     .option('-s, --summary', 'the sums alone, no line for each file');
 }
-
-export const jsonOption = (): Option => new Option('--json', 'print JSON');

@@ -13,7 +13,7 @@ export function declareDiff(carray: Command): void {
     .argument('<a>')
     .argument('<b>')
     .addOption(typeOption())
-    .addOption(rangeOption())
+    .addOption(rangeOption('offset'))
     .addOption(offsetOption())
     .option('--limit <elements>', 'print at most so many; all of them are counted', limit, 100)
     .option('--exit-code', 'exit status 1 where they differ, which is 0 without')

@@ -1,11 +1,14 @@
 import { type Command, Option } from 'commander';
 import { integer } from '../arguments/number.js';
 import { countOption, offsetOption, rangeOption, typeOption } from '../arguments/options.js';
+import { formatNames, likeNames } from '../dump/format.js';
 import { examples } from './examples.js';
 
 const notes = `
-Everything is printed that -o, -n and -r do not leave out. -n is in elements, without -t in bytes.
-json, ndjson: integers past 2^53 and NaN, Infinity, -Infinity are texts. csv: fields of structs in structs are a.b, arrays are JSON.
+Everything is printed that -o, -n and -r do not leave out. -n is in elements,
+without -t in bytes.
+json, ndjson: integers past 2^53 and NaN, Infinity, -Infinity are texts.
+csv: fields of structs in structs are a.b, arrays are JSON.
 --like is byte for byte what these print: od -A x -t x1z, xxd, hexdump -C.`;
 
 export function declareDump(carray: Command): void {
@@ -36,20 +39,11 @@ export function withDumpOptions(command: Command): Command {
     .addOption(typeOption().default(undefined))
     .addOption(offsetOption())
     .addOption(countOption())
-    .addOption(rangeOption().conflicts(['offset', 'count']))
-    .addOption(
-      new Option('--format <format>', 'default: hex, with -t table').choices([
-        'table',
-        'hex',
-        'json',
-        'ndjson',
-        'csv',
-        'raw',
-      ]),
-    )
+    .addOption(rangeOption('offset', 'count'))
+    .addOption(new Option('--format <format>', 'default: hex, with -t table').choices(formatNames))
     .addOption(
       new Option('--like <program>', 'print what this program prints')
-        .choices(['od', 'xxd', 'hexdump'])
+        .choices(likeNames)
         .conflicts(['format', 'type', 'width']),
     )
     .addOption(

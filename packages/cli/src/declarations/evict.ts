@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { jsonOption, withCacheOptions } from './cache-options.js';
+import { jsonOption } from '../arguments/options.js';
+import { withCacheOptions } from './cache-options.js';
 import { examples } from './examples.js';
 
 export function declareEvict(carray: Command): void {

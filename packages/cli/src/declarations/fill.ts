@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { countOption, offsetOption, rangeOption, typeOption } from '../arguments/options.js';
 import { examples } from './examples.js';
 import { valueHelp } from './set.js';
@@ -11,10 +11,16 @@ export function declareFill(carray: Command): void {
     .argument('<file>')
     .argument('<value>', `${valueHelp}; fields that a struct's JSON leaves out stay`)
     .addOption(typeOption())
-    .addOption(rangeOption())
+    .addOption(rangeOption('offset', 'count'))
     .addOption(offsetOption())
     .addOption(countOption())
-    .option('--all', 'the whole file: one of --range, --offset, --count and --all is needed')
+    .addOption(
+      new Option('--all', 'the whole file: one of --range, --offset, --count and --all is needed').conflicts([
+        'range',
+        'offset',
+        'count',
+      ]),
+    )
     .option('--dry-run', 'only show what would be stored where')
     .addHelpText(
       'after',

@@ -14,7 +14,7 @@ export function declareFind(carray: Command): void {
     .argument('<file>')
     .argument('[value]', `what the element is: ${valueHelp}; of a struct the fields that its JSON names`)
     .addOption(typeOption())
-    .addOption(rangeOption())
+    .addOption(rangeOption('offset'))
     .addOption(offsetOption())
     .option('--hex <bytes>', "at any byte: 'de ad ?? ef', where ?? is any")
     .option('--text <text>', 'at any byte: this text in UTF-8')
@@ -31,7 +31,7 @@ export function declareFind(carray: Command): void {
     )
     .addHelpText(
       'after',
-      '\nMatches of --hex and --text may overlap. None at all is told, and no failure: exit status 0.',
+      '\nMatches of --hex and --text may overlap. None at all is told, and no failure:\nexit status 0.',
     )
     .action(async (file: string, value: string | undefined, _options, command: Command) => {
       const { find } = await import('../commands/find.js');

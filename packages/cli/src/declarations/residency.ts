@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander';
 import { integer } from '../arguments/number.js';
+import { jsonOption } from '../arguments/options.js';
 import { seconds } from '../arguments/seconds.js';
-import { jsonOption, withCacheOptions } from './cache-options.js';
+import { withCacheOptions } from './cache-options.js';
 import { examples } from './examples.js';
 
 const MOST_CELLS = 100_000;

@@ -12,7 +12,7 @@ export function declareStats(carray: Command): void {
     .description('count, least, greatest, sum and mean of the numbers in a file, and how they are spread')
     .argument('<file>')
     .addOption(typeOption())
-    .addOption(rangeOption())
+    .addOption(rangeOption('offset', 'count'))
     .addOption(offsetOption())
     .addOption(countOption())
     .option('--field <path>', 'of structs, the field to look at: price, position.x')
@@ -28,7 +28,7 @@ export function declareStats(carray: Command): void {
     )
     .addHelpText(
       'after',
-      '\nNaN is counted apart: all else is of the other numbers. The bins are those of the finite ones.',
+      '\nNaN is counted apart: all else is of the other numbers. The bins are those of\nthe finite ones.',
     )
     .action(async (file: string, _options, command: Command) => {
       const { stats } = await import('../commands/stats.js');

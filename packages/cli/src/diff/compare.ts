@@ -1,5 +1,6 @@
 import type { CArray, ElementType } from 'carray';
 import { type Block, blocks, bytesOf } from '../elements/blocks.js';
+import type { Progress } from '../progress.js';
 
 /** Bytes that are compared at once. */
 const PIECE = 2 ** 14;
@@ -11,10 +12,14 @@ export interface Difference {
 }
 
 /** The elements of two arrays of one type whose bytes differ, as far as both have some. */
-export function* differences(a: CArray<ElementType>, b: CArray<ElementType>): Generator<Difference> {
+export function* differences(
+  a: CArray<ElementType>,
+  b: CArray<ElementType>,
+  progress?: Progress,
+): Generator<Difference> {
   const length = Math.min(a.length, b.length);
   const others = blocks(b.subarray(0, length));
-  for (const block of blocks(a.subarray(0, length))) {
+  for (const block of blocks(a.subarray(0, length), { progress })) {
     const { value: other } = others.next();
     if (other === undefined) return;
     for (const at of differingElements(bytesOf(block.elements), bytesOf(other.elements), a.type.size)) {

@@ -1,7 +1,8 @@
 import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Api, type MappedArray, MS_SYNC, PROT_READ, PROT_WRITE, uint32 } from 'carray';
-import { runChild } from '../tour/child.js';
+import { runChild } from '../child.js';
+import { hasCode } from '../errors.js';
 import { sharedName } from './check.js';
 import { leftovers } from './leftovers.js';
 
@@ -129,7 +130,7 @@ function expectError(code: string, what: string, job: () => unknown): void {
   try {
     job();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === code) return;
+    if (hasCode(error, code)) return;
     throw error;
   }
   throw new Error(`${what} is an error elsewhere, and was none here`);

@@ -1,6 +1,6 @@
-import { type Limit, maxMapCount, resourceLimit } from '../system/limits.js';
+import { type Limit, maxMapCount, resourceLimit, sizeText } from '../system/limits.js';
 import { sharedMemorySpace } from '../system/shared-memory.js';
-import { bytes, grouped, shortBytes } from '../text.js';
+import { grouped, shortBytes } from '../text.js';
 import type { Check } from './check.js';
 
 // What systems come with, at least: Linux, since long ago.
@@ -51,5 +51,3 @@ const unknown = (name: string): Check => ({
 });
 
 const reaches = (limit: Limit, least: number): boolean => limit === 'unlimited' || limit >= least;
-
-const sizeText = (limit: Limit): string => (limit === 'unlimited' ? limit : bytes(limit));

@@ -1,5 +1,6 @@
 // A process of its own for one backend: it does the steps, and sends what became of each. What ends it is told by its parent.
 import { configure, withBackend } from 'carray';
+import { messageOf } from '../errors.js';
 import { oneLine } from '../text.js';
 import { LOADS, type Message } from './check.js';
 import { LeftOut, steps, type Trial } from './steps.js';
@@ -29,7 +30,7 @@ async function step(name: string, advice: string, run: () => void | Promise<void
     await run();
     await send({ name, advice, status: 'ok' });
   } catch (error) {
-    const detail = oneLine(error instanceof Error ? error.message : String(error));
+    const detail = oneLine(messageOf(error));
     await send({ name, advice, status: error instanceof LeftOut ? 'skipped' : 'failed', detail });
   }
 }

@@ -1,5 +1,6 @@
 import type { ElementType } from 'carray';
-import { fieldOf, isRecord } from './value-text.js';
+import { isRecord } from '../values/shapes.js';
+import { memberOf } from '../values/value-text.js';
 
 /** A value in each element: of a struct a field, those of structs in it as `a.b`; of others the element itself. */
 export interface Column {
@@ -17,7 +18,7 @@ export function columnsOf(type: ElementType): readonly Column[] {
     const own = {
       name: place.name,
       type: place.type,
-      valueIn: (element: unknown) => fieldOf(element, place.name),
+      valueIn: (element: unknown) => memberOf(element, place.name),
     };
     return isRecord(place.type) ? columnsOf(place.type).map((inner) => within(own, inner)) : [own];
   });

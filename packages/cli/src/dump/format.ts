@@ -1,5 +1,8 @@
 import type { ElementType } from 'carray';
 
+/** Of elements: small enough for the processor's cache, with their texts. */
+export const ELEMENT_BLOCK_BYTES = 2 ** 16;
+
 /** Texts of one kind about the bytes of a file. */
 export interface Format {
   /** A block is a multiple of so many bytes: a line, or an element. The last one may be shorter where lines are. */

@@ -1,5 +1,6 @@
 import { write } from '../output.js';
 import { bold } from '../style.js';
+import { visible } from '../visible.js';
 import { type FormatName, isForPeople } from './format.js';
 
 /** What keeps the texts of several files apart. */
@@ -25,7 +26,7 @@ class Names implements Heading {
   async before(file: string): Promise<void> {
     const separator = this.#isFirst ? '' : '\n';
     this.#isFirst = false;
-    await write(`${separator}${bold(`==> ${file} <==`)}\n`);
+    await write(`${separator}${bold(`==> ${visible(file)} <==`)}\n`);
   }
 
   around(job: () => Promise<void>): Promise<void> {

@@ -1,6 +1,6 @@
+import { jsonOf } from '../values/value-text.js';
 import type { Format, Subject } from './format.js';
 import { list } from './list.js';
-import { jsonOf } from './value-text.js';
 
 /** One document, an element in each line. */
 export function json(subject: Subject): Format {

@@ -1,5 +1,8 @@
 import { hex } from '../text.js';
 
+/** Bytes that stand together in a line of hexdump. */
+export const GROUP = 8;
+
 /** How a line of bytes looks: offset, `afterOffset`, digits in groups, `open`, characters, `close`. */
 export interface LineLayout {
   readonly bytesPerLine: number;
@@ -14,8 +17,11 @@ export interface LineLayout {
   readonly squeeze: boolean;
 }
 
-/** Two groups of eight, as hexdump has them. */
-export const groupsOfEight = (index: number): 1 | 2 => (index % 8 === 0 ? 2 : 1);
+/** Lines as hexdump has them. */
+export const hexdumpLayout = (bytesPerLine: number, digits: number, squeeze: boolean): LineLayout => ({
+  ...{ bytesPerLine, digits, squeeze, afterOffset: '  ', open: '  |', close: '|' },
+  gapBefore: (index) => (index % GROUP === 0 ? 2 : 1),
+});
 
 /** Where the digits of each byte are, from those of the first, and where they all end. */
 export function digitColumns({ bytesPerLine, gapBefore }: LineLayout): { starts: Int32Array; end: number } {

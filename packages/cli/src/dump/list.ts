@@ -1,9 +1,8 @@
 import { CArray } from 'carray';
-import { ELEMENT_BLOCK_BYTES } from './blocks.js';
-import type { Format, Subject } from './format.js';
+import type { TextOf } from '../values/value-text.js';
+import { ELEMENT_BLOCK_BYTES, type Format, type Subject } from './format.js';
 import { type ListMarks, numberList } from './number-list.js';
 import { numberTypeOf } from './numbers/number-type.js';
-import type { TextOf } from './value-text.js';
 
 /** The texts of all elements, one after the other: numbers in the fast way, others as `text` has them. */
 export function list(subject: Subject, marks: ListMarks, text: TextOf): Format {

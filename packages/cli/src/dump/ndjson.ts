@@ -1,6 +1,6 @@
+import { jsonOf } from '../values/value-text.js';
 import type { Format, Subject } from './format.js';
 import { list } from './list.js';
-import { jsonOf } from './value-text.js';
 
 /** The JSON of an element in each line. */
 export const ndjson = (subject: Subject): Format =>

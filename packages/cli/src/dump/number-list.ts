@@ -1,5 +1,4 @@
-import { ELEMENT_BLOCK_BYTES } from './blocks.js';
-import type { Format, Subject } from './format.js';
+import { ELEMENT_BLOCK_BYTES, type Format, type Subject } from './format.js';
 import type { NumberType } from './numbers/number-type.js';
 
 const QUOTE = 34;

@@ -1,6 +1,5 @@
 import { hex } from '../text.js';
-import { ELEMENT_BLOCK_BYTES } from './blocks.js';
-import type { Format, Looks, Subject } from './format.js';
+import { ELEMENT_BLOCK_BYTES, type Format, type Looks, type Subject } from './format.js';
 import type { NumberType } from './numbers/number-type.js';
 import { putOffset } from './put-offset.js';
 

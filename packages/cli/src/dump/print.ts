@@ -1,7 +1,7 @@
-import type { ElementType } from 'carray';
+import type { CArray, ElementType, uint8 } from 'carray';
+import { blocks, bytesOf } from '../elements/blocks.js';
 import { write } from '../output.js';
 import type { Format, Looks, Subject } from './format.js';
-import type { MappedSpan } from './input.js';
 import { makeFormat } from './make.js';
 
 /** All that a text depends on but the bytes, in a form that can go to another thread. */
@@ -18,15 +18,15 @@ export const formatFor = ({ subject, looks }: Recipe, type: ElementType): Format
 const WORTH_THREADS = 2 ** 24;
 
 /** Writes the text of a file. */
-export async function print(recipe: Recipe, type: ElementType, mapped: MappedSpan): Promise<void> {
+export async function print(recipe: Recipe, type: ElementType, bytes: CArray<typeof uint8>): Promise<void> {
   const format = formatFor(recipe, type);
   const { byteOffset, byteLength } = recipe.subject;
   await writeSome(format.begin?.());
-  const blocks = blocksOf(format, mapped, byteOffset);
+  const parts = blocksOf(format, bytes, byteOffset);
   const texts =
     format.isStateless && byteLength >= WORTH_THREADS && !isOfHeader(recipe.typeText)
-      ? (await import('./threads.js')).textsByThreads(recipe, blocks)
-      : textsHere(format, blocks);
+      ? (await import('./threads.js')).textsByThreads(recipe, parts)
+      : textsHere(format, parts);
   for await (const text of texts) await writeSome(text);
   await writeSome(format.end?.());
 }
@@ -40,13 +40,14 @@ export interface Block {
   readonly byteOffset: number;
 }
 
-function* blocksOf(format: Format, mapped: MappedSpan, byteOffset: number): Generator<Block> {
-  const { unitBytes, blockBytes } = format;
-  let at = byteOffset;
-  for (const bytes of mapped.blocks(Math.max(1, Math.floor(blockBytes / unitBytes)) * unitBytes)) {
-    const { length } = bytes; // who gets them may give them away
-    yield { bytes, byteOffset: at };
-    at += length;
+function* blocksOf(
+  { unitBytes, blockBytes }: Format,
+  bytes: CArray<typeof uint8>,
+  byteOffset: number,
+): Generator<Block> {
+  const step = Math.max(1, Math.floor(blockBytes / unitBytes)) * unitBytes;
+  for (const { first, elements } of blocks(bytes, { step })) {
+    yield { bytes: bytesOf(elements), byteOffset: byteOffset + first };
   }
 }
 

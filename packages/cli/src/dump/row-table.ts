@@ -1,10 +1,9 @@
-import { CArray, type ElementType } from 'carray';
+import { CArray } from 'carray';
 import { bold } from '../style.js';
 import { hex } from '../text.js';
-import { ELEMENT_BLOCK_BYTES } from './blocks.js';
+import { lineOf, type TextOf } from '../values/value-text.js';
 import { type Column, columnsOf } from './columns.js';
-import type { Format, Looks, Subject } from './format.js';
-import { plainOf, quoted, type TextOf } from './value-text.js';
+import { ELEMENT_BLOCK_BYTES, type Format, type Looks, type Subject } from './format.js';
 
 const MIN_DIGITS = 8;
 const GAP = '  ';
@@ -21,7 +20,7 @@ interface Cells extends Column {
 export function rowTable({ type, byteOffset: first, byteLength }: Subject, looks: Looks): Format {
   const digits = Math.max(MIN_DIGITS, hex(first + byteLength, 0).length);
   const columns = columnsOf(type).map(
-    (column): Cells => ({ ...column, text: cellText(column.type), width: column.name.length }),
+    (column): Cells => ({ ...column, text: lineOf(column.type), width: column.name.length }),
   );
   let isNarrow = false;
   return {
@@ -46,12 +45,6 @@ export function rowTable({ type, byteOffset: first, byteLength }: Subject, looks
 function fieldLines(columns: readonly Cells[], row: readonly string[]): string {
   const width = Math.max(...columns.map(({ name }) => name.length));
   return columns.map(({ name }, index) => `${GAP}${name.padEnd(width)}${GAP}${row[index] ?? ''}\n`).join('');
-}
-
-/** Texts in quotes, so that each row is a line and shows where they end. */
-function cellText(type: ElementType): TextOf {
-  const plain = plainOf(type);
-  return (value) => (typeof value === 'string' ? quoted(value) : plain(value));
 }
 
 function widen(columns: readonly Cells[], row: readonly string[]): void {

@@ -1,9 +1,8 @@
 import { type CArray, type ElementType, uint8 } from 'carray';
-import { hexBytes } from '../text.js';
-import { columnIn } from './fields.js';
-import { offsetText } from './offset-text.js';
-import type { Store } from './stores.js';
-import { valueText } from './value-text.js';
+import { hexBytes, offsetText } from '../text.js';
+import { columnIn } from '../values/fields.js';
+import type { Store } from '../values/stores.js';
+import { lineOf } from '../values/value-text.js';
 
 const MOST_BYTES = 32;
 
@@ -18,7 +17,8 @@ export function changeLines(
     const from = column.byteOffset;
     const to = from + column.byteLength;
     const bytes = [before, after].map((copy) => bytesText(copy.cast(uint8).subarray(from, to)));
-    const values = [before, after].map((copy) => valueText(columnIn(copy, column).get(0), column.type));
+    const text = lineOf(column.type);
+    const values = [before, after].map((copy) => text(columnIn(copy, column).get(0)));
     const name = column.names.length === 0 ? '' : `${column.names.join('.')} `;
     return `${name}${offsetText(byteOffset + from)}: ${bytes.join(' → ')}  (${values.join(' → ')})`;
   });

@@ -1,4 +1,5 @@
 import { write } from '../output.js';
+import type { Elements } from './open.js';
 
 const FULL = 2 ** 16;
 
@@ -46,3 +47,7 @@ export class JsonList {
     await this.#lines.flush();
   }
 }
+
+/** How a document about elements of a file begins: JSON without the closing brace. */
+export const documentHead = ({ path, type }: Elements): string =>
+  JSON.stringify({ file: path, type: type.name }).slice(0, -1);

@@ -1,8 +1,9 @@
-import { type CArray, type ElementType, uint8 } from 'carray';
+import { type CArray, type ElementType, type MappedArray, uint8 } from 'carray';
 import type { Span } from '../arguments/range.js';
-import { mappable } from '../files.js';
+import { failureText } from '../files.js';
 import { type GlobalOptions, guardedApiOf } from '../library.js';
-import { checkRegion, type RegionOptions, regionOf } from './region.js';
+import { type OpenFile, withOpenFile } from '../open-file.js';
+import { type RegionOptions, regionOf } from './region.js';
 
 /** A part of a file as elements of one type. */
 export interface Elements extends Span {
@@ -11,57 +12,48 @@ export interface Elements extends Span {
   readonly array: CArray<ElementType>;
   /** The same memory, with what is behind the last whole element. */
   readonly bytes: CArray<typeof uint8>;
-  /** Of the whole file. */
-  readonly fileBytes: number;
 }
 
 export interface Wanted extends RegionOptions, GlobalOptions {
   /** Default: 'read'. */
   readonly access?: 'read' | 'read-write';
-  /** Elements to map of a device, which does not tell its size. Without, devices are refused. */
-  readonly ofDevice?: number;
+  /** Elements to map of a device without an end, in place of `count`; undefined where they are counted from there. */
+  readonly endlessCount?: number | undefined;
 }
 
 /** Maps a file, or a part of it, for the time of a job. @throws what says, with the file's name, why it cannot be mapped */
-export async function withElements<T>(
+export function withElements<T>(
   path: string,
   type: ElementType,
   wanted: Wanted,
   job: (elements: Elements) => T | Promise<T>,
 ): Promise<T> {
-  checkRegion(wanted);
   const { munmap } = guardedApiOf(wanted);
-  const { bytes, fileBytes, ...span } = named(path, () => mapped(path, type, wanted));
-  try {
-    return await job({ path, type, array: bytes.cast(type), bytes, fileBytes, ...span });
-  } finally {
-    munmap(bytes);
-  }
+  return withOpenFile(path, wanted.access ?? 'read', async (file) => {
+    const { bytes, span } = mapped(file, type, wanted);
+    try {
+      return await job({ path, type, array: bytes.cast(type), bytes, ...span });
+    } finally {
+      munmap(bytes);
+    }
+  });
 }
 
-function mapped(path: string, type: ElementType, wanted: Wanted) {
+interface Mapped {
+  readonly bytes: MappedArray<typeof uint8>;
+  readonly span: Span;
+}
+
+function mapped(file: OpenFile, type: ElementType, wanted: Wanted): Mapped {
   const { mapFile, pageSize } = guardedApiOf(wanted);
-  const { access = 'read', ofDevice } = wanted;
-  const stats = mappable(path);
-  const fileBytes = stats.isFile() ? stats.size : deviceBytes(wanted, type, ofDevice);
-  const { byteOffset, byteLength } = regionOf(wanted, { byteLength: fileBytes, pageSize }, type.size);
-  const bytes = mapFile(path, { type: uint8, byteOffset, length: byteLength, access });
-  return { bytes, fileBytes, byteOffset, byteLength };
-}
-
-function deviceBytes({ offset }: RegionOptions, type: ElementType, elements: number | undefined): number {
-  if (elements === undefined || elements < 0 || offset?.isFromEnd || offset?.unit === 'pages') {
-    throw new Error('is a device, which does not tell its size: an index from 0 on, get or set, is allowed');
-  }
-  return (offset?.amount ?? 0) + elements * type.size;
-}
-
-/** Does a job on a file; what it throws names the file. */
-function named<T>(path: string, job: () => T): T {
+  const { access = 'read', endlessCount, ...region } = wanted;
+  const isEndless = file.size === undefined && endlessCount !== undefined;
   try {
-    return job();
+    const span = regionOf(file, isEndless ? { ...region, count: endlessCount } : region, type, pageSize);
+    const { byteOffset, byteLength } = span;
+    return { bytes: mapFile(file.fd, { type: uint8, byteOffset, length: byteLength, access }), span };
   } catch (error) {
-    if (error instanceof Error && !error.message.includes(path)) error.message = `${path}: ${error.message}`;
+    if (error instanceof Error) error.message = failureText(file.path, error); // of a descriptor it tells no name
     throw error;
   }
 }

@@ -1,14 +1,19 @@
 import type { CArray, ElementType, uint8 } from 'carray';
 import { blocks, bytesOf, elementsPerBlock } from '../elements/blocks.js';
-import { columnIn } from '../elements/fields.js';
-import type { Store } from '../elements/stores.js';
+import type { Progress } from '../progress.js';
+import { columnIn } from '../values/fields.js';
+import type { Store } from '../values/stores.js';
 import { nextMatch, type Pattern } from './pattern.js';
 
 /** The first byte of each place where the pattern lies, overlapping ones too. */
-export function* patternPlaces(array: CArray<typeof uint8>, pattern: Pattern): Generator<number> {
+export function* patternPlaces(
+  array: CArray<typeof uint8>,
+  pattern: Pattern,
+  progress?: Progress,
+): Generator<number> {
   const step = elementsPerBlock(array);
   // A block reaches into the next one, so that what lies across their border is found, once.
-  for (const block of blocks(array, pattern.bytes.length - 1)) {
+  for (const block of blocks(array, { extra: pattern.bytes.length - 1, progress })) {
     const bytes = bytesOf(block.elements);
     let at = nextMatch(pattern, bytes, 0);
     while (at !== -1 && at < step) {
@@ -19,8 +24,12 @@ export function* patternPlaces(array: CArray<typeof uint8>, pattern: Pattern): G
 }
 
 /** The index of each element whose fields have these values: equal as `===` has it, NaN as any NaN. */
-export function* elementPlaces(array: CArray<ElementType>, wanted: readonly Store[]): Generator<number> {
-  for (const { first, elements } of blocks(array)) {
+export function* elementPlaces(
+  array: CArray<ElementType>,
+  wanted: readonly Store[],
+  progress?: Progress,
+): Generator<number> {
+  for (const { first, elements } of blocks(array, { progress })) {
     const [column, ...others] = wanted.map((each) => ({
       array: columnIn(elements, each.column),
       value: each.value,

@@ -3,17 +3,15 @@ import { highHalf, highHalves, lowHalf, lowHalves } from './halves.js';
 // Plain loops over what is local: for each number of a file.
 
 /** Where bins start, how far they reach, and how often each was met. */
-export interface Bins {
+interface Bins {
   /** Half of the least number. */
   readonly start: number;
   readonly span: number;
   readonly counts: Float64Array;
 }
 
-export type Narrow = Exclude<ArrayLike<number>, string> & { readonly length: number };
-
 /** What is not finite is left out; what lies outside of the bins is counted in the nearest one. */
-export function countFloats(numbers: Narrow, { start, span, counts }: Bins): void {
+export function countFloats(numbers: ArrayLike<number>, { start, span, counts }: Bins): void {
   const last = counts.length - 1;
   // Half of each, since the distance itself may be more than a number can be.
   for (let index = 0; index < numbers.length; index++) {
@@ -27,7 +25,12 @@ export function countFloats(numbers: Narrow, { start, span, counts }: Bins): voi
 }
 
 /** Of integers of up to 32 bits, in bins of a whole width. */
-export function countIntegers(numbers: Narrow, start: number, width: number, counts: Float64Array): void {
+export function countIntegers(
+  numbers: ArrayLike<number>,
+  start: number,
+  width: number,
+  counts: Float64Array,
+): void {
   const last = counts.length - 1;
   for (let index = 0; index < numbers.length; index++) {
     let bin = (((numbers[index] ?? 0) - start) / width) | 0;

@@ -1,7 +1,7 @@
-import { endianness } from 'node:os';
+import { isLowFirst } from '../values/byte-order.js';
 
 /** Where the halves of an integer of 64 bits lie among those of 32 bits. */
-export const lowHalf = endianness() === 'LE' ? 0 : 1;
+export const lowHalf = isLowFirst ? 0 : 1;
 export const highHalf = 1 - lowHalf;
 
 /** The same bytes; the low halves have no sign, at each second place. */

@@ -1,6 +1,8 @@
-import { meanOf, type Summary, type Summing } from './summary.js';
+import type { Numbers } from './numeric.js';
+import { integerSummary, type Summary, type Summing } from './summary.js';
 
-type Integers = Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array | Float64Array;
+/** Of up to 32 bits; those of bit-fields come as float64. */
+export type Integers = Exclude<Numbers, Float32Array | BigInt64Array | BigUint64Array>;
 
 /** Of so many numbers of 32 bits the sum is exact. */
 const SUMMED_AT_ONCE = 2 ** 20;
@@ -41,7 +43,6 @@ export class IntegerSumming implements Summing<Integers> {
   get summary(): Summary {
     const [count, zeros, sum] = [this.#count, this.#zeros, this.#sum];
     const [min, max] = count === 0 ? [] : [this.#min, this.#max];
-    const finite = min === undefined || max === undefined ? undefined : ([min, max] as const);
-    return { count, nan: 0, infinite: 0, zeros, min, max, sum, mean: meanOf(sum, count), finite };
+    return integerSummary({ count, zeros, min, max, sum });
   }
 }

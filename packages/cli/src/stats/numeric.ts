@@ -1,7 +1,7 @@
-import { endianness } from 'node:os';
 import type { CArray, ElementType } from 'carray';
 import { bytesOf } from '../elements/blocks.js';
 import { UsageError } from '../errors.js';
+import { orderOf, swapBytes } from '../values/byte-order.js';
 
 /** Numbers as the engine's own array of them; integers of 64 bits as bigints. */
 export type Numbers =
@@ -39,12 +39,10 @@ const views = {
   pointer: BigUint64Array,
 } as const;
 
-const hostOrder = endianness().toLowerCase();
-
 /** How to read elements as numbers. A copy of a bit-field's column is `bits(...)`. @throws UsageError where they are none */
 export function numericOf(type: ElementType): Numeric {
   const [, bits] = /^bits\((\w+), \d+\)$/.exec(type.name) ?? [];
-  const [, base = '', order = hostOrder] = /^(\w+?\d+|pointer)(be|le)?$/.exec(bits ?? type.name) ?? [];
+  const { base, isForeign } = orderOf(bits ?? type.name);
   const View = Object.hasOwn(views, base) ? views[base as keyof typeof views] : undefined;
   if (View === undefined) {
     throw new UsageError(
@@ -57,7 +55,7 @@ export function numericOf(type: ElementType): Numeric {
     kind,
     numbersOf(copy) {
       const bytes = bytesOf(copy);
-      if (order !== hostOrder) swap(bytes, type.size);
+      if (isForeign) swapBytes(bytes, type.size);
       return new View(bytes.buffer, bytes.byteOffset, bytes.length / type.size);
     },
   };
@@ -66,12 +64,6 @@ export function numericOf(type: ElementType): Numeric {
 function kindOf(bytes: number): Numeric['kind'] {
   if (bytes === 8) return 'wide';
   return bytes === 4 ? 'integer' : 'small';
-}
-
-function swap(bytes: Buffer, elementBytes: number): void {
-  if (elementBytes === 2) bytes.swap16();
-  else if (elementBytes === 4) bytes.swap32();
-  else if (elementBytes === 8) bytes.swap64();
 }
 
 function listed(elements: CArray<ElementType>, kind: Numeric['kind'], base: string): Numbers {

@@ -1,6 +1,8 @@
-import type { Column } from '../elements/fields.js';
-import { jsonText, numberText } from '../elements/value-text.js';
+import { float64 } from 'carray';
+import { lineColumns } from '../style.js';
 import { type Fact, facts, grouped } from '../text.js';
+import type { Column } from '../values/fields.js';
+import { jsonOf, lineOf, type TextOf } from '../values/value-text.js';
 import { drawing } from './drawing.js';
 import type { Bin } from './histogram.js';
 import type { Summary } from './summary.js';
@@ -15,12 +17,12 @@ export interface StatsFacts {
   readonly bins: readonly Bin[];
 }
 
-const COLUMNS = 80;
+const LEAST_COLUMNS = 40;
 
 export function statsLines({ column, summary, bins }: StatsFacts, isAscii: boolean): string {
   const { count, nan, infinite, zeros, min, max, sum, mean } = summary;
-  const text = (value: number | bigint | undefined) =>
-    typeof value === 'number' ? numberText(value, column.type) : value === undefined ? 'none' : String(value);
+  const line = lineOf(column.type);
+  const text = (value: number | bigint | undefined) => (value === undefined ? 'none' : line(value));
   const list: Fact[] = [
     ['count', grouped(count)],
     ['zeros', grouped(zeros)],
@@ -33,7 +35,7 @@ export function statsLines({ column, summary, bins }: StatsFacts, isAscii: boole
   ];
   const edge = (value: number | bigint) =>
     typeof value === 'bigint' || Number.isInteger(value) ? String(value) : short(value);
-  const columns = process.stdout.isTTY ? Math.max(40, process.stdout.columns) : COLUMNS;
+  const columns = Math.max(LEAST_COLUMNS, lineColumns());
   const bars = bins.length === 0 ? [] : ['', ...drawing(bins, edge, columns, isAscii)];
   return `${[...facts(list), ...bars].join('\n')}\n`;
 }
@@ -42,18 +44,20 @@ const short = (value: number): string => String(Number(value.toPrecision(6)));
 
 export function statsJson({ file, elements, column, summary, bins }: StatsFacts): string {
   const { count, nan, infinite, zeros, min, max, sum, mean } = summary;
-  const field = column.names.length === 0 ? {} : { field: column.names.join('.') };
-  const limits = { min: ofColumn(min, column), max: ofColumn(max, column), sum: json(sum), mean: json(mean) };
-  const spread = bins.map((bin) => ({ from: json(bin.from), to: json(bin.to), count: bin.count }));
-  return `${JSON.stringify({ file, type: elements, ...field, count, zeros, nan, infinite, ...limits, bins: spread })}\n`;
+  const head = { file, type: elements, ...(column.names.length > 0 && { field: column.names.join('.') }) };
+  const counts = { count, zeros, nan, infinite };
+  const ofType = jsonOf(column.type);
+  const limits = `"min":${orNull(min, ofType)},"max":${orNull(max, ofType)}`;
+  const sums = `"sum":${number(sum)},"mean":${orNull(mean, number)}`;
+  const spread = bins.map(
+    ({ from, to, count }) => `{"from":${number(from)},"to":${number(to)},"count":${count}}`,
+  );
+  const start = JSON.stringify({ ...head, ...counts }).slice(0, -1);
+  return `${start},${limits},${sums},"bins":[${spread.join(',')}]}\n`;
 }
 
-function ofColumn(value: number | bigint | undefined, { type }: Column): unknown {
-  return value === undefined ? null : JSON.parse(jsonText(value, type));
-}
+/** Of what is computed, whatever the type of the elements. */
+const number = jsonOf(float64);
 
-/** Bigints and what is not finite are strings in JSON. */
-function json(value: number | bigint | undefined): string | number | null {
-  if (value === undefined) return null;
-  return typeof value === 'number' && Number.isFinite(value) ? value : String(value);
-}
+const orNull = (value: number | bigint | undefined, text: TextOf): string =>
+  value === undefined ? 'null' : text(value);

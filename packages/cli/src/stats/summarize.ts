@@ -1,7 +1,7 @@
 import { FloatSumming } from './floats.js';
-import { IntegerSumming } from './integers.js';
+import { IntegerSumming, type Integers } from './integers.js';
 import type { Numbers, Numeric } from './numeric.js';
-import type { Summary } from './summary.js';
+import type { Summary, Summing } from './summary.js';
 import { Tally } from './tally.js';
 import { WideSumming } from './wide-integers.js';
 
@@ -20,23 +20,23 @@ export function summarize(lists: Iterable<Numbers>, kind: Numeric['kind']): Summ
 }
 
 function summaryOf(lists: Iterable<Numbers>, kind: Numeric['kind']): Summary {
-  if (kind === 'float') {
-    const floats = new FloatSumming();
-    for (const list of lists)
-      if (list instanceof Float32Array || list instanceof Float64Array) floats.add(list);
-    return floats.summary;
-  }
-  if (kind === 'wide') {
-    const wide = new WideSumming();
-    for (const list of lists)
-      if (list instanceof BigInt64Array || list instanceof BigUint64Array) wide.add(list);
-    return wide.summary;
-  }
-  const integers = new IntegerSumming();
-  for (const list of lists) {
-    if (list instanceof BigInt64Array || list instanceof BigUint64Array || list instanceof Float32Array)
-      continue;
-    integers.add(list);
-  }
-  return integers.summary;
+  if (kind === 'float') return summed(lists, new FloatSumming(), areFloats);
+  return kind === 'wide'
+    ? summed(lists, new WideSumming(), areWide)
+    : summed(lists, new IntegerSumming(), areIntegers);
 }
+
+function summed<N extends Numbers>(
+  lists: Iterable<Numbers>,
+  summing: Summing<N>,
+  fits: (list: Numbers) => list is N,
+): Summary {
+  for (const list of lists) if (fits(list)) summing.add(list);
+  return summing.summary;
+}
+
+const areFloats = (list: Numbers): list is Float32Array | Float64Array =>
+  list instanceof Float32Array || list instanceof Float64Array;
+const areWide = (list: Numbers): list is BigInt64Array | BigUint64Array =>
+  list instanceof BigInt64Array || list instanceof BigUint64Array;
+const areIntegers = (list: Numbers): list is Integers => !areWide(list) && !(list instanceof Float32Array);

@@ -21,8 +21,17 @@ export interface Summing<N> {
   readonly summary: Summary;
 }
 
+/** What is known of integers, of which all are finite. */
+export function integerSummary(
+  known: Pick<Summary, 'count' | 'zeros' | 'min' | 'max'> & { readonly sum: bigint },
+): Summary {
+  const { count, min, max, sum } = known;
+  const finite = min === undefined || max === undefined ? undefined : ([min, max] as const);
+  return { ...known, nan: 0, infinite: 0, mean: meanOf(sum, count), finite };
+}
+
 /** The mean of integers whose sum is known exactly. */
-export function meanOf(sum: bigint, count: number): number | undefined {
+function meanOf(sum: bigint, count: number): number | undefined {
   if (count === 0) return undefined;
   const divisor = BigInt(count);
   return Number(sum / divisor) + Number(sum % divisor) / count;

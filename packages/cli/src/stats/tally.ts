@@ -1,5 +1,5 @@
 import type { Numbers } from './numeric.js';
-import { meanOf, type Summary, type Summing } from './summary.js';
+import { integerSummary, type Summary, type Summing } from './summary.js';
 
 const VALUES = 2 ** 16;
 /** Negative ones come first. */
@@ -24,9 +24,8 @@ export class Tally implements Summing<Numbers> {
     const [min, max] = [entries[0]?.[0], entries.at(-1)?.[0]];
     const count = entries.reduce((all, [, times]) => all + times, 0);
     const sum = entries.reduce((all, [value, times]) => all + BigInt(value) * BigInt(times), 0n);
-    const finite = min === undefined || max === undefined ? undefined : ([min, max] as const);
     const zeros = this.#counts[ZERO] ?? 0;
-    return { count, nan: 0, infinite: 0, zeros, min, max, sum, mean: meanOf(sum, count), finite };
+    return integerSummary({ count, zeros, min, max, sum });
   }
 }
 

@@ -1,5 +1,5 @@
 import { highHalf, highHalves, lowHalf, lowHalves } from './halves.js';
-import { meanOf, type Summary, type Summing } from './summary.js';
+import { integerSummary, type Summary, type Summing } from './summary.js';
 
 const UNIT = 2n ** 32n;
 
@@ -61,7 +61,6 @@ export class WideSumming implements Summing<BigInt64Array | BigUint64Array> {
 
   get summary(): Summary {
     const [count, zeros, sum, min, max] = [this.#count, this.#zeros, this.#sum, this.#min, this.#max];
-    const finite = min === undefined || max === undefined ? undefined : ([min, max] as const);
-    return { count, nan: 0, infinite: 0, zeros, min, max, sum, mean: meanOf(sum, count), finite };
+    return integerSummary({ count, zeros, min, max, sum });
   }
 }

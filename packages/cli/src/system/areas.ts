@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { hasCode } from '../errors.js';
 
 /** A range of addresses that a process has mapped. */
 export interface Area {
@@ -24,7 +25,7 @@ export function areasOf(pid: number | 'self'): Area[] {
   try {
     return parseAreas(readSmaps(pid));
   } catch (error) {
-    throw explained(pid, error instanceof Error && 'code' in error ? error.code : undefined, error);
+    throw explained(pid, error);
   }
 }
 
@@ -34,11 +35,12 @@ function readSmaps(pid: number | 'self'): string {
   return readFileSync(existsSync(smaps) ? smaps : `/proc/${pid}/maps`, 'utf8');
 }
 
-function explained(pid: number | 'self', code: unknown, error: unknown): unknown {
+function explained(pid: number | 'self', error: unknown): unknown {
+  const is = (...codes: string[]): boolean => codes.some((code) => hasCode(error, code));
   if (!existsSync('/proc/self/maps'))
     return new Error('this system has no /proc, which tells what is mapped');
-  if (code === 'ENOENT' || code === 'ESRCH') return new Error(`there is no process ${pid}`, { cause: error });
-  if (code !== 'EACCES' && code !== 'EPERM') return error;
+  if (is('ENOENT', 'ESRCH')) return new Error(`there is no process ${pid}`, { cause: error });
+  if (!is('EACCES', 'EPERM')) return error;
   return new Error(`process ${pid} may not be looked at: it is another user's`, { cause: error });
 }
 

@@ -1,7 +1,10 @@
+import { bytes } from '../text.js';
 import { kernelNumber, kernelText } from './kernel-file.js';
 
 /** In bytes. */
 export type Limit = number | 'unlimited';
+
+export const sizeText = (limit: Limit): string => (limit === 'unlimited' ? limit : bytes(limit));
 
 export interface ResourceLimit {
   /** In force; the process may raise it as far as `hard`. */

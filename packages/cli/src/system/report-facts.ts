@@ -1,7 +1,7 @@
 import { bold } from '../style.js';
 import { bytes, type Fact, grouped, shortBytes } from '../text.js';
 import type { HugePagePool, TransparentHugePages } from './huge-pages.js';
-import type { Limit, Overcommit, ResourceLimit } from './limits.js';
+import { type Overcommit, type ResourceLimit, sizeText } from './limits.js';
 import type { BackendReport, LimitsReport, SystemReport } from './report.js';
 import type { SharedMemorySpace } from './shared-memory.js';
 
@@ -65,8 +65,6 @@ function limitText({ soft, hard }: ResourceLimit): string {
   const raised = hard === soft ? '' : `, can be raised to ${sizeText(hard)},`;
   return `${sizeText(soft)}${raised}`;
 }
-
-const sizeText = (limit: Limit): string => (limit === 'unlimited' ? limit : bytes(limit));
 
 const overcommitModes: readonly string[] = [
   'more than there is, but nothing absurd',

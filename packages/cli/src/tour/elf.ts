@@ -1,6 +1,6 @@
-import { endianness } from 'node:os';
 import { type CArray, type uint8, uint16, uint32, uint64 } from 'carray';
 import { hex } from '../text.js';
+import { isLowFirst } from '../values/byte-order.js';
 
 const HEADER_BYTES = 64;
 const MAGIC = [0x7f, 0x45, 0x4c, 0x46]; // DEL E L F
@@ -9,7 +9,7 @@ const BYTE_ORDER = 5;
 const KIND = 16;
 const ENTRY = 24;
 
-const hostOrder = endianness() === 'LE' ? 1 : 2;
+const hostOrder = isLowFirst ? 1 : 2;
 const kinds = new Map([
   [1, 'object file'],
   [2, 'executable'],

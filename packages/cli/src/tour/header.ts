@@ -1,5 +1,6 @@
 import { type CArray, type uint8, uint32 } from 'carray';
 import { bytes, type Fact, facts, hex, hexBytes, microseconds, printable } from '../text.js';
+import { visible } from '../visible.js';
 import { describeElf } from './elf.js';
 import type { Step } from './step.js';
 
@@ -10,9 +11,9 @@ export const headerStep: Step = {
   run({ path, file, mappedInMs }) {
     const size: Fact = ['size', bytes(file.length)];
     if (file.length === 0)
-      return facts([['file', path], size, ['content', 'none: it maps to an array of length 0']]);
+      return facts([['file', visible(path)], size, ['content', 'none: it maps to an array of length 0']]);
     const where = `0x${hex(file.mapping?.address ?? 0n, 0)}, mapped in ${microseconds(mappedInMs)}`;
-    return facts([['file', path], size, ['address', where], ...header(file)]);
+    return facts([['file', visible(path)], size, ['address', where], ...header(file)]);
   },
 };
 

@@ -1,6 +1,7 @@
 // The tour's second process: maps the file that it is told, waits for one message, adds the numbers up, stores
 // the sum as element 0, and ends. It ends as well when the tour does.
 import { type BackendName, uint32, withBackend } from 'carray';
+import { messageOf } from '../errors.js';
 
 function answer(file: string, backend: BackendName): void {
   const { mapFile, munmap } = withBackend(backend);
@@ -17,7 +18,7 @@ process.once('message', () => {
   try {
     answer(file, backend === 'ffi' ? 'ffi' : 'native');
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+    process.stderr.write(`${messageOf(error)}\n`);
     process.exitCode = 1;
   }
   process.disconnect();

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type CArray, uint32 } from 'carray';
+import { runChild } from '../child.js';
 import { duration, facts, grouped } from '../text.js';
-import { runChild } from './child.js';
 import type { Step } from './step.js';
 
 const TIMEOUT_MS = 15_000;

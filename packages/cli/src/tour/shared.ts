@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { CArray, MS_SYNC, uint32 } from 'carray';
-import { facts } from '../text.js';
+import { facts, hex } from '../text.js';
 import type { Step } from './step.js';
 
 const VALUE = 0xc0ffee;
@@ -27,4 +27,4 @@ export const sharedStep: Step = {
   },
 };
 
-const shown = (value: number): string => `0x${value.toString(16).padStart(8, '0')}`;
+const shown = (value: number): string => `0x${hex(value, 8)}`;

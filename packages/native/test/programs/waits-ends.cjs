@@ -7,7 +7,7 @@ const support = require('./support-waits.cjs');
 const { native, run, errno, start, endOf, until, threads, sleep } = support;
 const { wordOf, makeWord, wait, waits, statuses, wake, wakeAll } = support;
 
-const ROUNDS = Number(process.env.CARRAY_ROUNDS ?? 100);
+const ROUNDS = Number(process.env.CARRAY_ROUNDS ?? 40);
 const AT_ONCE = 4;
 const isChild = process.argv.length > 3;
 

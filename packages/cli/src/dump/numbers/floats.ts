@@ -1,4 +1,4 @@
-import { exceptionalDouble, exceptionalFloat32, shortFloat32 } from './float-text.js';
+import { exceptionalDouble, exceptionalFloat32, shortFloat32 } from '../../values/float-text.js';
 import type { NumberTexts } from './texts.js';
 
 const COMMA = 44;

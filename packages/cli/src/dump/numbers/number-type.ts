@@ -1,5 +1,5 @@
-import { endianness } from 'node:os';
 import { CArray, type ElementType, safeInt64, safeUint64 } from 'carray';
+import { isLowFirst, orderOf, swapBytes } from '../../values/byte-order.js';
 import { FloatTexts, float32Kind, float64Kind } from './floats.js';
 import { IntegerTexts } from './integers.js';
 import { LongIntegerTexts } from './long-integers.js';
@@ -19,8 +19,6 @@ const viewer =
   (bytes: Buffer): A =>
     new view(bytes.buffer, bytes.byteOffset, bytes.length / size);
 
-const lowFirst = endianness() === 'LE';
-
 /** By name, without the byte order. */
 const numberTypes: Readonly<Record<string, NumberType>> = {
   int8: { width: 4, texts: () => new IntegerTexts(viewer(Int8Array, 1)) },
@@ -31,17 +29,17 @@ const numberTypes: Readonly<Record<string, NumberType>> = {
   uint32: { width: 10, texts: () => new IntegerTexts(viewer(Uint32Array, 4)) },
   float32: { width: 15, texts: () => new FloatTexts(float32Kind) },
   float64: { width: 25, texts: () => new FloatTexts(float64Kind) },
-  int64: { width: 20, texts: () => new LongIntegerTexts(true, lowFirst) },
-  uint64: { width: 20, texts: () => new LongIntegerTexts(false, lowFirst) },
-  safeInt64: { width: 17, texts: () => checked(safeInt64, new LongIntegerTexts(true, lowFirst)) },
-  safeUint64: { width: 16, texts: () => checked(safeUint64, new LongIntegerTexts(false, lowFirst)) },
+  int64: { width: 20, texts: () => new LongIntegerTexts(true, isLowFirst) },
+  uint64: { width: 20, texts: () => new LongIntegerTexts(false, isLowFirst) },
+  safeInt64: { width: 17, texts: () => checked(safeInt64, new LongIntegerTexts(true, isLowFirst)) },
+  safeUint64: { width: 16, texts: () => checked(safeUint64, new LongIntegerTexts(false, isLowFirst)) },
 };
 
 /** Undefined for types of other values. */
 export function numberTypeOf({ name, size }: ElementType): NumberType | undefined {
-  const base = name.replace(/[bl]e$/, '');
+  const { base, isForeign } = orderOf(name);
   const found = Object.hasOwn(numberTypes, base) ? numberTypes[base] : undefined;
-  if (found === undefined || name === base || name.endsWith('le') === lowFirst) return found;
+  if (found === undefined || !isForeign) return found;
   return { width: found.width, texts: () => swapped(found.texts(), size) };
 }
 
@@ -55,11 +53,10 @@ function checked(type: ElementType, texts: NumberTexts): NumberTexts {
 }
 
 /** The same of the other byte order. The bytes are turned around in place. */
-function swapped(texts: NumberTexts, size: number): NumberTexts {
-  const swap = { 2: 'swap16', 4: 'swap32', 8: 'swap64' } as const;
-  const method = size === 2 || size === 4 || size === 8 ? swap[size] : undefined;
-  return { ...methodsOf(texts), load: (bytes) => texts.load(method === undefined ? bytes : bytes[method]()) };
-}
+const swapped = (texts: NumberTexts, size: number): NumberTexts => ({
+  ...methodsOf(texts),
+  load: (bytes) => texts.load(swapBytes(bytes, size)),
+});
 
 const methodsOf = (texts: NumberTexts): NumberTexts => ({
   load: (bytes) => texts.load(bytes),

@@ -1,7 +1,7 @@
 import type { CArray, ElementType, FieldPlace } from 'carray';
 import { UsageError } from '../errors.js';
 import { isRecord } from './shapes.js';
-import { unknownField } from './value.js';
+import { unknownField } from './written-value.js';
 
 /** One field of all the structs, found by its name, and of structs in it by further ones. */
 export interface Column {

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { oneLine } from '../text.js';
+import { oneLine } from './text.js';
 
 export interface ChildJob {
   readonly script: string;

@@ -1,9 +1,9 @@
 import { CArray, type ElementType } from 'carray';
-import { UsageError } from '../errors.js';
+import { messageOf, UsageError } from '../errors.js';
 import { type Column, columnIn, fieldOf, wholeOf } from './fields.js';
 import { isRecord } from './shapes.js';
-import { valueOfText, valueOfWritten } from './value.js';
 import { type Written, writtenJson } from './written-json.js';
+import { valueOfText, valueOfWritten } from './written-value.js';
 
 /** A value for one field, or for whole elements. */
 export interface Store {
@@ -46,7 +46,7 @@ function tryOn(trial: CArray<ElementType>, { column, value }: Store): void {
     columnIn(trial, column).set(0, value);
   } catch (error) {
     const field = column.names.length === 0 ? '' : `field '${column.names.join('.')}': `;
-    throw new UsageError(`${field}${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`${field}${messageOf(error)}`);
   }
 }
 

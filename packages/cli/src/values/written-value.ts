@@ -1,8 +1,8 @@
 import type { ElementType } from 'carray';
 import { UsageError } from '../errors.js';
-import { bigIntOf, numberOf } from './numbers.js';
 import { isArray, isRecord, type RecordShape, type Shape, shapeOf } from './shapes.js';
 import { type Written, writtenJson } from './written-json.js';
+import { bigIntOf, numberOf } from './written-number.js';
 
 /** The value of a type that a text of the command line means. Whether it fits is not asked yet. @throws UsageError */
 export function valueOfText(text: string, type: ElementType): unknown {
