@@ -4,8 +4,8 @@
  * A variant is a C program, or a program of ./programs with arguments, on a backend.
  */
 const onBackends = (program, args) => [
-  { name: 'native', program, args, backend: 'native' },
-  { name: 'ffi', program, args, backend: 'ffi' },
+  { name: 'native', program, args, backend: 'native', own: true },
+  { name: 'ffi', program, args, backend: 'ffi', own: true },
 ];
 
 export const cases = [
@@ -121,4 +121,21 @@ export const cases = [
       { name: 'ffi, in place', program: 'ring.mjs', args: [String(size), 'in-place'], backend: 'ffi' },
     ],
   })),
+];
+
+/** What `npm run bench` runs when nothing is asked for: under three minutes on a quiet machine. */
+export const short = [
+  'map-unmap',
+  'raw-view',
+  'mprotect',
+  'msync',
+  'unmap-large',
+  'residency',
+  'populate-sync',
+  'share-attach',
+  'resize',
+  'wait-sync',
+  'wait',
+  'lock',
+  'ring-64',
 ];

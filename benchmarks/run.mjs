@@ -1,71 +1,130 @@
-// Runs the table of cases: each trial is a process of its own, the variants of a case take turns, and what is
-// reported is the median of the trials and of the ratios of neighbours to the reference, with the spread.
+// Runs tables of cases: each trial is a process of its own, the variants of a case take turns, and what is reported is the median of
+// the trials, the spread, and the median of the ratios of neighbours to the reference.
 //
-//   node benchmarks/run.mjs [--full] [--json FILE] [CASE ...]
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, release, tmpdir } from 'node:os';
+//   node benchmarks/run.mjs [--peers | --growth | --full] [--save | --json FILE] [--trials N] [--budget MS] [--list] [CASE or GROUP ...]
+//
+// Without options: a short set of our own cases. --peers is carray against what people use today, --growth the curves, --full everything.
+// --save writes benchmarks/results, which `node benchmarks/report.mjs` puts into docs/performance.md.
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { cases } from './cases.mjs';
-import { compile } from './compile.mjs';
+import { cases, short } from './cases.mjs';
+import { load, machine } from './harness/machine.mjs';
+import { measure } from './harness/measure.mjs';
+import { findRuntimes } from './harness/runtimes.mjs';
+import { peerCases } from './peers/cases.mjs';
+import { growthCases } from './peers/growth.mjs';
+import { installPeers } from './peers/install.mjs';
 
 const { values: options, positionals: asked } = parseArgs({
   allowPositionals: true,
-  options: { full: { type: 'boolean', default: false }, json: { type: 'string' } },
+  options: {
+    full: { type: 'boolean', default: false },
+    peers: { type: 'boolean', default: false },
+    growth: { type: 'boolean', default: false },
+    save: { type: 'boolean', default: false },
+    list: { type: 'boolean', default: false },
+    json: { type: 'string' },
+    trials: { type: 'string' },
+    budget: { type: 'string', default: '250' },
+  },
 });
-const here = fileURLToPath(new URL('.', import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), 'carray-bench-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+const isNamed = ({ id, group }) => asked.length === 0 || asked.includes(id) || asked.includes(group);
+const isShort = !options.full && !options.peers && !options.growth && asked.length === 0;
 
-const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
-const spread = (numbers) => [Math.min(...numbers), Math.max(...numbers)];
-const round = (number, digits = 2) => Number(number.toFixed(digits));
+/** The tables, each with the name of its file of results. */
+const tables = [
+  {
+    name: 'own',
+    trials: isShort ? 3 : 7,
+    cases: cases.map((one) => ({ ...one, onDisk: true })).filter(({ id }) => !isShort || short.includes(id)),
+    isAsked: options.full || (!options.peers && !options.growth),
+  },
+  { name: 'peers', trials: 5, cases: peerCases, isAsked: options.full || options.peers },
+  { name: 'growth', trials: 3, cases: growthCases, isAsked: options.full || options.growth },
+]
+  .filter(({ isAsked }) => isAsked)
+  .map((table) => ({ ...table, cases: table.cases.filter(isNamed) }))
+  .filter((table) => table.cases.length > 0);
 
-/** One trial: the program prints nanoseconds per operation. Undefined where the variant cannot run here. */
-function trial(variant) {
-  const command = variant.c === undefined ? process.execPath : compile(variant.c, folder);
-  if (command === undefined) return undefined;
-  const program = variant.c === undefined ? [join(here, 'programs', variant.program)] : [];
-  const env = { ...process.env, CARRAY_BACKEND: variant.backend ?? 'auto' };
-  const ended = spawnSync(command, [...program, ...(variant.args ?? []), folder], { encoding: 'utf8', env });
-  const result = Number.parseFloat(ended.stdout);
-  if (ended.status === 0 && Number.isFinite(result)) return result;
-  throw new Error(`${variant.name}: status ${ended.status}, ${ended.signal ?? ''} ${ended.stderr}`);
+const parents = { disk: tmpdir(), memory: existsSync('/dev/shm') ? '/dev/shm' : tmpdir() };
+const folders = Object.fromEntries(
+  Object.entries(parents).map(([name, parent]) => [name, mkdtempSync(join(parent, 'carray-bench-'))]),
+);
+const removeFolders = () => {
+  for (const folder of Object.values(folders)) rmSync(folder, { recursive: true, force: true });
+};
+process.on('exit', removeFolders);
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
+
+function onTrial(name, trials) {
+  return (turn, variant) => {
+    if (process.stderr.isTTY)
+      process.stderr.write(`\x1b[2K\r${name}, ${turn + 1} of ${trials}: ${variant.name}`);
+  };
 }
 
-function measure({ name, goal, goalNanoseconds, variants }) {
-  const trials = options.full ? 15 : 7;
-  const times = new Map(variants.map((variant) => [variant, []]));
-  for (let turn = 0; turn < trials; turn++) {
-    for (const variant of variants) {
-      const time = trial(variant);
-      if (time !== undefined) times.get(variant).push(time);
+function print({ name, unit, rows, points }) {
+  if (process.stderr.isTTY) process.stderr.write('\x1b[2K\r');
+  console.log(`\n${name} (${unit})`);
+  const line = ({ own: _own, runtime: _runtime, refused, ...row }) =>
+    refused === undefined ? row : { ...row, 'not run': refused };
+  if (rows !== undefined) return console.table(rows.map(line));
+  const byVariant = new Map();
+  for (const { x, rows: at } of points) {
+    for (const { variant, median, refused } of at) {
+      byVariant.set(variant, { ...byVariant.get(variant), [x]: median ?? refused });
     }
   }
-  const [reference] = times.values();
-  const rows = variants.map((variant) => {
-    const own = times.get(variant);
-    if (own.length === 0) return { variant: variant.name, skipped: 'no C compiler' };
-    const ratios = own.map((time, turn) => time / (reference[turn] ?? Number.NaN));
-    const [min, max] = spread(own);
-    return {
-      variant: variant.name,
-      'ns/op': round(median(own), 1),
-      min: round(min, 1),
-      max: round(max, 1),
-      ratio: round(median(ratios)),
-      goal: goal?.[variant.name],
-      'goal ns': goalNanoseconds?.[variant.name],
-    };
-  });
-  console.log(`\n${name}`);
-  console.table(rows);
-  return { name, trials, rows };
+  console.table(Object.fromEntries(byVariant));
 }
 
-const machine = { node: process.version, kernel: release(), cpu: cpus()[0]?.model, cores: cpus().length };
-console.log(machine);
-const results = cases.filter(({ id }) => asked.length === 0 || asked.includes(id)).map(measure);
-if (options.json) writeFileSync(options.json, `${JSON.stringify({ machine, results }, null, 2)}\n`);
+function measureTable({ name, cases: chosen, trials: usual }) {
+  const trials = Number(options.trials ?? usual);
+  const variants = chosen.flatMap((one) => one.variants ?? one.points.flatMap((point) => point.variants));
+  const used = new Set(
+    variants.map(({ python, c, runtime }) => (python ? 'python' : c ? 'node' : (runtime ?? 'node'))),
+  );
+  const head = machine([...used].sort(), folders[name === 'own' ? 'disk' : 'memory']);
+  console.log(head);
+  const results = chosen.map((one) => {
+    const folder = one.onDisk ? folders.disk : folders.memory;
+    const environment = { BENCH_MS: options.budget };
+    const measured = measure(one, { trials, folder, environment, onTrial: onTrial(one.name, trials) });
+    print(measured);
+    // The files of a case are large.
+    for (const file of readdirSync(folder)) {
+      if (file.endsWith('.bin')) rmSync(join(folder, file));
+    }
+    return measured;
+  });
+  const report = { machine: { ...head, loadAfter: load(), budget: Number(options.budget) }, results };
+  if (options.save) {
+    const file = new URL(`./results/${name}.json`, import.meta.url);
+    writeFileSync(file, `${JSON.stringify(report, null, 1)}\n`);
+  }
+  return [name, report];
+}
+
+function hasFailed({ results }) {
+  const rows = results.flatMap((one) => one.rows ?? one.points.flatMap((point) => point.rows));
+  return rows.some(({ own, refused }) => own && refused !== undefined);
+}
+
+if (options.list) {
+  for (const { name, cases: chosen } of tables) {
+    for (const { id, group = name } of chosen) console.log(`${id}  (${group})`);
+  }
+} else {
+  const isOwnOnly = tables.every(({ name }) => name === 'own');
+  if (!isOwnOnly) {
+    installPeers();
+    findRuntimes();
+  }
+  const reports = tables.map(measureTable);
+  if (options.json) writeFileSync(options.json, `${JSON.stringify(Object.fromEntries(reports), null, 1)}\n`);
+  if (reports.some(([, report]) => hasFailed(report))) process.exitCode = 1;
+  if (options.save) console.log(`\nnode ${fileURLToPath(new URL('./report.mjs', import.meta.url))}`);
+}
