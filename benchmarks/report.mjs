@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { accessTable } from './report/access.mjs';
 import { barChart } from './report/bars.mjs';
+import { cliTables } from './report/cli.mjs';
 import { curveChart } from './report/curve.mjs';
 import { growthCharts } from './report/growth.mjs';
 import { ownMachine, ownTable } from './report/own.mjs';
@@ -36,12 +37,13 @@ function results(name) {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
 }
 
-const [own, access, peers, growth] = ['own', 'access', 'peers', 'growth'].map(results);
+const [own, access, cli, peers, growth] = ['own', 'access', 'cli', 'peers', 'growth'].map(results);
 const bars = (peers?.results ?? []).filter(({ id }) => drawn.includes(id));
 const renderers = {
   own: (ids) => (own === undefined ? notYet('full') : ownTable(own, ids)),
   machine: () => (own === undefined ? notYet('full') : ownMachine(own)),
   access: (given) => (access === undefined ? 'Not measured yet.' : accessTable(access, given)),
+  cli: () => (cli === undefined ? notYet('cli') : cliTables(cli)),
   bars: () =>
     bars.map(({ id, name }) => `![${name}: a bar for each subject](${images}/${id}.svg)`).join('\n\n'),
   peers: () => (peers === undefined ? notYet('peers') : peerTables(peers)),

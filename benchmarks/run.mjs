@@ -1,9 +1,9 @@
 // Runs tables of cases: each trial is a process of its own, the variants of a case take turns, and what is reported is the median of
 // the trials, the spread, and the median of the ratios of neighbours to the reference.
 //
-//   node benchmarks/run.mjs [--peers | --growth | --full] [--save | --json FILE] [--trials N] [--budget MS] [--list] [CASE or GROUP ...]
+//   node benchmarks/run.mjs [--cli | --peers | --growth | --full] [--save | --json FILE] [--trials N] [--budget MS] [--list] [CASE or GROUP ...]
 //
-// Without options: a short set of our own cases. --peers is carray against what people use today, --growth the curves, --full everything.
+// Without options: a short set of our own cases. --cli is the command carray, --peers is carray against what people use today, --growth the curves, --full everything.
 // --save writes benchmarks/results, which `node benchmarks/report.mjs` puts into docs/performance.md.
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { cases, short } from './cases.mjs';
+import { cliCases } from './cli-cases.mjs';
 import { load, machine } from './harness/machine.mjs';
 import { measure } from './harness/measure.mjs';
 import { findRuntimes } from './harness/runtimes.mjs';
@@ -22,6 +23,7 @@ const { values: options, positionals: asked } = parseArgs({
   allowPositionals: true,
   options: {
     full: { type: 'boolean', default: false },
+    cli: { type: 'boolean', default: false },
     peers: { type: 'boolean', default: false },
     growth: { type: 'boolean', default: false },
     save: { type: 'boolean', default: false },
@@ -32,7 +34,7 @@ const { values: options, positionals: asked } = parseArgs({
   },
 });
 const isNamed = ({ id, group }) => asked.length === 0 || asked.includes(id) || asked.includes(group);
-const isShort = !options.full && !options.peers && !options.growth && asked.length === 0;
+const isShort = !options.full && !options.cli && !options.peers && !options.growth && asked.length === 0;
 
 /** The tables, each with the name of its file of results. */
 const tables = [
@@ -40,8 +42,9 @@ const tables = [
     name: 'own',
     trials: isShort ? 3 : 7,
     cases: cases.map((one) => ({ ...one, onDisk: true })).filter(({ id }) => !isShort || short.includes(id)),
-    isAsked: options.full || (!options.peers && !options.growth),
+    isAsked: options.full || (!options.cli && !options.peers && !options.growth),
   },
+  { name: 'cli', trials: 3, cases: cliCases, isAsked: options.full || options.cli },
   { name: 'peers', trials: 5, cases: peerCases, isAsked: options.full || options.peers },
   { name: 'growth', trials: 3, cases: growthCases, isAsked: options.full || options.growth },
 ]
@@ -118,7 +121,7 @@ if (options.list) {
     for (const { id, group = name } of chosen) console.log(`${id}  (${group})`);
   }
 } else {
-  const isOwnOnly = tables.every(({ name }) => name === 'own');
+  const isOwnOnly = tables.every(({ name }) => name === 'own' || name === 'cli');
   if (!isOwnOnly) {
     installPeers();
     findRuntimes();

@@ -7,7 +7,7 @@ export default packageBuild(
   ['src/main.ts', 'src/tour/partner.ts', 'src/doctor/trial.ts', 'src/dump/thread.ts'],
   {
     dts: false,
-    splitting: true,
+    splitting: true, // a chunk for each command; without "type" in package.json, which would make esbuild wrap each module
     define: { PACKAGE_VERSION: JSON.stringify(version) },
   },
 );

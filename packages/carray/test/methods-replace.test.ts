@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CArray, float64, munmap, PROT_READ, struct, uint8, uint16 } from '../src/index.js';
+import { CArray, float64, munmap, PROT_READ, struct, uint8, uint16, uint64 } from '../src/index.js';
 import { checkedArray, fakeApi } from './support/api.js';
 import { NOT_THE_KIND, NOT_THE_VALUE, OUT_OF_RANGE, READ_ONLY, refusal, UNMAPPED } from './support/errors.js';
 
@@ -51,8 +51,17 @@ describe.each(everyWay())('replace in a %s array', (_way, array) => {
     [[9, 8], 1n, -3n, [1, 9, 8, 3, 4]],
     [[9], -(2n ** 80n), 2n ** 80n, [9, 0, 0, 0, 0]],
   ])('%o from %s to %s', (items, from, to, expected) => {
-    expect(refill(array).replace(items, from, to)).toBe(array);
-    expect(array.toArray()).toEqual(expected);
+    // An array, and typed arrays: of the same numbers, which are stored as a whole, and of others.
+    const given = [
+      items,
+      new Uint16Array(items),
+      new Uint16Array([0, ...items, 0]).subarray(1, -1),
+      new Float64Array(items),
+    ];
+    for (const each of given) {
+      expect(refill(array).replace(each, from, to)).toBe(array);
+      expect(array.toArray()).toEqual(expected);
+    }
   });
 
   it.each<[number[], Iterable<number>, number[]]>([
@@ -126,6 +135,25 @@ describe.each(everyWay())('replace in a %s array', (_way, array) => {
     expect(refill(array).replace(array, [4, 3, 2, 1, 0]).toArray()).toEqual([5, 4, 3, 2, 1]);
   });
 
+  it('runs the iterator of a typed array that has its own', () => {
+    class Doubled extends Uint16Array {
+      override *[Symbol.iterator](): ArrayIterator<number> {
+        for (const value of new Uint16Array(this)) yield 2 * value;
+      }
+    }
+    expect(
+      refill(array)
+        .replace(new Doubled([3, 4]), 1, 3)
+        .toArray(),
+    ).toEqual([1, 6, 8, 4, 5]);
+  });
+
+  it('takes a typed array without its buffer for an empty one', () => {
+    const lost = new Uint16Array([7, 8]);
+    structuredClone(lost.buffer, { transfer: [lost.buffer] });
+    expect(refill(array).replace(lost, 1, 1).toArray()).toEqual(start);
+  });
+
   it('ends an endless iterator as soon as there is no room', () => {
     let taken = 0;
     let returned = 0;
@@ -152,6 +180,44 @@ describe.each(everyWay())('replace in a %s array', (_way, array) => {
     expect(() => array.replace(failing(), 1, 3)).toThrow('no more');
     expect(() => array.replace(failing(), [0, 1])).toThrow('no more');
     expect(array.toArray()).toEqual(start);
+  });
+});
+
+describe('replace by typed arrays', () => {
+  it('takes those over its own memory as they were', () => {
+    const array = CArray.from(uint16, start);
+    expect(array.replace(array.typedArray.subarray(0, 4), 1).toArray()).toEqual([1, 1, 2, 3, 4]);
+  });
+
+  it('takes a Buffer for bytes, big integers for 64 bits, and every bit of a number', () => {
+    expect(
+      CArray.of(uint8, 1, 2, 3)
+        .replace(Buffer.from([7, 8]), 1)
+        .toArray(),
+    ).toEqual([1, 7, 8]);
+    const most = 2n ** 64n - 1n;
+    expect(
+      CArray.of(uint64, 1n, 2n)
+        .replace(new BigUint64Array([most]), 1)
+        .toArray(),
+    ).toEqual([1n, most]);
+    const values = [-0, Number.NaN, 5e-324, Number.NEGATIVE_INFINITY];
+    expect(CArray.alloc(float64, 4).replace(new Float64Array(values)).toArray()).toEqual(values);
+  });
+
+  it('refuses what does not fit, of other kinds, and stores none of it', () => {
+    const array = CArray.of(uint8, 1, 2, 3);
+    expect(refusal(() => array.replace(new Uint16Array([7, 256])))).toBe(OUT_OF_RANGE);
+    expect(array.toArray()).toEqual([1, 2, 3]);
+  });
+
+  it('refuses dead and read-only memory', () => {
+    const { mapAnonymous } = fakeApi();
+    const [dead, readOnly] = [mapAnonymous(uint8, 4), mapAnonymous(uint8, 4)];
+    munmap(dead);
+    readOnly.mapping.protect('read');
+    const codes = [dead, readOnly].map((array) => refusal(() => array.replace(new Uint8Array(2))));
+    expect(codes).toEqual([UNMAPPED, READ_ONLY]);
   });
 });
 
