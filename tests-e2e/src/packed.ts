@@ -25,6 +25,7 @@ export const noNative: string | undefined = existsSync(reasonFile)
 export function onBothBackends(title: string, stories: (api: Api, backend: BackendName) => void): void {
   if (noNative === undefined)
     describe(`${title} (native)`, () => stories(carray.withBackend('native'), 'native'));
+  // Only where no compiler was there: the title says so.
   else describe.skip(`${title} (native: ${noNative})`, () => stories(carray.withBackend('ffi'), 'native'));
   describe(`${title} (ffi)`, () => stories(carray.withBackend('ffi'), 'ffi'));
 }

@@ -41,6 +41,7 @@ export function onEachRuntime(
 ): void {
   for (const runtime of runtimesOfThisForm()) {
     const name = `${title}, ${runtime.name} ${runtime.major}`;
+    // Left out only where no compiler was there: the title says so.
     const native = noNative === undefined ? describe : describe.skip;
     const why = noNative === undefined ? '' : `: ${noNative}`;
     native(`${name} (native${why})`, () => stories(runtime, 'native', carray.pageSize));

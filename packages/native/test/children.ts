@@ -31,6 +31,7 @@ export function describePrograms(
 ): void {
   const reason = existsSync(noBinary) ? 'there is no addon' : why();
   if (reason !== undefined) {
+    // No compiler when it was built, or a system without guards: the title says which.
     describe.skip(`${name}: ${reason}`, () => it('is skipped', () => {}));
     return;
   }

@@ -23,6 +23,7 @@ function onWays(title: string, ways: readonly Way[], stories: (way: Way) => void
   for (const way of ways) {
     const name = `${title} (${way.backend}${way.guard === undefined ? '' : `, ${way.guard}`})`;
     if (way.backend === 'native' && noNative !== undefined) {
+      // The title says why there is no addon.
       describe.skip(`${name}: ${noNative}`, () => stories(way));
     } else describe(name, () => stories(way));
   }
