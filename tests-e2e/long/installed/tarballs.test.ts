@@ -1,11 +1,12 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ownTarballs } from '../../src/installed/tarballs.js';
+import { workspace } from '../../src/paths.js';
 
-const { resolve } = createRequire(import.meta.url);
-const attw = resolve('@arethetypeswrong/cli/package.json').replace('package.json', 'dist/index.js');
-const publint = resolve('publint/package.json').replace('package.json', 'src/cli.js');
+const installed = join(workspace, 'tests-e2e/node_modules');
+const attw = join(installed, '@arethetypeswrong/cli/dist/index.js');
+const publint = join(installed, 'publint/src/cli.js');
 
 /** How a checker ends, and what it says. */
 function check(program: string, ...args: string[]): { status: number | null; said: string } {
