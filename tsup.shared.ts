@@ -1,6 +1,23 @@
 import { defineConfig, type Options } from 'tsup';
 
 /**
+ * Installed sizes matter, and so do stack traces without source maps: comments, white space and the names of local variables go,
+ * the names of functions and classes stay, lines stay short enough for a position to mean something, and no code is
+ * rewritten, the list of exports that Node reads out of CommonJS included.
+ */
+const small: Options = {
+  minify: 'terser',
+  sourcemap: false,
+  terserOptions: {
+    ecma: 2020,
+    compress: false,
+    mangle: { keep_fnames: true, keep_classnames: true },
+    toplevel: false,
+    format: { comments: false, max_line_len: 160 },
+  },
+};
+
+/**
  * One build for every package: CommonJS holds the code, `scripts/write-module-entries.mjs` adds the ES module
  * entries. So a class is the same class through `require` and `import`, and process-wide state exists once.
  */
@@ -12,8 +29,8 @@ export function packageBuild(entry: string[], options: Options = {}): ReturnType
     splitting: false,
     dts: true,
     clean: true,
-    sourcemap: true,
     silent: true,
+    ...small,
     external: [/^@carray\//, 'koffi'],
     ...options,
   });

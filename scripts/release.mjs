@@ -29,7 +29,7 @@ function checkVersions() {
     const own = manifestOf(folder).version;
     if (own !== version) problems.push(`${folder} has version ${own}, not ${version} as the others`);
   }
-  const heading = new RegExp(`^## ${version.replaceAll('.', '\\.')}\\b(.*)$`, 'm');
+  const heading = new RegExp(`^## ${version.replaceAll('.', '\\.')}(?=\\s|$)(.*)$`, 'm');
   const [line, rest = ''] = heading.exec(readFileSync(join(root, 'CHANGELOG.md'), 'utf8')) ?? [];
   if (line === undefined) problems.push(`CHANGELOG.md has no section ${version}`);
   if (options.publish && rest.includes('not released')) problems.push(`CHANGELOG.md says "${line}"`);

@@ -57,6 +57,10 @@ const jobs = {
     turbo(['test:long', '--concurrency=1']);
     node('scripts/runtimes.mjs');
   },
+  'test:runtimes'(args) {
+    build(quietly);
+    node('scripts/test-runtimes.mjs', ...args);
+  },
   'test:arm64'() {
     build(quietly);
     node('scripts/arm64.mjs');

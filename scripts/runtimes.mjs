@@ -1,8 +1,8 @@
 // The other runtimes that are supported, as npm packages, kept beside the dependencies: runs what the long form of the tests runs
-// on each Node, or prints the paths of these, or the table of all runtimes as JSON: name, version, program, and the flags that
-// run a script with `gc`.
+// on each Node, or prints the paths of these, or the table of all runtimes as JSON: name, version, program, the flags that run
+// a script with `gc`, and those that run vitest. --cached leaves out of it what is not there yet.
 //
-//   node scripts/runtimes.mjs [--paths | --table]
+//   node scripts/runtimes.mjs [--paths | --table [--cached]]
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -17,17 +17,18 @@ const libc = platform === 'linux' ? '-glibc' : '';
 
 const node = (major) => ({
   ...{ name: 'node', major, folder: String(major) },
-  ...{ package: `node-${platform}-${arch}`, path: 'bin/node', flags: ['--expose-gc'] },
+  ...{ package: `node-${platform}-${arch}`, path: 'bin/node', flags: ['--expose-gc'], tests: [] },
 });
 const all = [
   ...[20, 22, 24, 26].map(node),
   {
     ...{ name: 'bun', major: 1, folder: 'bun', path: 'bin/bun', flags: ['--expose-gc'] },
-    package: `@oven/bun-${platform}-${arch === 'arm64' ? 'aarch64' : arch}`,
+    ...{ package: `@oven/bun-${platform}-${arch === 'arm64' ? 'aarch64' : arch}`, tests: ['--bun'] },
   },
   {
     ...{ name: 'deno', major: 2, folder: 'deno', path: 'deno' },
     ...{ package: `@deno/${platform}-${arch}${libc}`, flags: ['run', '-A', '--v8-flags=--expose-gc'] },
+    tests: ['run', '-A'],
   },
 ];
 const isCurrent = ({ name, major }) => name === 'node' && major === current;
@@ -39,11 +40,13 @@ function run(command, args, options = {}) {
   process.exit(1);
 }
 
+const pathOf = (runtime) => join(cache, runtime.folder, 'node_modules', runtime.package, runtime.path);
+
 /** The program of a runtime, installed once. */
 function programOf(runtime) {
   if (isCurrent(runtime)) return process.execPath;
   const prefix = join(cache, runtime.folder);
-  const program = join(prefix, 'node_modules', runtime.package, runtime.path);
+  const program = pathOf(runtime);
   if (existsSync(program)) return program;
   mkdirSync(prefix, { recursive: true });
   const stdio = ['ignore', 'ignore', 'inherit'];
@@ -53,8 +56,11 @@ function programOf(runtime) {
 }
 
 if (process.argv.includes('--table')) {
-  const table = all.map((runtime) => ({
+  const isThere = (runtime) => isCurrent(runtime) || existsSync(pathOf(runtime));
+  const wanted = process.argv.includes('--cached') ? all.filter(isThere) : all;
+  const table = wanted.map((runtime) => ({
     ...{ name: runtime.name, major: runtime.major, program: programOf(runtime), flags: runtime.flags },
+    tests: runtime.tests,
   }));
   console.log(JSON.stringify(table));
 } else {

@@ -8,6 +8,7 @@ export default defineConfig({
     include: process.env.CARRAY_LONG
       ? ['long/**/*.test.ts', 'test/lifetimes-*.test.ts', 'test/soak.test.ts']
       : ['test/**/*.test.ts'],
+    setupFiles: ['src/skip-exceptions.ts'],
     globalSetup: ['src/install-packed.ts'],
     testTimeout: process.env.CARRAY_LONG ? 240_000 : 60_000,
     hookTimeout: 60_000,

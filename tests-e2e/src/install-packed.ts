@@ -1,7 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { startRegistry } from './installed/registry.js';
+import { allTarballs, packForeign } from './installed/tarballs.js';
 import { packedProject, target, workspace } from './paths.js';
+import { isLong } from './sizes.js';
 
 const tarballs = join(packedProject, 'tarballs');
 
@@ -12,8 +16,8 @@ function run(cwd: string, command: string, ...args: string[]): void {
 const hasBinary = (): boolean =>
   existsSync(join(workspace, 'packages/native/prebuilds', target, 'carray.node'));
 
-/** Packs every package as it would be published, and installs the tarballs into an empty project. */
-export default function installPacked(): void {
+/** Packs every package as it would be published, and installs the tarballs into an empty project. The long form gets a registry of them. */
+export default async function installPacked(tests: TestProject): Promise<() => void> {
   rmSync(packedProject, { recursive: true, force: true });
   mkdirSync(tarballs, { recursive: true });
   const manifest = JSON.parse(readFileSync(join(workspace, 'package.json'), 'utf8'));
@@ -33,4 +37,16 @@ export default function installPacked(): void {
     '--loglevel=error',
     ...files,
   );
+  if (!isLong) return () => {};
+  packForeign();
+  const { url, close } = await startRegistry(allTarballs());
+  tests.provide('registry', url);
+  return close;
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The address of a registry with the packed packages; in the long form alone. */
+    registry: string;
+  }
 }

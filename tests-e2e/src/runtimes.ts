@@ -16,9 +16,12 @@ export interface Runtime {
   readonly isHere: boolean;
 }
 
+const name = 'bun' in process.versions ? 'bun' : 'deno' in process.versions ? 'deno' : 'node';
+
+/** Deno understands the flags of Node where a program of it starts another one. */
 const here: Runtime = {
-  ...{ name: 'node', major: Number.parseInt(process.versions.node, 10) },
-  ...{ program: process.execPath, flags: ['--expose-gc'], isHere: true },
+  ...{ name, major: Number.parseInt(process.versions[name] ?? '', 10), program: process.execPath },
+  ...{ flags: ['--expose-gc'], isHere: true },
 };
 
 /** The long form takes every runtime, and installs what is not there. */

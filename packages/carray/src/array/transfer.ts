@@ -1,6 +1,6 @@
 import { readSync, writeSync } from 'node:fs';
 import { constants as os } from 'node:os';
-import { SystemError } from '../errors/system-error.js';
+import { errnoOf, SystemError } from '../errors/system-error.js';
 import type { ElementPlace } from '../memory/mapping-fault.js';
 import type { Memory } from '../memory/memory.js';
 
@@ -56,7 +56,8 @@ function attempt(call: () => number): number {
   try {
     return call();
   } catch (error) {
-    if (!(error instanceof Error) || !('errno' in error) || typeof error.errno !== 'number') throw error;
-    return error.errno === -os.errno.EAGAIN ? 0 : error.errno;
+    const errno = errnoOf(error);
+    if (errno === undefined) throw error;
+    return errno === os.errno.EAGAIN ? 0 : -errno;
   }
 }

@@ -33,6 +33,19 @@ const loaders: Record<BackendName, () => Backend> = {
   ffi: () => (require('@carray/ffi-fallback') as typeof import('@carray/ffi-fallback')).loadBackend(),
 };
 
+const packageNames: Record<BackendName, string> = { native: '@carray/native', ffi: '@carray/ffi-fallback' };
+
+/** The package itself is not there: the runtime says where it looked, this what to do. Bun throws what is no Error. */
+function explain(name: BackendName, thrown: unknown): Error {
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+  const missing = packageNames[name];
+  if (!error.message.includes(`Cannot find module '${missing}'`)) return error;
+  const message =
+    `${missing} is not installed: optional dependencies were left out (--omit=optional, --no-optional or ` +
+    `--ignore-optional). Install again with them, or install ${missing} by itself`;
+  return new Error(message, { cause: thrown });
+}
+
 const attempts = new Map<BackendName, Backend | Error>();
 
 function attempt(name: BackendName): Backend | Error {
@@ -42,7 +55,7 @@ function attempt(name: BackendName): Backend | Error {
   try {
     result = loaders[name]();
   } catch (error) {
-    result = error instanceof Error ? error : new Error(String(error));
+    result = explain(name, error);
   }
   attempts.set(name, result);
   return result;

@@ -50,6 +50,14 @@ export class SystemError extends Error {
   }
 }
 
+/** The errno of what node:fs has thrown, positive; undefined of anything else. Deno leaves it out at times, and has the code alone. */
+export function errnoOf(error: unknown): number | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if ('errno' in error && typeof error.errno === 'number') return -error.errno;
+  if (!('code' in error)) return undefined;
+  return Object.entries(os.errno).find(([name]) => name === error.code)?.[1];
+}
+
 /** Of an errno that Node has no text for, as ESTALE. */
 function nameOf(errno: number): [code: string, text: string] {
   const known = Object.entries(os.errno).find(([, number]) => number === errno);

@@ -1,6 +1,7 @@
-import { fstatSync, type Stats } from 'node:fs';
+import type { Stats } from 'node:fs';
 import type { Backend } from '@carray/backend';
 import { F_SEAL_SHRINK, MAP_HUGETLB } from '@carray/constants';
+import { statDescriptor } from '../memory/descriptors.js';
 import { isAnonymous, type MapRequest } from '../memory/explain-map.js';
 import { pageCeil } from '../memory/range.js';
 import { isOfHugePages } from './huge-pages.js';
@@ -21,6 +22,6 @@ export function canFault(
   if (stats === undefined || !stats.isFile() || stats.nlink !== 0) return true;
   if (!isSealed(backend, fd, F_SEAL_SHRINK)) return true;
   // Asked behind the seal: from here on it can only become longer.
-  if (offset + length > pageCeil(fstatSync(fd).size, backend.pageSize)) return true;
+  if (offset + length > pageCeil(statDescriptor(fd).size, backend.pageSize)) return true;
   return stats.blksize > backend.pageSize && isOfHugePages(fd) !== false;
 }

@@ -1,10 +1,10 @@
-import { fchmodSync, fstatSync } from 'node:fs';
 import { constants as os } from 'node:os';
 import type { Backend } from '@carray/backend';
 import { F_SEAL_FUTURE_WRITE, F_SEAL_WRITE } from '@carray/constants';
 import type { MappedArray } from '../array/carray.js';
 import { invalidType, invalidValue } from '../errors/arguments.js';
 import { SystemError } from '../errors/system-error.js';
+import { chmodDescriptor, statDescriptor } from '../memory/descriptors.js';
 import type { ElementType } from '../types/element-type.js';
 import type { uint8 } from '../types/numbers.js';
 import { mapFileOn } from './map-file.js';
@@ -82,7 +82,8 @@ export class MemoryFile {
   seal(...seals: Seal[]): void {
     const checked = checkSeals('seals', seals);
     // Linux takes 'exec' on what can be executed for all the others too.
-    if (checked.includes('exec') && this.#fd >= 0) fchmodSync(this.#fd, fstatSync(this.#fd).mode & 0o666);
+    if (checked.includes('exec') && this.#fd >= 0)
+      chmodDescriptor(this.#fd, statDescriptor(this.#fd).mode & 0o666);
     addSeals(this.#backend, this.#fd, checked);
   }
 

@@ -1,7 +1,7 @@
-import { ftruncateSync } from 'node:fs';
 import { constants as os } from 'node:os';
 import type { Backend } from '@carray/backend';
 import { SystemError } from '../errors/system-error.js';
+import { truncateDescriptor } from '../memory/descriptors.js';
 import { type Growth, refuseMoreThanFree } from '../memory/free-memory.js';
 
 /** Bytes of a file of memory that are to be there. */
@@ -27,7 +27,7 @@ export function reserveMemory(
   const status = backend.allocate(fd, from, length);
   if (status === 0) return;
   if (status === -os.errno.ENOTSUP) {
-    ftruncateSync(fd, end); // where nothing can be reserved, it can be made long enough at least
+    truncateDescriptor(fd, end); // where nothing can be reserved, it can be made long enough at least
     return;
   }
   const cause = status === -os.errno.ENOSPC || status === -os.errno.ENOMEM ? full : undefined;

@@ -1,10 +1,11 @@
-import { constants as fs, fstatSync, ftruncateSync } from 'node:fs';
+import { constants as fs } from 'node:fs';
 import { constants as os } from 'node:os';
 import type { Backend } from '@carray/backend';
 import type { MappedArray } from '../array/carray.js';
 import { checkBoolean, checkCount, checkElementType, checkOptions } from '../declarations/check.js';
 import { invalidType, invalidValue, outOfRange } from '../errors/arguments.js';
 import { rangeError } from '../errors/coded.js';
+import { statDescriptor, truncateDescriptor } from '../memory/descriptors.js';
 import type { ElementType } from '../types/element-type.js';
 import { mapOpenFile } from './map-file.js';
 import { checkMapFileOptions } from './map-file-options.js';
@@ -115,7 +116,7 @@ const nonBlocking = process.platform === 'linux' ? fs.O_NONBLOCK : 0;
 
 function mapOpened<E extends ElementType>(backend: Backend, request: Request<E>, fd: number): MappedArray<E> {
   const { path, type } = request;
-  const before = fstatSync(fd);
+  const before = statDescriptor(fd);
   const count = request.length ?? Math.floor(before.size / type.size);
   const end = count * type.size;
   const access = request.readOnly ? 'read' : 'read-write';
@@ -128,9 +129,9 @@ function mapOpened<E extends ElementType>(backend: Backend, request: Request<E>,
   const full = 'the file system of shared memory (/dev/shm) has no room for that';
   reserveMemory(backend, { fd, path, from: before.size, end, full });
   try {
-    return map(fstatSync(fd));
+    return map(statDescriptor(fd));
   } catch (error) {
-    ftruncateSync(fd, before.size);
+    truncateDescriptor(fd, before.size);
     throw error;
   }
 }

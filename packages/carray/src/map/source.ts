@@ -1,7 +1,6 @@
 import {
   closeSync,
   constants,
-  fstatSync,
   lstatSync,
   openSync,
   readlinkSync,
@@ -13,7 +12,8 @@ import { constants as os } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { invalidType, invalidValue, outOfRange } from '../errors/arguments.js';
-import { SystemError } from '../errors/system-error.js';
+import { errnoOf, SystemError } from '../errors/system-error.js';
+import { statDescriptor } from '../memory/descriptors.js';
 
 /**
  * What is mapped: a path, an open descriptor, or an object that has one: a FileHandle, a stream.
@@ -112,14 +112,15 @@ function unless<T>(code: string, call: () => T): T | undefined {
 export function statOf(fd: number, path: string | undefined): Stats {
   if (fd < 0)
     throw new SystemError({ errno: os.errno.EBADF, syscall: 'fstat', cause: 'the descriptor is closed' });
-  return asSystemError('fstat', path, () => fstatSync(fd));
+  return asSystemError('fstat', path, () => statDescriptor(fd));
 }
 
 function asSystemError<T>(syscall: string, path: string | undefined, call: () => T): T {
   try {
     return call();
   } catch (error) {
-    if (!(error instanceof Error) || !('errno' in error) || typeof error.errno !== 'number') throw error;
-    throw new SystemError({ errno: -error.errno, syscall, path });
+    const errno = errnoOf(error);
+    if (errno === undefined) throw error;
+    throw new SystemError({ errno, syscall, path });
   }
 }

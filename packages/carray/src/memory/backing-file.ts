@@ -1,7 +1,6 @@
 import {
   closeSync,
   constants as fs,
-  fstatSync,
   openSync,
   readlinkSync,
   readSync,
@@ -11,7 +10,8 @@ import {
 } from 'node:fs';
 import { constants as os } from 'node:os';
 import { resolve } from 'node:path';
-import { SystemError } from '../errors/system-error.js';
+import { errnoOf, SystemError } from '../errors/system-error.js';
+import { statDescriptor } from './descriptors.js';
 
 /** How a file can be found again, and what was known of it when it was mapped. Structured cloning copies it. */
 export interface FileFacts {
@@ -85,7 +85,7 @@ export class BackingFile {
     if (given !== undefined && this.#statOfDescriptor() !== undefined) return use(given);
     const fd = this.#reopen();
     try {
-      const stats = fstatSync(fd);
+      const stats = statDescriptor(fd);
       if (this.#isSame(stats)) return use(fd);
     } finally {
       closeSync(fd);
@@ -97,7 +97,7 @@ export class BackingFile {
   withCurrent<T>(use: (fd: number, current: BackingFile) => T): T {
     const fd = this.#reopen();
     try {
-      const { dev, ino, size } = fstatSync(fd);
+      const { dev, ino, size } = statDescriptor(fd);
       const { fd: _given, ...facts } = this.facts;
       return use(fd, new BackingFile({ ...facts, dev, ino, size }));
     } finally {
@@ -116,8 +116,9 @@ export class BackingFile {
     try {
       return openSync(pathLike(open), flags);
     } catch (error) {
-      if (!(error instanceof Error) || !('errno' in error) || typeof error.errno !== 'number') throw error;
-      throw new SystemError({ errno: -error.errno, syscall: 'open', path: this.path });
+      const errno = errnoOf(error);
+      if (errno === undefined) throw error;
+      throw new SystemError({ errno, syscall: 'open', path: this.path });
     }
   }
 
@@ -128,7 +129,7 @@ export class BackingFile {
   #statOfDescriptor(): Stats | undefined {
     const { fd } = this.facts;
     if (fd === undefined) return undefined;
-    const stats = attempt(() => fstatSync(fd));
+    const stats = attempt(() => statDescriptor(fd));
     return stats !== undefined && this.#isSame(stats) ? stats : undefined;
   }
 

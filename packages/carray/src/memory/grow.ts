@@ -1,6 +1,6 @@
-import { fstatSync, ftruncateSync } from 'node:fs';
 import type { Backend } from '@carray/backend';
 import { SystemError } from '../errors/system-error.js';
+import { statDescriptor, truncateDescriptor } from './descriptors.js';
 import { isFileOfMemory, refuseMoreThanFree } from './free-memory.js';
 
 /**
@@ -27,7 +27,7 @@ export function withFileGrown<T>(
     return use();
   } catch (error) {
     try {
-      if (fstatSync(fd).size <= end) ftruncateSync(fd, size);
+      if (statDescriptor(fd).size <= end) truncateDescriptor(fd, size);
     } catch {
       // what cannot be truncated is no file, or was not open for writing, and did not grow: the first error says so
     }

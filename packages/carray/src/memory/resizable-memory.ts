@@ -1,4 +1,3 @@
-import { fstatSync } from 'node:fs';
 import {
   MADV_DONTNEED,
   MADV_REMOVE,
@@ -10,6 +9,7 @@ import {
 import { checkBoolean, checkCount, checkOptions } from '../declarations/check.js';
 import { plainError, rangeError } from '../errors/coded.js';
 import type { BackingFile } from './backing-file.js';
+import { statDescriptor } from './descriptors.js';
 import { withFileGrown } from './grow.js';
 import { pageCeil, reachIn } from './range.js';
 import type { Region } from './region.js';
@@ -75,7 +75,7 @@ export abstract class ResizableMemory extends RenewableMemory {
       use(-1, file.sized(file.size ?? file.mappedSize));
     } else {
       file.withDescriptor((fd) => {
-        const { size } = fstatSync(fd);
+        const { size } = statDescriptor(fd);
         if (end <= size || allowPastEnd) use(fd, file.sized(size));
         else if (!this.#growsFile) throw this.#pastEnd(end, size);
         else withFileGrown(facts.backend, fd, this.path, size, end, () => use(fd, file.sized(end)));
