@@ -1,7 +1,7 @@
-import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { areasOf } from '../src/areas.js';
-import { codeOf, fileOf, openDescriptors } from '../src/files.js';
+import { codeOf, fileOf, openDescriptors, temporaryDirectory } from '../src/files.js';
 import { carray, onBothBackends } from '../src/packed.js';
 
 const { uint8, uint32 } = carray;
@@ -119,6 +119,27 @@ onBothBackends('a file that took the place of another', (api) => {
     expect([array.get(0), other.get(0)]).toEqual([2, 1]);
     munmap(other);
     array.mapping.protect('none'); // the new one is shared with nobody
+    munmap(array);
+  });
+
+  it.each([
+    ['a path from the root', (folder: string) => `${folder}/link/../data`],
+    ['a path', () => 'link/../data'],
+    ['a Buffer', () => Buffer.from('link/../data')],
+  ])('is found from another working directory, through a symbolic link, by %s', (_, sourceIn) => {
+    const folder = temporaryDirectory();
+    mkdirSync(`${folder}/there/inside`, { recursive: true });
+    symlinkSync('there/inside', `${folder}/link`); // so the kernel finds link/.. in `there`
+    writeFileSync(`${folder}/there/data`, 'old');
+    writeFileSync(`${folder}/data`, 'not this one');
+    const before = process.cwd();
+    process.chdir(folder);
+    const array = mapFile(sourceIn(folder));
+    process.chdir(before);
+    expect(array.readString()).toBe('old');
+    replace(`${folder}/there/data`, Buffer.from('new'));
+    array.mapping.remap({ reopen: true });
+    expect(array.readString()).toBe('new');
     munmap(array);
   });
 

@@ -96,8 +96,17 @@ export function checkMapFileOptions<E extends ElementType>(options: MapFileOptio
     throw invalidValue('options.length', 'is needed to grow a file', undefined);
   }
   return {
-    ...{ type, access, byteOffset: offset, length, create, grow, advice, populate, lock, allowPastEnd },
+    type,
+    access,
+    byteOffset: offset,
+    length,
+    create,
+    grow,
+    advice,
+    populate,
     maxByteLength: most,
+    lock,
+    allowPastEnd,
   };
 }
 

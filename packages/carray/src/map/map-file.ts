@@ -81,18 +81,33 @@ export function mapOpenFile<E extends ElementType>(
   const file = BackingFile.of(source, open, stats);
   const offset = pageFloor(byteOffset, pageSizeOfFile(backend, fd, stats));
   const lead = byteOffset - offset;
-  const kept = { path, file, access, extent: extentOf(request), exposeWritable: access === 'read' };
+  const extent = extentOf(request);
+  const exposeWritable = access === 'read';
   if (count === 0 && maxByteLength === 0 && stats.isFile()) {
-    const facts = { backend, fileOffset: offset, protection, flags: MODES[access].flags };
-    return emptyArray(type, { ...facts, ...kept }, lead);
+    const pages = { backend, fileOffset: offset, protection, flags: MODES[access].flags };
+    return emptyArray(type, { ...pages, path, file, access, extent, exposeWritable }, lead);
   }
   // What is neither a file nor a device goes to the kernel with a length that is its to refuse.
   const byteLength = Math.max(stats.isFile() ? 0 : 1, lead + count * type.size);
   const length = Math.max(byteLength, maxByteLength === 0 ? 0 : lead + maxByteLength);
   // What is set aside and may never be used must not count as memory that is promised.
   const flags = MODES[access].flags | (length > byteLength && access === 'copy-on-write' ? MAP_NORESERVE : 0);
-  const facts = { length, protection, flags, fd, offset, address: 0, stats };
-  const memory = mapRegion(backend, { ...facts, byteLength, ...kept, keepsAddresses: maxByteLength > 0 });
+  const memory = mapRegion(backend, {
+    length,
+    protection,
+    flags,
+    fd,
+    offset,
+    address: 0,
+    stats,
+    byteLength,
+    path,
+    file,
+    access,
+    extent,
+    exposeWritable,
+    keepsAddresses: maxByteLength > 0,
+  });
   return ownedArray(type, memory, lead, count, () => {
     if (advice !== undefined) memory.advise(advice);
     // Not MAP_POPULATE: it would copy every page of a private writable mapping.

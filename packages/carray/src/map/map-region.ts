@@ -43,10 +43,7 @@ export function mapRegion(backend: Backend, request: RegionRequest): Mapping {
   const faultGuard = currentFaultGuard();
   refuseTooMany(backend);
   const pageSize = pageSizeOf(backend, request, request.stats);
-  const region = mapOrRefuse(backend, {
-    ...request,
-    length: wholeLength(length, pageSize, backend.pageSize),
-  });
+  const region = mapOrRefuse(backend, request, wholeLength(length, pageSize, backend.pageSize));
   if (region < 0) {
     throw mapError(-region, request, pageSize, path, explainSealed(-region, backend, request));
   }
@@ -92,20 +89,17 @@ export function mappingOf(facts: MappingFacts): Mapping {
   }
 }
 
-function mapOrRefuse(backend: Backend, request: RegionRequest): number {
+function mapOrRefuse(backend: Backend, request: RegionRequest, length: number): number {
   // Linux maps a TCP socket, to receive into: pages that nothing was received into are SIGBUS.
   if (request.stats?.isSocket()) return -os.errno.ENODEV;
-  return (request.flags & MAP_FIXED) === 0 ? mapAnywhere(backend, request) : mapFixed(backend, request);
-}
-
-function mapAnywhere(backend: Backend, request: MapRequest): number {
-  const { address, length, protection, flags, fd, offset } = request;
+  const { address, protection, flags, fd, offset } = request;
+  if ((flags & MAP_FIXED) !== 0) return mapFixed(backend, request, length);
   return backend.map(address, length, protection, flags, fd, offset);
 }
 
 /** Exactly at the address: inside of a reservation of ours, or where nothing is. What is mapped is never replaced. */
-function mapFixed(backend: Backend, request: MapRequest): number {
-  const { address, length, protection, fd, offset } = request;
+function mapFixed(backend: Backend, request: MapRequest, length: number): number {
+  const { address, protection, fd, offset } = request;
   const flags = request.flags & ~MAP_FIXED;
   const reservation = findReservation(backend, address, length);
   if (reservation !== undefined) {

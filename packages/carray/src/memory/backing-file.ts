@@ -9,9 +9,10 @@ import {
   statSync,
 } from 'node:fs';
 import { constants as os } from 'node:os';
-import { resolve } from 'node:path';
 import { errnoOf, SystemError } from '../errors/system-error.js';
 import { statDescriptor } from './descriptors.js';
+
+const SLASH = 0x2f;
 
 /** How a file can be found again, and what was known of it when it was mapped. Structured cloning copies it. */
 export interface FileFacts {
@@ -40,7 +41,7 @@ export class BackingFile {
   static of(source: OpenedSource, flags: number, { dev, ino, size }: Stats): BackingFile {
     if ('open' in source) {
       const { path } = source;
-      const open = Buffer.isBuffer(source.open) ? source.open : resolve(path);
+      const open = fromRoot(Buffer.isBuffer(source.open) ? source.open : path);
       return new BackingFile({ path, open, flags, dev, ino, size });
     }
     const { fd } = source;
@@ -147,6 +148,15 @@ export class BackingFile {
 type OpenedSource = { readonly open: string | URL | Buffer; readonly path: string } | { readonly fd: number };
 
 /** A clone of a Buffer is none. */
+/**
+ * The same path from the root. It is put behind the working directory and not resolved: `link/..` is where the link leads to,
+ * and that is the kernel's to find.
+ */
+function fromRoot(path: string | Buffer): string | Buffer {
+  if (typeof path === 'string') return path.startsWith('/') ? path : `${process.cwd()}/${path}`;
+  return path[0] === SLASH ? path : Buffer.concat([Buffer.from(`${process.cwd()}/`), path]);
+}
+
 const pathLike = (open: string | Uint8Array): string | Buffer =>
   typeof open === 'string' ? open : Buffer.from(open);
 

@@ -8,20 +8,25 @@ const GUARDED = 1;
 /** What may be done with which bytes of a mapping: its protection, and the guard pages in it. */
 export class Permissions {
   readonly protections: Protections;
-  readonly #guards: Protections;
+  /** Undefined until there is one: most mappings have none. */
+  #guards: Protections | undefined;
+  #byteLength: number;
 
   constructor(byteLength: number, protection: number) {
+    this.#byteLength = byteLength;
     this.protections = new Protections(byteLength, protection);
-    this.#guards = new Protections(byteLength, 0);
   }
 
   resize(byteLength: number): void {
+    this.#byteLength = byteLength;
     this.protections.resize(byteLength);
-    this.#guards.resize(byteLength);
+    this.#guards?.resize(byteLength);
   }
 
   /** Returns whether anything changed. */
   guard(from: number, to: number, guarded: boolean): boolean {
+    if (this.#guards === undefined && !guarded) return false;
+    this.#guards ??= new Protections(this.#byteLength, 0);
     return this.#guards.set(from, to, guarded ? GUARDED : 0);
   }
 
@@ -29,16 +34,19 @@ export class Permissions {
   allow(byteOffset: number, byteLength: number, bits: number): boolean {
     return (
       this.protections.allows(byteOffset, byteLength, bits) &&
-      this.#guards.forbids(byteOffset, byteLength, GUARDED)
+      (this.#guards?.forbids(byteOffset, byteLength, GUARDED) ?? true)
     );
   }
 
   /** The runs of bytes from `from` up to `to` that can be accessed in any way, in order. */
   accessible(from: number, to: number): ByteRange[] {
-    return this.protections
+    const guards = this.#guards;
+    const runs = this.protections
       .within(from, to)
-      .filter(({ protection }) => (protection & (PROT_READ | PROT_WRITE | PROT_EXEC)) !== 0)
-      .flatMap(({ byteOffset, byteLength }) => this.#guards.within(byteOffset, byteOffset + byteLength))
+      .filter(({ protection }) => (protection & (PROT_READ | PROT_WRITE | PROT_EXEC)) !== 0);
+    if (guards === undefined) return runs;
+    return runs
+      .flatMap(({ byteOffset, byteLength }) => guards.within(byteOffset, byteOffset + byteLength))
       .filter(({ protection }) => protection !== GUARDED);
   }
 

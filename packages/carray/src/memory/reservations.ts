@@ -11,7 +11,7 @@ export function addReservation(mapping: Mapping): void {
 
 /** The reservation of a backend that all these addresses lie in, if it still is nothing else. */
 export function findReservation(backend: Backend, address: number, byteLength: number): Mapping | undefined {
-  for (const mapping of reservations) {
+  for (const mapping of reservations.items) {
     if (!mapping.isReservationOf(backend)) continue;
     const start = Number(mapping.address);
     if (address >= start && address + byteLength <= start + mapping.byteLength) return mapping;

@@ -28,11 +28,14 @@ export class WeakList<T extends object> {
     this.#references.push(new WeakRef(item));
   }
 
-  *[Symbol.iterator](): IterableIterator<T> {
+  /** Those that are still there; a list of its own, which stays as it is. */
+  get items(): T[] {
+    const items: T[] = [];
     for (const reference of this.#references) {
       const item = reference.deref();
-      if (item !== undefined) yield item;
+      if (item !== undefined) items.push(item);
     }
+    return items;
   }
 
   // Each item is looked at once for every doubling, so adding stays cheap however many come and go.

@@ -18,9 +18,9 @@ export class Windows {
   readonly #byteLength: number;
   readonly #buffers = new Map<number, ArrayBuffer>();
   /** Those of the windows before, which the backend cannot empty as long as the region lives. */
-  readonly #retired: WeakList<ArrayBuffer>;
+  #retired: WeakList<ArrayBuffer> | undefined;
 
-  constructor(backend: Backend, region: RegionId, byteLength: number, retired = new WeakList<ArrayBuffer>()) {
+  constructor(backend: Backend, region: RegionId, byteLength: number, retired?: WeakList<ArrayBuffer>) {
     this.#backend = backend;
     this.#region = region;
     this.#byteLength = byteLength;
@@ -68,15 +68,21 @@ export class Windows {
 
   /** Empties all raw views: for the end of the region. */
   detachAll(): void {
-    for (const buffer of [...this.#retired, ...this.#buffers.values()]) this.#backend.detach(buffer);
+    for (const buffer of this.#buffers.values()) this.#backend.detach(buffer);
+    for (const buffer of this.#retired?.items ?? []) this.#backend.detach(buffer);
     this.#buffers.clear();
   }
 
   /** Empties the raw views of a region that goes on, where the backend can. Returns those that it cannot, for the windows after these. */
-  retire(): WeakList<ArrayBuffer> {
+  retire(): WeakList<ArrayBuffer> | undefined {
     if (this.#backend.supports.detach) this.detachAll();
-    else for (const buffer of this.#buffers.values()) this.#retired.add(buffer);
+    else for (const buffer of this.#buffers.values()) this.#retire(buffer);
     this.#buffers.clear();
     return this.#retired;
+  }
+
+  #retire(buffer: ArrayBuffer): void {
+    this.#retired ??= new WeakList();
+    this.#retired.add(buffer);
   }
 }
