@@ -42,11 +42,19 @@ export function pick<T>(columns: Columns<T>, platform: Platform): T | undefined 
   return column && columns[column];
 }
 
-function columnsOf(platform: Platform): Column[] {
-  return [
-    platform,
-    ...groups.filter((group) => platform.startsWith(group.slice(0, -1))),
-    ...systems.filter((system) => platform.startsWith(`${system}-`)),
-    'all',
-  ];
+const known = new Map<Platform, readonly Column[]>();
+
+/** Asked for each constant when the package is loaded. */
+function columnsOf(platform: Platform): readonly Column[] {
+  let columns = known.get(platform);
+  if (columns === undefined) {
+    columns = [
+      platform,
+      ...groups.filter((group) => platform.startsWith(group.slice(0, -1))),
+      ...systems.filter((system) => platform.startsWith(`${system}-`)),
+      'all',
+    ];
+    known.set(platform, columns);
+  }
+  return columns;
 }
