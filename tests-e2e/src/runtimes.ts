@@ -33,6 +33,10 @@ function everyRuntime(): readonly Runtime[] {
   return table.map((runtime) => ({ ...runtime, isHere: runtime.program === process.execPath }));
 }
 
+/** Whether views are emptied after `munmap`: ffi cannot on Node 20, which has no `transfer`, nor in Deno, which refuses it for such memory. */
+export const emptiesViews = (backend: BackendName): boolean =>
+  backend === 'native' || ('transfer' in ArrayBuffer.prototype && here.name !== 'deno');
+
 /** Whether buffers have `transfer`. */
 export const canTransfer = ({ name, major }: Runtime): boolean => name !== 'node' || major >= 22;
 
