@@ -48,7 +48,7 @@ function inlineNumber({ typedArray, misfit }: Kind<unknown, TypedArray>, little:
   const name = typedArray.name.replace('Array', ''); // Uint32Array: getUint32, setUint32
   return {
     load: (view, at) => `${view}.get${name}(${at}, ${little})`,
-    isInteger: !/Float|Big/.test(name),
+    ...(name.startsWith('Big') ? {} : { loads: name.startsWith('Float') ? 'number' : 'integer' }),
     stores: { misfit, store: (view, at, value) => `${view}.set${name}(${at}, ${value}, ${little})` },
   };
 }
