@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { startRegistry } from './installed/registry.js';
-import { allTarballs, packForeign } from './installed/tarballs.js';
+import { allTarballs, packForeign, pinnedPnpm } from './installed/tarballs.js';
 import { packedProject, target, workspace } from './paths.js';
 import { isLong } from './sizes.js';
 
@@ -16,14 +16,12 @@ function run(cwd: string, command: string, ...args: string[]): void {
 const hasBinary = (): boolean =>
   existsSync(join(workspace, 'packages/native/prebuilds', target, 'carray.node'));
 
-/** Packs every package as it would be published, and installs the tarballs into an empty project. The long form gets a registry of them. */
+/** Packs every package as it would be published, and installs the tarballs into an empty project. A registry has them, in the long form with those of other machines. */
 export default async function installPacked(tests: TestProject): Promise<() => void> {
   rmSync(packedProject, { recursive: true, force: true });
   mkdirSync(tarballs, { recursive: true });
-  const manifest = JSON.parse(readFileSync(join(workspace, 'package.json'), 'utf8'));
-  const [pnpm] = String(manifest.packageManager).split('+');
   const filters = ['--filter=./packages/*', ...(hasBinary() ? [`--filter=@carray/native-${target}`] : [])];
-  const pack = ['-y', pnpm ?? 'pnpm', '-r', ...filters, 'pack', '--pack-destination', tarballs];
+  const pack = ['-y', pinnedPnpm(), '-r', ...filters, 'pack', '--pack-destination', tarballs];
   run(workspace, 'npx', ...pack);
   writeFileSync(join(packedProject, 'package.json'), '{ "name": "user", "private": true }\n');
   const files = readdirSync(tarballs).map((file) => `./tarballs/${file}`);
@@ -37,8 +35,7 @@ export default async function installPacked(tests: TestProject): Promise<() => v
     '--loglevel=error',
     ...files,
   );
-  if (!isLong) return () => {};
-  packForeign();
+  if (isLong) packForeign();
   const { url, close } = await startRegistry(allTarballs());
   tests.provide('registry', url);
   return close;
@@ -46,7 +43,7 @@ export default async function installPacked(tests: TestProject): Promise<() => v
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The address of a registry with the packed packages; in the long form alone. */
+    /** The address of a registry with the packed packages. */
     registry: string;
   }
 }
