@@ -25,7 +25,7 @@ const here: Runtime = {
 };
 
 /** The long form takes every runtime, and installs what is not there. */
-function runtimesOfThisForm(): readonly Runtime[] {
+export function runtimesOfThisForm(): readonly Runtime[] {
   if (!isLong) return [here];
   const script = join(workspace, 'scripts', 'runtimes.mjs');
   const table: Runtime[] = JSON.parse(

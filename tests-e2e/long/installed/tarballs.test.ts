@@ -34,8 +34,10 @@ describe.each(Object.entries(tarballs))('the types of %s', (name, path) => {
   });
 
   // vitest is an ES module, and what is a suite for it is one too.
-  it.runIf(name === '@carray/backend')('of the contract are found, as those of an ES module', () => {
-    const options = ['--entrypoints', 'contract', '--ignore-rules', 'cjs-resolves-to-esm'];
-    expect(check(path, ...options)).toMatchObject({ status: 0 });
-  });
+  if (name === '@carray/backend') {
+    it('of the contract are found, as those of an ES module', () => {
+      const options = ['--entrypoints', 'contract', '--ignore-rules', 'cjs-resolves-to-esm'];
+      expect(check(path, ...options)).toMatchObject({ status: 0 });
+    });
+  }
 });
