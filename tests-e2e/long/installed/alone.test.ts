@@ -65,5 +65,5 @@ describe.each(Object.keys(ownTarballs()))('%s by itself', (name) => {
     if (name !== '@carray/native' && name !== '@carray/ffi-fallback') return;
     const source = `const { loadBackend } = require('${name}'); console.log(loadBackend().pageSize > 0)`;
     expect(printed(project.node('-e', source))).toBe('true\n');
-  }, 120_000);
+  }, 240_000);
 });
