@@ -25,7 +25,7 @@ const here: Runtime = {
 };
 
 /** Every runtime that is supported; installs what is not there, from npm's registry, and throws where that cannot be reached. */
-function everyRuntime(): readonly Runtime[] {
+export function everyRuntime(): readonly Runtime[] {
   const script = join(workspace, 'scripts', 'runtimes.mjs');
   const table: Runtime[] = JSON.parse(
     execFileSync(process.execPath, [script, '--table'], { encoding: 'utf8' }),
