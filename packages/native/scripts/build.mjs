@@ -24,6 +24,7 @@ const crossCompilers = {
   'linux-arm': 'arm-linux-gnueabihf-g++',
   'linux-arm64': 'aarch64-linux-gnu-g++',
   'linux-riscv64': 'riscv64-linux-gnu-g++',
+  'linux-s390x': 's390x-linux-gnu-g++',
 };
 if (options.sanitize !== undefined && options.package === undefined) {
   console.error('build.mjs: --sanitize needs --package: what is built there is not to be published');
