@@ -16,7 +16,11 @@ describe('where the high bytes come first', () => {
   });
 
   it('the arrays of the engine are for types of the order of the processor alone', () => {
-    expect([uint16, uint16be, uint16le].map(({ codec }) => codec.engine !== undefined)).toEqual([true, true, false]);
+    expect([uint16, uint16be, uint16le].map(({ codec }) => codec.engine !== undefined)).toEqual([
+      true,
+      true,
+      false,
+    ]);
   });
 
   // As GCC lays them down for s390x: the first field has the highest bits.
