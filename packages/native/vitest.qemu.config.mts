@@ -26,6 +26,7 @@ const otherwiseIn32Bits = [
   'leaves addresses without access', // its /proc/self/maps has no pages without access
   'refused mappings inside',
   'keep their addresses taken, unmapped or not',
+  'makes a reservation longer, with room for regions inside',
   'brings the pages of its range in and keeps them', // what is locked is told of other pages
   'does not count: one unlock ends two locks',
   'takes the whole pages of a range that starts inside one',
