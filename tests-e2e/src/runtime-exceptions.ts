@@ -37,7 +37,8 @@ const ownDescriptors =
 const deno: readonly Exception[] = [
   {
     file: 'soak',
-    reason: 'its threads pass tokens on a BroadcastChannel, and receiveMessageOnPort of Deno takes a MessagePort alone',
+    reason:
+      'its threads pass tokens on a BroadcastChannel, and receiveMessageOnPort of Deno takes a MessagePort alone',
   },
   {
     ...{ file: 'backend-users', test: /is for those whom its permissions let/ },
