@@ -3,9 +3,8 @@
 //   node column-scan.mjs load CSV DIR                                        makes a file of each column
 //   node column-scan.mjs sum DIR COLUMN [by COLUMN] [where COLUMN MIN MAX]   bounds included
 //
-// What the mapping gives: a query opens the columns that it names and no others, and looks at nothing but their numbers, in the page cache: there is
-// no file to read, parse or copy, and the second query finds the pages there. While loading, each column grows in
-// place, blocks of the disk reserved, so a full disk is an error and not half a column.
+// What the mapping gives: a query opens the columns that it names and no others, and there is nothing to read, parse or copy: the numbers
+// are where the loop looks at them. While loading, each column grows in place, blocks of the disk reserved: a full disk is an error.
 import { createReadStream, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -92,6 +91,7 @@ function sum(dir, of, by, where, min, max) {
   for (const column of [values, groups, bounds]) if (column) munmap(column);
 }
 
+const usage = 'usage: node column-scan.mjs load CSV DIR | sum DIR COLUMN [by COLUMN] [where COLUMN MIN MAX]';
 const [command, from, to, ...rest] = process.argv.slice(2);
 const clauses = /^(?:by (\w+))?(?:(?:^| )where (\w+) (\S+) (\S+))?$/.exec(rest.join(' '));
 try {
@@ -101,9 +101,7 @@ try {
   else if (command === 'sum' && to && clauses && areBounds)
     sum(from, to, by, where, Number(min), Number(max));
   else {
-    console.error(
-      'usage: node column-scan.mjs load CSV DIR | sum DIR COLUMN [by COLUMN] [where COLUMN MIN MAX]',
-    );
+    console.error(usage);
     process.exitCode = 2;
   }
 } catch (error) {

@@ -30,26 +30,26 @@ const MAGIC = 0x31474f4c; // LOG1
 const LONGEST = 2 ** 36; // bytes of address space: 64 GiB, more than half a billion events
 const STEP = 10_000;
 
-/** The first 128 bytes are no event: int32 0 is the magic number, 1 the lock, and the int64 behind them the count. */
-function headOf(log) {
-  const words = log.subarray(0, 1).cast(int32);
-  const count = SharedCounter.over(log.subarray(0, 1).cast(int64), 1);
-  return { words, count, COUNTED: 2 }; // its low half, on little-endian machines: what waits and notifications are about
-}
+// The first 128 bytes are no event: int32 0 is the magic number, 1 the lock, and the int64 behind them the count.
+const LOCK = 1;
+const COUNTED = 2; // the low half of the count, on little-endian machines: what waits and notifications are about
 
-function openToAppend(path) {
-  const log = mapFile(path, { type: event, access: 'read-write', create: true, maxByteLength: LONGEST });
-  if (statSync(path).size === 0) log.mapping.resize(STEP * event.size);
-  const { words, count } = headOf(log);
-  if (words.get(0) === 0 && count.value === 0n) words.set(0, MAGIC); // new, and zeros
-  if (words.get(0) !== MAGIC) throw new Error('this is no event log');
-  return log;
+function headOf(log) {
+  if (log.length > 0) {
+    const words = log.subarray(0, 1).cast(int32);
+    const count = SharedCounter.over(log.subarray(0, 1).cast(int64), 1);
+    if (log.writable && words.get(0) === 0 && count.value === 0n) words.set(0, MAGIC); // new, and zeros
+    if (words.get(0) === MAGIC) return { words, count };
+  }
+  throw new Error('this is no event log');
 }
 
 async function append(path) {
-  const log = openToAppend(path);
-  const { words, count, COUNTED } = headOf(log);
-  const lock = SharedLock.over(words, 1);
+  const log = mapFile(path, { type: event, access: 'read-write', create: true, maxByteLength: LONGEST });
+  // New; or another has made it since, and it is longer than it was a moment ago.
+  if (log.length === 0 && statSync(path).size % event.size === 0) log.mapping.resize(STEP * event.size);
+  const { words, count } = headOf(log);
+  const lock = SharedLock.over(words, LOCK);
   for await (const text of createInterface({ input: process.stdin })) {
     const value = { at: Date.now(), pid: process.pid, text };
     lock.acquireSync(); // from one that was killed too: what it had not counted is overwritten
@@ -67,13 +67,6 @@ async function append(path) {
   munmap(log);
 }
 
-function openToRead(path) {
-  // mapFile maps privately to read: what is read here is there, but nobody can be waited for through it.
-  const log = mmap(event, statSync(path).size, PROT_READ, MAP_SHARED, path);
-  if (log.length > 0 && headOf(log).words.get(0) === MAGIC) return log;
-  throw new Error('this is no event log');
-}
-
 /** Prints events up to the last that is counted; returns the number of the next. */
 function print(path, log, count, from) {
   const end = Number(count.value);
@@ -86,8 +79,9 @@ function print(path, log, count, from) {
 }
 
 async function read(path, first, follow) {
-  const log = openToRead(path);
-  const { words, count, COUNTED } = headOf(log);
+  // mapFile maps privately to read: it would show the events, but nobody can be waited for through it.
+  const log = mmap(event, statSync(path).size, PROT_READ, MAP_SHARED, path);
+  const { words, count } = headOf(log);
   let next = print(path, log, count, first);
   while (follow) {
     await wait(words, COUNTED, next | 0, { timeout: 1000 }); // a writer may be killed before it notifies

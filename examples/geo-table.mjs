@@ -67,7 +67,13 @@ function startWorkers(path) {
 
 function work(path, port) {
   const table = open(path);
-  process.on('message', () => table.mapping.remap({ reopen: true }));
+  process.on('message', () => {
+    try {
+      table.mapping.remap({ reopen: true });
+    } catch (error) {
+      console.error(`geo-table: the old table stays: ${error.message}`);
+    }
+  });
   const server = createServer((request, response) => {
     const address = request.url.slice(1);
     const place = isIPv4(address) ? find(table, address) : undefined;
