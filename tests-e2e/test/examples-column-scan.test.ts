@@ -21,6 +21,8 @@ function table(rows: number): string {
   return `${lines.join('\n')}\n`;
 }
 
+const long = table(ROWS);
+
 function files(text: string) {
   const directory = temporaryDirectory();
   const [csv, dir] = [join(directory, 'table.csv'), join(directory, 'columns')];
@@ -41,7 +43,7 @@ onBothBackends('examples/column-scan', (_, backend) => {
   const scan = (...args: (string | number)[]) => linesOf(backend, 'column-scan', args);
 
   it('sums what awk sums', () => {
-    const { csv, dir } = files(table(ROWS));
+    const { csv, dir } = files(long);
     expect(scan('load', csv, dir)).toEqual([`${ROWS} rows, 5 columns`]);
     expect(statSync(join(dir, 'price')).size).toBe(ROWS * 8);
     expect(rounded(scan('sum', dir, 'price'))).toEqual(awk(csv, '"all"', '1'));

@@ -8,38 +8,13 @@ import { workspace } from '../src/paths.js';
 /** Arguments that each example refuses, besides none at all. */
 const wrong: Readonly<Record<string, readonly string[]>> = {
   'word-count': [],
-  'bmp-edit': [
-    'a',
-    'a get 1',
-    'a get 1 x',
-    'a fill 1 2 3 4 red',
-    'a fill 1 2 3 -4 000000',
-    'a paint',
-    'a grey b c',
-  ],
-  'column-scan': [
-    'load a',
-    'load a b c',
-    'sum a',
-    'sum a b by',
-    'sum a b where c 1',
-    'sum a b where c 1 x',
-    'sub a b',
-  ],
-  counters: ['count', 'count a 0', 'count a b', 'count a 1 2', 'show', 'show a b', 'drop a'],
-  'elf-browser': ['a pages', 'a symbols many', 'a symbols 1 2'],
-  'event-log': ['append', 'append a b', 'read', 'read a -1', 'read a 1 2', 'follow', 'follow a 1', 'clear a'],
-  'geo-table': [
-    'build a',
-    'build a b c',
-    'find a',
-    'find a 1.2.3',
-    'find a 1.2.3.4 x',
-    'serve',
-    'serve a http',
-    'serve a 1 2',
-  ],
-  'ring-chat': ['a b', '../a', `${'x'.repeat(65)}`],
+  'bmp-edit': ['a get 1 x', 'a fill 1 2 3 4 red', 'a fill 1 2 3 -4 000000', 'a paint'],
+  'column-scan': ['load a b c', 'sum a b by', 'sum a b where c 1', 'sum a b where c 1 x'],
+  counters: ['count', 'count a 0', 'show a b'],
+  'elf-browser': ['a pages', 'a symbols many'],
+  'event-log': ['append', 'read a -1', 'follow a 1'],
+  'geo-table': ['build a', 'find a', 'find a 1.2.3.4 x', 'serve a http'],
+  'ring-chat': ['a b', '../a', 'x'.repeat(65)],
 };
 
 it('each example has arguments here that it refuses', () => {

@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { truncateSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { linesOf, runExample, startExample } from '../src/examples.js';
-import { fileOf, sparseFile, temporaryDirectory } from '../src/files.js';
+import { fileOf, sparseFile } from '../src/files.js';
 import { carray, onBothBackends } from '../src/packed.js';
 
 const MEBIBYTE = 2 ** 20;
@@ -20,8 +21,7 @@ function wc(paths: readonly string[]): string[] {
 }
 
 /** Files whose halves meet in a word, between words, and where one begins or ends. */
-function files(): string[] {
-  const directory = temporaryDirectory();
+function longFiles(directory: string): string[] {
   const letters = Buffer.from(' \t\n\v\f\rabcdefghijklmnopqrstuvwxyz!');
   const text = randomBytes(SIZE).map((byte) => letters[byte & 31] ?? 0);
   return ['ab', 'a ', ' b', '\n\n'].map((middle) => {
@@ -32,15 +32,25 @@ function files(): string[] {
   });
 }
 
+let long: { readonly paths: readonly string[]; readonly counts: readonly string[] };
+
+beforeAll(() => {
+  const directory = mkdtempSync(join(tmpdir(), 'carray-'));
+  const paths = longFiles(directory);
+  long = { paths, counts: wc(paths) };
+  return () => rmSync(directory, { recursive: true });
+});
+
 onBothBackends('examples/word-count', (_, backend) => {
   it('counts what wc counts, wherever the parts of the threads meet', () => {
-    const paths = files();
-    expect(linesOf(backend, 'word-count', paths)).toEqual(wc(paths));
+    expect(linesOf(backend, 'word-count', long.paths)).toEqual(long.counts);
   });
 
-  it.each(['', ' ', 'a', 'a\n', ' a  b', '\n\n', 'no newline at the end'])('counts %j', (text) => {
-    const path = fileOf(Buffer.from(text));
-    expect(linesOf(backend, 'word-count', [path])).toEqual(wc([path]));
+  it('counts what wc counts in short files, and in one', () => {
+    const texts = ['', ' ', 'a', 'a\n', ' a  b', '\n\n', 'no newline at the end'];
+    const paths = texts.map((text) => fileOf(Buffer.from(text)));
+    expect(linesOf(backend, 'word-count', paths)).toEqual(wc(paths));
+    expect(linesOf(backend, 'word-count', paths.slice(-1))).toEqual(wc(paths.slice(-1)));
   });
 
   it('tells of the files that it cannot count, and counts the others', () => {
