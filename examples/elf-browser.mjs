@@ -24,8 +24,6 @@ const sectionTypes = ['NULL', 'PROGBITS', 'SYMTAB', 'STRTAB', 'RELA', 'HASH', 'D
 const segmentTypes = ['NULL', 'LOAD', 'DYNAMIC', 'INTERP', 'NOTE', 'SHLIB', 'PHDR', 'TLS'];
 const [SYMTAB, NOBITS, DYNSYM, FUNC] = [2, 8, 11, 2];
 
-/** The text up to its NUL: readString alone would copy all that lies behind it first. */
-const textAt = (bytes, at) => bytes.subarray(at, bytes.indexOf(0, at)).readString();
 const hex = (number, digits = 8) => number.toString(16).padStart(digits, '0');
 
 class Elf {
@@ -55,7 +53,7 @@ class Elf {
     console.log(`type ${types[type] ?? type}  machine ${machine}  entry 0x${hex(entry)}`);
     for (const [index, section] of this.sections.entries()) {
       const type = sectionTypes[section.type] ?? hex(section.type);
-      const name = textAt(this.names, section.name);
+      const name = this.names.subarray(section.name).readString();
       console.log(
         `[${index}] ${name} ${type} ${hex(section.addr, 16)} ${hex(section.offset)} ${hex(section.size)}`,
       );
@@ -83,7 +81,7 @@ class Elf {
     const order = [...sizes.keys()].filter((at) => (infos[at] & 15) === FUNC && sizes[at] > 0n);
     order.sort((a, b) => Number(sizes[b] - sizes[a]) || a - b);
     for (const at of order.slice(0, count))
-      console.log(`${sizes[at]} ${textAt(names, symbols.ref(at).name)}`);
+      console.log(`${sizes[at]} ${names.subarray(symbols.ref(at).name).readString()}`);
   }
 }
 
