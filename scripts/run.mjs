@@ -61,9 +61,13 @@ const jobs = {
     build(quietly);
     node('scripts/test-runtimes.mjs', ...args);
   },
-  'test:arm64'() {
+  'test:emulated'(args) {
     build(quietly);
-    node('scripts/arm64.mjs');
+    node('scripts/emulated.mjs', ...args);
+  },
+  'test:pages'() {
+    build(quietly);
+    pnpm(['--filter', '@carray/native', '--filter', '@carray/ffi-fallback', 'run', 'test:pages']);
   },
   bench(args) {
     build(quietly);

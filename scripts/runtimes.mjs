@@ -4,15 +4,16 @@
 //
 //   node scripts/runtimes.mjs [--paths | --table [--cached]]
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const cache = join(root, 'node_modules', '.cache', 'runtimes');
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
-const { platform, arch } = process;
-const current = Number.parseInt(process.versions.node, 10);
+const { platform, arch, versions } = process;
+const host = ['bun', 'deno'].find((name) => name in versions) ?? 'node';
+const current = Number.parseInt(versions[host], 10);
 const libc = platform === 'linux' ? '-glibc' : '';
 
 const node = (major) => ({
@@ -31,7 +32,7 @@ const all = [
     tests: ['run', '-A'],
   },
 ];
-const isCurrent = ({ name, major }) => name === 'node' && major === current;
+const isCurrent = ({ name, major }) => name === host && major === current;
 
 function run(command, args, options = {}) {
   const { status, signal, error } = spawnSync(command, args, { stdio: 'inherit', cwd: root, ...options });
@@ -42,16 +43,22 @@ function run(command, args, options = {}) {
 
 const pathOf = (runtime) => join(cache, runtime.folder, 'node_modules', runtime.package, runtime.path);
 
-/** The program of a runtime, installed once. */
+/** The program of a runtime, installed once. Several may do so at a time: it appears whole. */
 function programOf(runtime) {
   if (isCurrent(runtime)) return process.execPath;
-  const prefix = join(cache, runtime.folder);
   const program = pathOf(runtime);
   if (existsSync(program)) return program;
-  mkdirSync(prefix, { recursive: true });
-  const stdio = ['ignore', 'ignore', 'inherit'];
+  mkdirSync(cache, { recursive: true });
+  const prefix = mkdtempSync(join(cache, 'installing-'));
+  process.on('exit', () => rmSync(prefix, { recursive: true, force: true }));
   const wanted = `${runtime.package}@${runtime.major}`;
-  run('npm', ['install', '--silent', '--no-save', '--prefix', prefix, wanted], { stdio });
+  const stdio = ['ignore', 'ignore', 'inherit'];
+  run('npm', ['install', '--loglevel=error', '--no-save', '--prefix', prefix, wanted], { stdio });
+  try {
+    renameSync(prefix, join(cache, runtime.folder));
+  } catch (error) {
+    if (!existsSync(program)) throw error;
+  }
   return program;
 }
 

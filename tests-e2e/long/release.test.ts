@@ -1,12 +1,36 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, it, onTestFinished } from 'vitest';
-import { workspace } from '../src/paths.js';
+import { noNative } from '../src/packed.js';
+import { target as here, workspace } from '../src/paths.js';
 
 const targets = readdirSync(join(workspace, 'packages/native/platforms'));
 let root = '';
+
+/** As much of a binary as says what it is for: elf(5), <mach-o/loader.h>. */
+function binaryFor(target: string): Buffer {
+  const [os, cpu = '', libc = ''] = target.split('-');
+  const header = Buffer.alloc(64);
+  if (os === 'darwin') {
+    header.writeUInt32LE(0xfeedfacf, 0);
+    header.writeUInt32LE(cpu === 'arm64' ? 0x0100000c : 0x01000007, 4);
+  } else {
+    header.write('\x7fELF', 'latin1');
+    header.writeUInt16LE({ x64: 62, arm64: 183, arm: 40, riscv64: 243 }[cpu] ?? 0, 18);
+  }
+  return Buffer.concat([header, Buffer.from(libc && 'libc.musl-x86_64.so.1')]);
+}
 
 /** What a release reads and packs: the manifests, the built files, a binary for each platform. */
 function copyOfWorkspace(): string {
@@ -21,6 +45,7 @@ function copyOfWorkspace(): string {
     'pnpm-workspace.yaml',
     'LICENSE',
     'CHANGELOG.md',
+    '.changeset',
     '.npmrc',
   ]) {
     cpSync(join(workspace, name), join(folder, name), {
@@ -31,7 +56,7 @@ function copyOfWorkspace(): string {
   }
   for (const target of targets) {
     mkdirSync(join(folder, 'packages/native/prebuilds', target), { recursive: true });
-    writeFileSync(join(folder, 'packages/native/prebuilds', target, 'carray.node'), target);
+    writeFileSync(join(folder, 'packages/native/prebuilds', target, 'carray.node'), binaryFor(target));
   }
   spawnSync('git', ['init', '--quiet'], { cwd: folder });
   return folder;
@@ -42,6 +67,7 @@ function release(...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], {
     cwd: root,
     encoding: 'utf8',
+    env: { ...process.env, ACTIONS_ID_TOKEN_REQUEST_URL: '', GITHUB_REPOSITORY: 'somebody/something' },
   });
   return { status, stdout, stderr };
 }
@@ -98,6 +124,51 @@ it.each(targets)('refuses without the binary for %s', (target) => {
   );
 });
 
+it.each([
+  ['linux-x64', 'linux-x64-musl'],
+  ['linux-arm64-musl', 'linux-arm64'],
+  ['darwin-x64', 'darwin-arm64'],
+])('refuses where the binary for %s is one for %s', (target, other) => {
+  writeFileSync(join(root, 'packages/native/prebuilds', target, 'carray.node'), binaryFor(other));
+  expectRefusal(release(), `the binary for ${target} is one for ${other}`);
+});
+
+it('refuses a binary that is none', () => {
+  writeFileSync(join(root, 'packages/native/prebuilds/linux-arm/carray.node'), '');
+  expectRefusal(release(), 'the binary for linux-arm is one for no platform that is known');
+});
+
+it('knows the binary that was built here', () => {
+  const path = join(workspace, 'packages/native/prebuilds', here, 'carray.node');
+  if (!existsSync(path)) return expect(noNative).toMatch(/./);
+  cpSync(path, join(root, 'packages/native/prebuilds', here, 'carray.node'));
+  expect(release('--only', here).stderr).not.toContain('release:');
+});
+
+it('refuses where a package was not built, or not wholly', () => {
+  rmSync(join(root, 'packages/constants/dist'), { recursive: true });
+  rmSync(join(root, 'packages/carray/dist/sync.d.mts'));
+  const { status, stderr } = release();
+  expect([status, stderr.split('\n').length]).toEqual([1, 3]);
+  expect(stderr).toContain('release: packages/carray has no ./dist/sync.d.mts: npm run build\n');
+  expect(stderr).toContain('release: packages/constants has no ./dist/index.js, ./dist/index.d.ts,');
+});
+
+it('changesets make the next version of every package, and a release without it is refused', () => {
+  writeFileSync(join(root, '.changeset/new-things.md'), '---\n"@carray/cli": minor\n---\n\nNew things.\n');
+  const pending = '.changeset has what is in no version yet (new-things.md): npx changeset version';
+  expectRefusal(release(), pending);
+  const changeset = join(workspace, 'node_modules/@changesets/cli/bin.js');
+  const { status, stderr } = spawnSync(process.execPath, [changeset, 'version'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  expect(status, stderr).toBe(0);
+  expectRefusal(release(), 'CHANGELOG.md has no section 0.2.0');
+  change('CHANGELOG.md', (text) => text.replace(`## ${version}`, `## 0.2.0\n\n- New.\n\n## ${version}`));
+  expect(release().stdout).toContain('@carray/native-linux-x64@0.2.0');
+});
+
 it.each(['packages/cli', 'packages/native/platforms/linux-x64'])(
   'refuses where %s has another version',
   (folder) => {
@@ -126,14 +197,47 @@ it('says all that is wrong at once, and does not know other platforms', () => {
 });
 
 // Never with all in order: what would happen then is not undone.
+const noTag = `the commit has no tag v${version}`;
+const noProvenance = 'provenance is made by .github/workflows/release.yml alone: push the tag, it publishes';
+const folders = [
+  ...['backend', 'carray', 'cli', 'constants', 'ffi-fallback', 'native'],
+  ...targets.map((target) => `native/platforms/${target}`),
+].map((name) => `packages/${name}`);
+const noHome = (names: readonly string[]) =>
+  `"repository" of package.json does not name github.com/somebody/something in ${names.join(', ')}`;
+
+function git(...args: string[]): void {
+  const who = ['-c', 'user.name=Somebody', '-c', 'user.email=somebody@example.com'];
+  const { status, stderr } = spawnSync('git', [...who, ...args], { cwd: root, encoding: 'utf8' });
+  expect(status, stderr).toBe(0);
+}
+
 it('to publish, the tree must be committed, the section be released, and nothing be left out', () => {
   change('CHANGELOG.md', (text) =>
     text.replace(new RegExp(`^## ${version}.*$`, 'm'), `## ${version} (not released yet)`),
   );
   expectRefusal(
     release('--publish', '--only', targets.join(',')),
-    `CHANGELOG.md says "## ${version} (not released yet)"`,
     '--only is for dry runs',
+    `CHANGELOG.md says "## ${version} (not released yet)"`,
     'there are changes that are not committed',
+    ...[noTag, noProvenance, noHome(folders)],
   );
+});
+
+it('with these in order it still is the workflow that publishes, from the repository that the packages name', () => {
+  change('CHANGELOG.md', (text) => text.replace(new RegExp(`^## ${version}.*$`, 'm'), `## ${version}`));
+  for (const folder of folders.slice(1))
+    change(`${folder}/package.json`, (text) =>
+      text.replace('{', '{ "repository": { "url": "git+https://github.com/somebody/something.git" },'),
+    );
+  writeFileSync(join(root, '.gitignore'), 'node_modules/\n');
+  git('add', '-A');
+  git('commit', '--quiet', '-m', 'A release');
+  expectRefusal(release('--publish'), noTag, noProvenance, noHome(folders.slice(0, 1)));
+  git('tag', `v${version}`);
+  expectRefusal(release('--publish'), noProvenance, noHome(folders.slice(0, 1)));
+  change('LICENSE', (text) => `${text}.`);
+  const uncommitted = 'there are changes that are not committed';
+  expectRefusal(release('--publish'), uncommitted, noProvenance, noHome(folders.slice(0, 1)));
 });

@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { BackendName } from './packed.js';
 import { packedProject } from './paths.js';
 import { isLong } from './sizes.js';
@@ -29,8 +31,13 @@ export interface Ended {
 /** Runs a program of the user's project in a process of its own: what could crash, crashes there. */
 export function runProgram(source: string, options: ProgramOptions = {}): Ended {
   const { args = [], module = false } = options;
-  const type = module ? ['--input-type=module'] : [];
-  return run([...type, '-e', source, '--', ...args], options);
+  if (!module) return run(['-e', source, '--', ...args], options);
+  // Text is CommonJS in Deno, whatever it is told.
+  const path = join(packedProject, `program-${process.pid}.mjs`);
+  writeFileSync(path, source);
+  const ended = run([path, ...args], options);
+  rmSync(path);
+  return ended;
 }
 
 /** The same for a script in a file. */
@@ -48,14 +55,19 @@ function run(args: readonly string[], options: ProgramOptions): Ended {
     env: { ...process.env, ...(backend === undefined ? {} : { CARRAY_BACKEND: backend }), ...env },
   });
   const { status, signal, stdout, stderr } = ended;
-  return { status, signal, stdout, stderr };
+  return { status, signal, stdout, stderr: stderr.replace(crashReport, '') };
 }
+
+/** What Bun writes where Node dies without a word. */
+const crashReport = /^=+\nBun v[\s\S]*oh no: Bun has crashed[\s\S]*$/m;
 
 /** Source text in front of programs: memory and tables of the process, and the collector. */
 export const probes = `
 const fs = require('node:fs');
 const maps = (path) => fs.readFileSync('/proc/self/maps', 'latin1').split('\\n').filter((l) => l.includes(path)).length;
-const fds = () => fs.readdirSync('/proc/self/fd').length;
+const kindOf = (fd) => { try { return fs.readlinkSync('/proc/self/fd/' + fd); } catch { return ''; } };
+// Not those for loops of events, which Bun and Deno make and close as they like.
+const fds = () => fs.readdirSync('/proc/self/fd').filter((fd) => !/event(fd|poll)/.test(kindOf(fd))).length;
 const turn = () => new Promise(setImmediate);
 async function collect(until = () => false, rounds = 50) {
   for (let round = 0; round < rounds && !until(); round++) { globalThis.gc(); await turn(); await turn(); }

@@ -22,6 +22,11 @@ export default class RuntimeReporter implements Reporter {
 function add(outcome: Outcome, module: TestModule): void {
   const file = module.relativeModuleId;
   for (const { message } of module.errors()) outcome.failed.push({ name: file, message });
+  // What went wrong in front of the tests of a suite: they count as skipped.
+  for (const suite of module.children.allSuites()) {
+    for (const { message } of suite.errors())
+      outcome.failed.push({ name: `${file} > ${suite.fullName}`, message });
+  }
   for (const test of module.children.allTests()) {
     const name = `${file} > ${test.fullName}`;
     const result = test.result();

@@ -24,9 +24,8 @@ const here: Runtime = {
   ...{ flags: ['--expose-gc'], isHere: true },
 };
 
-/** The long form takes every runtime, and installs what is not there. */
-function runtimesOfThisForm(): readonly Runtime[] {
-  if (!isLong) return [here];
+/** Every runtime that is supported; installs what is not there, from npm's registry, and throws where that cannot be reached. */
+export function everyRuntime(): readonly Runtime[] {
   const script = join(workspace, 'scripts', 'runtimes.mjs');
   const table: Runtime[] = JSON.parse(
     execFileSync(process.execPath, [script, '--table'], { encoding: 'utf8' }),
@@ -34,15 +33,27 @@ function runtimesOfThisForm(): readonly Runtime[] {
   return table.map((runtime) => ({ ...runtime, isHere: runtime.program === process.execPath }));
 }
 
+/** Whether views are emptied after `munmap`: ffi cannot on Node 20, which has no `transfer`, nor in Deno, which refuses it for such memory. */
+export const emptiesViews = (backend: BackendName): boolean =>
+  backend === 'native' || ('transfer' in ArrayBuffer.prototype && here.name !== 'deno');
+
 /** Whether buffers have `transfer`. */
 export const canTransfer = ({ name, major }: Runtime): boolean => name !== 'node' || major >= 22;
 
-/** Runs the stories once on each backend in each runtime. Native is left out only where no compiler was there to build it. */
-export function onEachRuntime(
-  title: string,
-  stories: (runtime: Runtime, backend: BackendName, pageSize: number) => void,
-): void {
-  for (const runtime of runtimesOfThisForm()) {
+type Stories = (runtime: Runtime, backend: BackendName, pageSize: number) => void;
+
+/** Runs the stories once on each backend in this runtime; the long form in each one. */
+export function onEachRuntime(title: string, stories: Stories): void {
+  onRuntimes(isLong ? everyRuntime() : [here], title, stories);
+}
+
+/** The same in each runtime, in the short form too. */
+export function onEveryRuntime(title: string, stories: Stories): void {
+  onRuntimes(everyRuntime(), title, stories);
+}
+
+function onRuntimes(runtimes: readonly Runtime[], title: string, stories: Stories): void {
+  for (const runtime of runtimes) {
     const name = `${title}, ${runtime.name} ${runtime.major}`;
     // Left out only where no compiler was there: the title says so.
     const native = noNative === undefined ? describe : describe.skip;

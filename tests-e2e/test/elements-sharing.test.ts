@@ -107,7 +107,7 @@ onBothBackends('references store, columns of another read', ({ mapFile, munmap }
         ${storeAll}
         const points = carray.mapFile(workerData, { type: ${declaration}, access: 'read-write' });
         parentPort.on('message', (factor) => {
-          if (factor === 0) { carray.munmap(points); parentPort.close(); return; }
+          if (factor === 0) { carray.munmap(points); process.exit(); return; }
           storeAll(points, factor);
           parentPort.postMessage(points.field('id').get(10));
         });\`, { eval: true, workerData: path });

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { onNative, rowsOf } from '../src/faults/run.js';
 
-const sizes = { uint8: 1, uint32: 4, uint32be: 4, float64: 8, int64: 8, pair: 8 };
-const cases = Object.entries(sizes).flatMap(([type, size]) =>
+const records = { pair: 8, point: 16, flags: 4 };
+const numbers = { bool: 1, uint8: 1, uint32: 4, uint32be: 4, float32: 4, float64: 8, float64be: 8, int64: 8 };
+const cases = Object.entries({ ...numbers, ...records }).flatMap(([type, size]) =>
   [false, true].flatMap((shared) => [0, 1].map((start) => ({ type, size, shared, start }))),
 );
 
@@ -13,7 +14,7 @@ onNative('a compiled loop of several accesses', (way) => {
     for (const [name, told] of Object.entries(rows)) {
       if (name !== 'page') expect(told, name).toEqual([`truncated ${half * size} ${half}`, 0]);
     }
-    expect(Object.keys(rows).length).toBe(type === 'pair' ? 4 : 6);
+    expect(Object.keys(rows).length).toBe(type in records ? 5 : 6);
   });
 });
 

@@ -40,7 +40,12 @@ onSurvivors('a file made shorter, and longer again', (way) => {
   });
 
   it('an end inside of a page: zeros up to the end of the page, a fault behind it', () => {
-    expect(rows('insideOfPage')).toEqual({ page: 0, behind: fault(LOST), string: fault(LOST, 101) });
+    expect(rows('insideOfPage')).toEqual({
+      page: 0,
+      behind: fault(LOST),
+      text: true, // the zeros end it
+      all: fault(LOST, 101),
+    });
   });
 
   it('another file at its path: ESTALE, no file there: ENOENT, and the faults are as before', () => {

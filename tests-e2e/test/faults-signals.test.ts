@@ -8,7 +8,7 @@ const signals = ['SIGBUS', 'SIGSEGV'] as const;
 
 onNative('signals', (way) => {
   const each = signals.flatMap((signal) =>
-    ['before', 'after', 'removed', 'once', 'never'].map((when) => ({ signal, when })),
+    ['before', 'after', 'earlier', 'removed', 'once', 'never'].map((when) => ({ signal, when })),
   );
   it.each(each)(
     'a listener for $signal, $when: faults are survived, and it does not hear of them',

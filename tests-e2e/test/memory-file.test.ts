@@ -266,16 +266,17 @@ onBothBackends('a memory file', (api, backend) => {
 
     it('false: what others try fails, there is no guard, and accesses are those of memory of our own', () => {
       const body = `(() => {
+        // The handler for SIGBUS, as a bit of SigCgt. Bun has one of its own.
+        const busOf = () => (BigInt('0x' + /SigCgt:\\s*(\\w+)/.exec(fs.readFileSync('/proc/self/status', 'latin1'))[1]) >> 6n) & 1n;
+        const before = busOf();
         const file = createMemoryFile('sealed', 2 * pageSize, { seals: ['shrink'] });
         const array = file.map(uint32).fill(7);
         const other = require('node:child_process').spawnSync('truncate', ['-s', '0', '/proc/self/fd/3'],
           { stdio: ['ignore', 'ignore', 'ignore', file.fd] });
         const { status } = other;
-        // The handlers for SIGBUS that the process has now, as a bit of SigCgt.
-        const caught = BigInt('0x' + /SigCgt:\\s*(\\w+)/.exec(fs.readFileSync('/proc/self/status', 'latin1'))[1]);
-        return { status, all: array.toArray().every((each) => each === 7), faults: array.mapping.faults, bus: Number((caught >> 6n) & 1n) };
+        return { status, all: array.toArray().every((each) => each === 7), faults: array.mapping.faults, bus: busOf() === before };
       })()`;
-      expect(answerOf(body, '', { backend })).toEqual({ status: 1, all: true, faults: [], bus: 0 });
+      expect(answerOf(body, '', { backend })).toEqual({ status: 1, all: true, faults: [], bus: true });
     });
 
     it('false: a hole that somebody punches into it reads as zeros, and takes stores', () => {

@@ -2,6 +2,7 @@ import { readFileSync, statSync, truncateSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { codeOf, fileOf } from '../src/files.js';
 import { carray, onBothBackends } from '../src/packed.js';
+import { emptiesViews } from '../src/runtimes.js';
 
 const { float64, MAP_ANONYMOUS, MAP_NORESERVE, MAP_PRIVATE, PROT_NONE, struct, uint8, uint32 } = carray;
 const GIB = 2 ** 30;
@@ -75,8 +76,7 @@ onBothBackends('sizes beyond memory', (api, backend) => {
     ]);
     munmap(reserved);
     // docs/safety.md: ffi on Node 20 keeps the addresses of views that it cannot empty, until they are collected.
-    const emptiesViews = backend === 'native' || 'transfer' in ArrayBuffer.prototype;
-    if (emptiesViews) expect(virtualBytes() - before).toBeLessThan(TIB);
+    if (emptiesViews(backend)) expect(virtualBytes() - before).toBeLessThan(TIB);
   });
 
   it('anonymous memory to grow into', () => {

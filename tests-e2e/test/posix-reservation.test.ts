@@ -3,6 +3,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { codeOf, fileOf } from '../src/files.js';
 import { carray, onBothBackends } from '../src/packed.js';
 import { runProgram } from '../src/program.js';
+import { emptiesViews } from '../src/runtimes.js';
 
 const { MAP_ANONYMOUS, MAP_FIXED, MAP_PRIVATE, MAP_SHARED, PROT_NONE, PROT_READ, PROT_WRITE, uint8 } = carray;
 const READ_WRITE = PROT_READ | PROT_WRITE;
@@ -56,7 +57,7 @@ onBothBackends('M3: MAP_FIXED inside a reservation', ({ mmap, mprotect, munmap, 
 
   it('maps again where what was inside has been unmapped, zero filled', () => {
     // Where ffi cannot empty views, the addresses stay taken until the old array is collected.
-    const atOnce = backend === 'native' || 'transfer' in ArrayBuffer.prototype;
+    const atOnce = emptiesViews(backend);
     const program = `
       const { mmap, munmap, pageSize, uint8, ...c } = require('carray');
       const map = (prot, flags, size, addr) =>

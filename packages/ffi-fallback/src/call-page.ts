@@ -7,6 +7,7 @@ import {
   PROT_WRITE,
 } from '@carray/constants';
 import type { Libc } from './libc.js';
+import { putWord, type WordOrder, wordOrder } from './words.js';
 
 /** Words of 32 bits in the page: the process id, then two iovecs of an address and a length. */
 const PID = 0;
@@ -14,7 +15,6 @@ const LOCAL = 4;
 const REMOTE = 12;
 
 const BYTES_PER_WORD = 4;
-const HIGH_WORD = 2 ** 32;
 
 /**
  * A page for the arguments of process_vm_readv(2), made once: it never moves, so the calls take its addresses as
@@ -26,11 +26,13 @@ export class CallPage {
   readonly remote: number;
   readonly #words: Uint32Array;
   readonly #libc: Libc;
+  readonly #order: WordOrder;
   readonly #isWipedByFork: boolean;
 
   private constructor(address: number, libc: Libc) {
     this.#words = new Uint32Array(libc.view(address, libc.pageSize));
     this.#libc = libc;
+    this.#order = wordOrder(libc.pointerSize);
     this.local = address + LOCAL * BYTES_PER_WORD;
     this.remote = address + REMOTE * BYTES_PER_WORD;
     // An emulator that ignores all advice takes advice that does not exist, too.
@@ -65,14 +67,8 @@ export class CallPage {
     this.#put(REMOTE, remoteAddress, byteLength);
   }
 
-  // size_t has one word or two; every machine that koffi has a binary for has the low one first. The array keeps the
-  // low 32 bits of what is stored, without a fraction.
   #put(at: number, address: number, byteLength: number): void {
-    const words = this.#words;
-    const size = this.#libc.pointerSize / BYTES_PER_WORD;
-    words[at] = address;
-    if (size === 2) words[at + 1] = address / HIGH_WORD;
-    words[at + size] = byteLength;
-    if (size === 2) words[at + size + 1] = byteLength / HIGH_WORD;
+    putWord(this.#words, at, address, this.#order);
+    putWord(this.#words, at + this.#order.count, byteLength, this.#order);
   }
 }

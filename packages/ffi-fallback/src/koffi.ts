@@ -38,6 +38,11 @@ export class Functions {
     return declared(this.#library, declaration);
   }
 
+  /** The same for one that takes offsets of 64 bits: where those of files have 32 bits otherwise, its name says 64. */
+  findWide(declaration: string): Declared | undefined {
+    return this.find(declaration.replace('(', '64(')) ?? this.find(declaration);
+  }
+
   /** The same in a library of its own, where the C library lacks it. */
   findOr(fileName: string, declaration: string): Declared | undefined {
     const found = this.find(declaration);

@@ -28,11 +28,9 @@ export function residencyFunctions(functions: Functions): ResidencyFunctions {
   };
 }
 
-/** It answers the errno itself. Where files have offsets of 32 bits otherwise, the name says 64. */
+/** It answers the errno itself. */
 function fadvise(functions: Functions): ResidencyFunctions['posixFadvise'] {
-  const parameters = '(int fd, int64_t offset, int64_t length, int advice)';
-  const call =
-    functions.find(`int posix_fadvise64${parameters}`) ?? functions.find(`int posix_fadvise${parameters}`);
+  const call = functions.findWide('int posix_fadvise(int fd, int64_t offset, int64_t length, int advice)');
   return call === undefined ? () => -ENOSYS : (...args) => 0 - call(...args);
 }
 

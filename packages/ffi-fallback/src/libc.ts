@@ -5,6 +5,7 @@ import { Functions, type Koffi, type Library } from './koffi.js';
 import { type MemoryFileFunctions, memoryFileFunctions } from './libc-memory-files.js';
 import { type ResidencyFunctions, residencyFunctions } from './libc-residency.js';
 import { type WaitFunctions, waitFunctions } from './libc-waits.js';
+import { addressIn } from './words.js';
 
 /** process_vm_readv or process_vm_writev: the number of bytes copied, or -errno; ENOSYS where there is no such function. */
 export type VectorCall = (
@@ -54,13 +55,33 @@ export interface Libc extends ResidencyFunctions, MemoryFileFunctions, WaitFunct
 const canCallAsync = isMainThread || process.versions.bun === undefined;
 
 /** posix_fallocate answers the errno itself; -ENOTSUP where the C library has no such function. */
-function fallocate(library: Library): Libc['posixFallocate'] {
-  try {
-    const call = library.func('int posix_fallocate(int fd, int64_t offset, int64_t length)');
-    return (...args) => 0 - call(...args);
-  } catch {
-    return () => -constants.errno.ENOTSUP;
-  }
+function fallocate(functions: Functions): Libc['posixFallocate'] {
+  const call = functions.findWide('int posix_fallocate(int fd, int64_t offset, int64_t length)');
+  return call === undefined ? () => -constants.errno.ENOTSUP : (...args) => 0 - call(...args);
+}
+
+/** intptr_t, not a pointer: MAP_FAILED arrives as -1, an address as a number or, from 2^53 on, a bigint. */
+function mapping(
+  koffi: Koffi,
+  functions: Functions,
+  { munmap, pageSize }: Pick<Libc, 'munmap' | 'pageSize'>,
+): Libc['mmap'] {
+  const mmap = functions.findWide(
+    'intptr_t mmap(intptr_t address, size_t length, int protection, int flags, int fd, int64_t offset)',
+  );
+  if (mmap === undefined) throw new Error('The C library has no mmap');
+  const pointerSize = koffi.sizeof('size_t');
+  const end = 2 ** (8 * pointerSize);
+  return (address, length, protection, flags, fd, offset) => {
+    if (length >= end) return -constants.errno.ENOMEM; // koffi would cut it short
+    // What does not fit becomes as high as there is, for the kernel to refuse or, as a hint, to ignore.
+    const place = address < end ? address : end - pageSize + (address % pageSize);
+    const mapped = Number(mmap(place, length, protection, flags, fd, offset));
+    if (mapped === -1) return -koffi.errno();
+    if (mapped !== 0) return addressIn(mapped, pointerSize);
+    munmap(0, length); // only MAP_FIXED at 0, as root: nobody could tell it from "no memory"
+    return -constants.errno.EINVAL;
+  };
 }
 
 /** -ENOTSUP where the C library has no such function. */
@@ -72,7 +93,7 @@ function remapping(koffi: Koffi, library: Library): Libc['mremap'] {
     return (address, length, newLength, flags, place) => {
       // Always given: a C library may hand on whatever is in the place of the last argument.
       const moved = Number(call(address, length, newLength, flags, 'intptr_t', place));
-      return moved === -1 ? -koffi.errno() : moved;
+      return moved === -1 ? -koffi.errno() : addressIn(moved, koffi.sizeof('size_t'));
     };
   } catch {
     return () => -constants.errno.ENOTSUP;
@@ -112,24 +133,15 @@ export function loadLibc(): Libc {
       });
     return { direct, onOtherThread };
   };
-  // intptr_t, not a pointer: MAP_FAILED arrives as -1, an address as a number or, from 2^53 on, a bigint.
-  const mmap = library.func(
-    'intptr_t mmap(intptr_t address, size_t length, int protection, int flags, int fd, int64_t offset)',
-  );
   const munmap = range('int munmap(intptr_t address, size_t length)').direct;
   const madvise = range('int madvise(intptr_t address, size_t length, int advice)');
   const msync = range('int msync(intptr_t address, size_t length, int flags)');
   const functions = new Functions(koffi, library);
+  const pageSize: number = library.func('int getpagesize()')();
   return {
-    pageSize: library.func('int getpagesize()')(),
+    pageSize,
     pointerSize: koffi.sizeof('size_t'),
-    mmap(address, length, protection, flags, fd, offset) {
-      const mapped = Number(mmap(address, length, protection, flags, fd, offset));
-      if (mapped === -1) return -koffi.errno();
-      if (mapped !== 0) return mapped;
-      munmap(0, length); // only MAP_FIXED at 0, as root: nobody could tell it from "no memory"
-      return -constants.errno.EINVAL;
-    },
+    mmap: mapping(koffi, functions, { munmap, pageSize }),
     munmap,
     mremap: remapping(koffi, library),
     mprotect: range('int mprotect(intptr_t address, size_t length, int protection)').direct,
@@ -137,7 +149,7 @@ export function loadLibc(): Libc {
     madviseAsync: madvise.onOtherThread,
     msync: msync.direct,
     msyncAsync: msync.onOtherThread,
-    posixFallocate: fallocate(library),
+    posixFallocate: fallocate(functions),
     ...residencyFunctions(functions),
     ...memoryFileFunctions(functions),
     ...waitFunctions(functions),

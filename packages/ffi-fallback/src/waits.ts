@@ -3,6 +3,7 @@ import type { WaitCalls } from '@carray/backend';
 import type { Libc } from './libc.js';
 import { locate } from './region.js';
 import type { Regions } from './regions.js';
+import { putWord, wordOrder } from './words.js';
 
 const { EINVAL, ENOTSUP } = constants.errno;
 
@@ -19,7 +20,8 @@ const LIFE = 1e12;
 /** Waits on the calling thread: koffi's other threads are those of the runtime's pool, which waits would use up. */
 export function waitCalls(libc: Libc, regions: Regions): WaitCalls {
   // Asked for its address, the engine never moves it: see copies.ts.
-  const time = new Uint32Array((2 * libc.pointerSize) / WORD_BYTES);
+  const order = wordOrder(libc.pointerSize);
+  const time = new Uint32Array(2 * order.count);
   const timeAddress = libc.addressOf(new Uint8Array(time.buffer));
 
   function call(id: number, byteOffset: number, use: (address: number) => number): number {
@@ -33,10 +35,9 @@ export function waitCalls(libc: Libc, regions: Regions): WaitCalls {
     if (!(timeout >= 0 && timeout <= LIFE)) return 0;
     const milliseconds = timeout % MILLISECONDS_IN_SECOND;
     const seconds = Math.round((timeout - milliseconds) / MILLISECONDS_IN_SECOND);
-    // Every machine that koffi has a binary for has the low half of a long first; the high ones are 0.
-    time.fill(0);
-    time[0] = seconds;
-    time[time.length / 2] = Math.min(Math.ceil(milliseconds * NANOSECONDS_IN_MILLISECOND), 999_999_999);
+    const nanoseconds = Math.min(Math.ceil(milliseconds * NANOSECONDS_IN_MILLISECOND), 999_999_999);
+    putWord(time, 0, seconds, order);
+    putWord(time, order.count, nanoseconds, order);
     return timeAddress;
   }
 

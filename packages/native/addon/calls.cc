@@ -54,7 +54,8 @@ napi_value AddressOf(napi_env env, napi_callback_info info) {
   std::int64_t id = arguments.Integer(0);
   if (!arguments.Valid()) return nullptr;
   regions::Region* region = HoldingsOf(env)->Find(id);
-  return Number(env, region == nullptr ? memory::kInvalid : regions::AddressOf(region));
+  if (region == nullptr) return Number(env, memory::kInvalid);
+  return Number(env, static_cast<std::int64_t>(regions::AddressOf(region)));
 }
 
 napi_value Unmap(napi_env env, napi_callback_info info) {

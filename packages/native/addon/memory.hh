@@ -19,8 +19,8 @@ extern const int kBusy;
 
 std::size_t PageSize();
 
-/** The address of the new mapping, or -errno. */
-std::int64_t Map(std::uintptr_t address, std::size_t length, int protection, int flags, int fd,
+/** The address of the new mapping, or -errno. Numbers that this processor's addresses do not reach to are answered as the kernel would. */
+std::int64_t Map(std::uint64_t address, std::uint64_t length, int protection, int flags, int fd,
                  std::int64_t offset);
 /** The same, exactly at an address, in the place of what is mapped there. */
 std::int64_t MapOver(std::uintptr_t address, std::size_t length, int protection, int flags, int fd,

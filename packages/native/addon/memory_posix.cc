@@ -18,16 +18,26 @@ void* At(std::uintptr_t address) { return reinterpret_cast<void*>(address); }
 
 int Result(int status) { return status == 0 ? 0 : -errno; }
 
+static_assert(sizeof(off_t) == sizeof(std::int64_t), "_FILE_OFFSET_BITS is to be 64");
+
+/** Where addresses have 32 bits, one that is longer becomes as high as there is, for the kernel to refuse or, as a hint, to ignore. */
+std::uintptr_t PlaceOf(std::uint64_t address) {
+  const auto place = static_cast<std::uintptr_t>(address);
+  return place == address ? place : place | ~(PageSize() - 1);
+}
+
 }  // namespace
 
 std::size_t PageSize() { return static_cast<std::size_t>(sysconf(_SC_PAGESIZE)); }
 
-std::int64_t Map(std::uintptr_t address, std::size_t length, int protection, int flags, int fd,
+std::int64_t Map(std::uint64_t address, std::uint64_t length, int protection, int flags, int fd,
                  std::int64_t offset) {
-  void* mapped = mmap(At(address), length, protection, flags, fd, static_cast<off_t>(offset));
+  const auto bytes = static_cast<std::size_t>(length);
+  if (bytes != length) return -ENOMEM;
+  void* mapped = mmap(At(PlaceOf(address)), bytes, protection, flags, fd, static_cast<off_t>(offset));
   if (mapped == MAP_FAILED) return -errno;
   if (mapped == nullptr) {  // only MAP_FIXED at 0, as root: nobody could tell it from "no memory"
-    munmap(mapped, length);
+    munmap(mapped, bytes);
     return kInvalid;
   }
   return static_cast<std::int64_t>(reinterpret_cast<std::uintptr_t>(mapped));

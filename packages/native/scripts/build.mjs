@@ -24,6 +24,7 @@ const crossCompilers = {
   'linux-arm': 'arm-linux-gnueabihf-g++',
   'linux-arm64': 'aarch64-linux-gnu-g++',
   'linux-riscv64': 'riscv64-linux-gnu-g++',
+  'linux-s390x': 's390x-linux-gnu-g++',
 };
 if (options.sanitize !== undefined && options.package === undefined) {
   console.error('build.mjs: --sanitize needs --package: what is built there is not to be published');
@@ -92,6 +93,30 @@ function findCompiler() {
   return { compiler: candidates.find(works), candidates };
 }
 
+/** Of the headers of ELF files: the machine, the bits of an address, and whether the low bytes of numbers are first. */
+const elfMachines = {
+  arm: [40, 32, true],
+  arm64: [183, 64, true],
+  ia32: [3, 32, true],
+  ppc64: [21, 64, undefined], // of both kinds
+  riscv64: [243, 64, true],
+  s390x: [22, 64, false],
+  x64: [62, 64, true],
+};
+
+/** Why the file is not for the target, undefined where it is, or where nothing is known of such files. */
+function wrongMachine(file) {
+  const expected = elfMachines[target.split('-')[1]];
+  if (platform !== 'linux' || expected === undefined) return undefined;
+  const header = readFileSync(file);
+  if (header.readUInt32BE(0) !== 0x7f454c46) return 'it is no ELF file';
+  const isLowFirst = header[5] === 1;
+  const machine = isLowFirst ? header.readUInt16LE(18) : header.readUInt16BE(18);
+  const found = [machine, header[4] === 1 ? 32 : 64, isLowFirst];
+  const isRight = expected.every((value, index) => value === undefined || value === found[index]);
+  return isRight ? undefined : `its machine is number ${machine}, with addresses of ${found[1]} bits`;
+}
+
 function stampOf(compiler) {
   const hash = createHash('sha256').update(
     JSON.stringify([compiler, flags, libraries, process.versions.modules]),
@@ -123,6 +148,12 @@ function compile(compiler) {
     return;
   }
   if (built.stderr) console.warn(built.stderr);
+  const wrong = wrongMachine(partial);
+  if (wrong !== undefined) {
+    rmSync(partial);
+    goOnWithout(`what the compiler ${compiler} built is not for ${target}: ${wrong}`);
+    return;
+  }
   renameSync(partial, output);
   rmSync(reasonFile, { force: true });
   writeFileSync(stampFile, stampOf(compiler));

@@ -7,6 +7,8 @@ type GuardCalls = Pick<Addon, 'guard' | 'reinstallHandlers'> & {
   readonly faultCounters: ArrayBuffer | undefined;
 };
 
+/** Bun puts its handler there after the event, and removes it without one. */
+const isLate = 'bun' in process.versions;
 const NUMBERS = 2;
 const COUNTER_BYTES = NUMBERS * Uint32Array.BYTES_PER_ELEMENT;
 
@@ -15,7 +17,9 @@ export function guardOver({ guard, faultCounters, reinstallHandlers }: GuardCall
   if (faultCounters === undefined) return () => -os.errno.ENOTSUP;
   const views: (Uint32Array | undefined)[] = [];
   const reinstall = (event: string | symbol) => {
-    if (event === 'SIGBUS' || event === 'SIGSEGV') reinstallHandlers();
+    if (event !== 'SIGBUS' && event !== 'SIGSEGV') return;
+    reinstallHandlers();
+    if (isLate) queueMicrotask(reinstallHandlers);
   };
   return (region: RegionId, unreadable: boolean) => {
     const slot = guard(region, unreadable ? 1 : 0);

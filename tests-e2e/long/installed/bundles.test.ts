@@ -1,13 +1,20 @@
-import { type BuildOptions, build } from 'esbuild';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import webpack, { type Configuration } from 'webpack';
+import { esbuildCommands, shippedPackages, webpackLines } from '../../src/installed/bundling.js';
 import { npm } from '../../src/installed/managers.js';
 import { Project, printed } from '../../src/installed/project.js';
 import { backends } from '../../src/installed/stories.js';
+import { workspace } from '../../src/paths.js';
 
-/** What docs/installing.md says to write: the packages with native parts stay outside. */
-const parts = ['@carray/native', '@carray/ffi-fallback'];
-const banner = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+/** A program that runs the one that it is given in a worker. */
+const workerOf = `const { Worker } = require('node:worker_threads');
+  const worker = new Worker(require('node:path').resolve(process.argv[2]));
+  worker.once('exit', (status) => console.log('the worker ended with', status));`;
+
+/** What docs/installing.md says, word for word. */
+const parts = shippedPackages;
+const esbuild = join(workspace, 'tests-e2e/node_modules/esbuild/bin/esbuild');
 
 const project = new Project(npm);
 /** Where a bundle is shipped to: with what it needs installed, and without carray. */
@@ -18,23 +25,28 @@ beforeAll(() => {
   shipped.install(parts);
 }, 240_000);
 
-const kinds: [kind: string, file: string, options: BuildOptions][] = [
-  ['CommonJS', 'out.cjs', { format: 'cjs' }],
-  ['an ES module', 'out.mjs', { format: 'esm', banner: { js: banner } }],
-];
+it('the page has what is tried here', () => {
+  expect(parts).toEqual(['@carray/native', '@carray/ffi-fallback']);
+  expect(esbuildCommands.map(([file]) => file)).toEqual(['out.cjs', 'out.mjs']);
+});
 
-describe.each(kinds)('bundled by esbuild to %s', (_, file, options) => {
-  const bundle = (minify: boolean) =>
-    build({
-      ...{ entryPoints: [project.path('use.mjs')], outfile: shipped.path(file), logLevel: 'silent' },
-      ...{ bundle: true, platform: 'node', external: parts, minify, ...options },
-    });
+/** Bundles the program from the folder where carray is to another one, as the page says. */
+function bundle(to: Project, file: string, args: readonly string[]) {
+  return project.run(esbuild, 'use.mjs', '--log-level=warning', `--outfile=${to.path(file)}`, ...args);
+}
 
-  it.each([false, true])('runs on both backends, minified: %s', async (minify) => {
-    const { warnings } = await bundle(minify);
-    expect(warnings).toEqual([]);
+describe.each(esbuildCommands)('bundled by esbuild to %s', (file, args) => {
+  it.each([
+    ['as it is', []],
+    ['minified', ['--minify']],
+  ])('runs on both backends, %s, in a worker too', (_, more) => {
+    expect(printed(bundle(shipped, file, [...args, ...more]))).toBe('');
+    shipped.write('worker-of.cjs', workerOf);
     for (const backend of backends) {
-      expect(printed(shipped.nodeIn({ CARRAY_BACKEND: backend }, file))).toBe(`3 function ${backend}\n`);
+      const env = { CARRAY_BACKEND: backend };
+      const use = `3 function ${backend}\n`;
+      expect(printed(shipped.nodeIn(env, file))).toBe(use);
+      expect(printed(shipped.nodeIn(env, 'worker-of.cjs', file))).toBe(`${use}the worker ended with 0\n`);
     }
     expect(printed(shipped.node(file))).toBe(`3 function ${backends[0]}\n`);
   });
@@ -55,9 +67,9 @@ it.each(['development', 'production'] as const)(
   'bundled by webpack for %s, it runs on both backends',
   async (mode) => {
     const problems = await pack({
-      ...{ mode, target: 'node20', entry: project.path('use.mjs'), devtool: false },
+      ...{ mode, entry: project.path('use.mjs'), devtool: false },
       output: { path: shipped.path(), filename: 'webpack.cjs' },
-      externals: Object.fromEntries(parts.map((name) => [name, `commonjs ${name}`])),
+      ...webpackLines(),
     });
     expect(problems).toEqual([]);
     for (const backend of backends) {
@@ -68,13 +80,11 @@ it.each(['development', 'production'] as const)(
   },
 );
 
-it('a bundle in a folder without the native parts says which are missing', async () => {
+it('a bundle in a folder without the native parts says which are missing', () => {
   const folder = new Project(npm);
-  await build({
-    ...{ entryPoints: [project.path('use.mjs')], outfile: folder.path('out.cjs'), logLevel: 'silent' },
-    ...{ bundle: true, platform: 'node', external: parts, format: 'cjs' },
-  });
-  const { status, stderr } = folder.node('out.cjs');
+  const [[file, args] = ['', []]] = esbuildCommands;
+  expect(printed(bundle(folder, file, args))).toBe('');
+  const { status, stderr } = folder.node(file);
   expect(status).toBe(1);
   for (const name of parts) expect(stderr).toContain(`${name} is not installed`);
 });

@@ -1,11 +1,21 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { managers } from '../../src/installed/managers.js';
-import { Project, printed } from '../../src/installed/project.js';
-import { backends, stories } from '../../src/installed/stories.js';
+import { Project, printed, version } from '../../src/installed/project.js';
+import { backends, expectBackendsMissing, stories, withoutBackends } from '../../src/installed/stories.js';
+import { allTarballs } from '../../src/installed/tarballs.js';
 import { target } from '../../src/paths.js';
 
 const FEW_MINUTES = 240_000;
+
+/** A program: name, version and text of each package that it is given, null where that is no text. */
+const look = `
+const { readFileSync } = require('node:fs');
+const seen = process.argv.slice(2).map((name) => {
+  const text = name.includes('/native-') ? readFileSync(require.resolve(name), 'utf8') : '';
+  return [name, require(name + '/package.json').version, text.startsWith('of ') ? text : null];
+});
+console.log(JSON.stringify(seen));`;
 
 describe.each(managers)('installed by $name', (manager) => {
   const project = new Project(manager);
@@ -25,8 +35,28 @@ describe.each(managers)('installed by $name', (manager) => {
     const found = readdirSync(folder).filter((name) =>
       existsSync(project.path(...(manager.binaries ?? []), name, 'carray.node')),
     );
-    expect(found).toEqual(backends.includes('native') ? [`native-${target}`] : []);
+    const other = manager.takesEveryLibc ? [`native-${target}-musl`] : [];
+    expect(found).toEqual(backends.includes('native') ? [`native-${target}`, ...other] : other);
   });
+});
+
+describe.each(managers)('every package, installed by name by $name', (manager) => {
+  const names = Object.keys(allTarballs());
+  const project = new Project({ ...manager, ...manager.anyPlatform });
+
+  beforeAll(() => project.install(names), FEW_MINUTES);
+
+  it('is there, in the version that was asked for, those of other machines with what they hold', () => {
+    project.write('look.cjs', look);
+    const seen = JSON.parse(printed(project.node('look.cjs', ...names)));
+    const held = (name: string) => {
+      const [, binary] = /^@carray\/native-(.*)$/.exec(name) ?? [];
+      return binary === undefined || binary === target ? null : `of ${binary}`;
+    };
+    expect(seen).toEqual(names.map((name) => [name, version, held(name)]));
+  });
+
+  stories(() => project);
 });
 
 describe.each(managers.filter(({ omitOptional }) => omitOptional !== undefined))(
@@ -37,18 +67,10 @@ describe.each(managers.filter(({ omitOptional }) => omitOptional !== undefined))
     beforeAll(() => project.install(['carray'], manager.omitOptional), FEW_MINUTES);
 
     it('an error says what to do, and arrays that are not mapped work', () => {
-      const { status, stderr } = project.node('use.cjs');
-      expect(status).toBe(1);
-      expect(stderr).toContain('ERR_BACKEND_UNAVAILABLE');
-      for (const name of ['@carray/native', '@carray/ffi-fallback']) {
-        expect(stderr).toContain(
-          `${name} is not installed: optional dependencies were left out (--omit=optional`,
-        );
-        expect(stderr).toContain(`Install again with them, or install ${name} by itself`);
-      }
-      const source = `const { CArray, uint32, backendInfo } = require('carray');
-        console.log(CArray.of(uint32, 1, 2).get(1), backendInfo().name, backendInfo().native.error.cause.code);`;
-      expect(printed(project.node('-e', source))).toBe('2 undefined MODULE_NOT_FOUND\n');
+      expectBackendsMissing(project.node('use.cjs'));
+      expectBackendsMissing(project.node('use.mjs'));
+      const said = '2 undefined @carray/native is not installed\n';
+      expect(printed(project.node('-e', withoutBackends))).toBe(said);
     });
   },
 );

@@ -4,8 +4,12 @@ const { PAGE, carray, fresh, newFile, outcome, row, run, truncate } = require('.
 
 const BYTES = 64 * PAGE;
 const HALF = BYTES / 2;
-const { float64, struct, uint8, uint32, uint32be, int64 } = carray;
-const types = { uint8, uint32, uint32be, float64, int64, pair: struct({ x: uint32, y: uint32 }) };
+const { bits, bool, float32, float64, float64be, struct, uint8, uint32, uint32be, int64 } = carray;
+const records = {
+  ...{ pair: struct({ x: uint32, y: uint32 }), point: struct({ x: float64, y: float64 }) },
+  flags: struct({ x: bits(uint32, 1), y: bits(uint32, 8) }),
+};
+const types = { ...records, bool, uint8, uint32, uint32be, float32, float64, float64be, int64 };
 const ones = Buffer.alloc(BYTES, 1);
 
 /** Bodies of a turn. `lost(value)` is counted: nothing in the file is 0. */
@@ -18,6 +22,7 @@ const elements = {
 };
 const fields = {
   two: 'sum = sum + a.ref(i).x + a.ref(i + 1).x + a.ref(i + 1).y;',
+  whole: 'sum = sum + a.get(i).x + a.get(i + 1).x + a.get(i + 1).y;',
   compared: 'if (a.ref(i).x === 0) zeros++; if (a.ref(i + 1).x === 0) zeros++;',
   updated: 'a.ref(i).x = a.ref(i).x; a.ref(i + 1).x = a.ref(i + 1).x;',
 };
@@ -34,7 +39,7 @@ run({
   compiled({ type: name, shared, start }) {
     row('page', PAGE);
     const type = types[name];
-    for (const [title, body] of Object.entries(name === 'pair' ? fields : elements)) {
+    for (const [title, body] of Object.entries(name in records ? fields : elements)) {
       const file = newFile(0, ones);
       const array = carray.mapFile(file, { type, access: 'read-write' });
       // With a second array of the class the methods are others.

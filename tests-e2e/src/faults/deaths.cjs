@@ -112,6 +112,7 @@ run({
     const { array } = truncated();
     const heard = new Promise((resolve) => process.on(signal, resolve));
     const awake = setTimeout(() => {}, 20_000); // a listener alone does not keep the process
+    await new Promise(setImmediate);
     row(
       'survived',
       outcome(() => array.get(2 * PAGE)),
@@ -126,13 +127,14 @@ run({
     clearTimeout(awake);
   },
 
-  /** `when`: a listener for the signals is set 'before' the first mapping, 'after' it, or is 'removed' again. */
-  listeners({ when, signal }) {
+  /** `when`: a listener for the signals is set 'before' the first mapping, 'after' it, 'earlier' than this turn, or is 'removed' again. */
+  async listeners({ when, signal }) {
     const heard = [];
     const listener = (name) => heard.push(name);
     if (when === 'before') process.on(signal, listener);
     const { array, bytes } = truncated();
-    if (when === 'after') process.on(signal, listener);
+    if (when === 'after' || when === 'earlier') process.on(signal, listener);
+    if (when === 'earlier') await new Promise(setImmediate);
     if (when === 'removed') process.on(signal, listener).off(signal, listener);
     if (when === 'once') process.once(signal, listener).removeAllListeners();
     row(

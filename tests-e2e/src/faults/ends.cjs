@@ -61,7 +61,13 @@ function onSmallDisk(given) {
   const folder = newPath();
   fs.mkdirSync(folder);
   const script = `mount -t tmpfs -o size=${64 * PAGE} tmpfs "$0" && exec "$@"`;
-  const again = [process.execPath, ...process.execArgv, '--', JSON.stringify({ ...given, folder })];
+  const again = [
+    process.execPath,
+    '-e',
+    `require(${JSON.stringify(__filename)})`,
+    '--',
+    JSON.stringify({ ...given, folder }),
+  ];
   const { status, signal } = spawnSync('unshare', ['--mount', 'sh', '-c', script, folder, ...again], {
     stdio: 'inherit',
   });

@@ -101,9 +101,11 @@ run({
       'behind',
       outcome(() => array.get(LOST), file),
     );
+    const text = array.subarray(LOST - 101);
+    row('text', text.readString('latin1') === String.fromCharCode(content[LOST - 101]));
     row(
-      'string',
-      outcome(() => array.subarray(LOST - 101).readString('latin1'), file),
+      'all',
+      outcome(() => text.readString('latin1', { nullTerminated: false }), file),
     );
   },
 

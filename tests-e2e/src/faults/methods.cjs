@@ -7,6 +7,7 @@ const {
   carray,
   contentOf,
   fresh,
+  optimize,
   newFile,
   newPath,
   outcome,
@@ -58,11 +59,9 @@ function prepare(kind, name, text, { access }) {
 /** So often that the engine has compiled it for what it has seen. */
 function warm({ call, use, file }, times) {
   for (let turn = 0; turn < times; turn++) call();
-  fresh('use', '%PrepareFunctionForOptimization(use)')(use);
-  call();
-  fresh('use', '%OptimizeFunctionOnNextCall(use)')(use);
-  call();
-  fs.writeFileSync(file, content); // which takes away what was stored into private pages too
+  optimize(use, call);
+  fs.truncateSync(file); // which takes away what was stored into private pages too
+  fs.writeFileSync(file, content);
 }
 
 const isSame = (one, other) =>

@@ -1,7 +1,7 @@
 // Raw views of pages that may not be written to, or not be used at all.
 const fs = require('node:fs');
 const support = require('./support.cjs');
-const { PAGE, carray, contentOf, faultsOf, fresh, newFile, outcome, row, run } = support;
+const { PAGE, carray, contentOf, faultsOf, fresh, optimize, newFile, outcome, row, run } = support;
 const { MAP_PRIVATE, MAP_SHARED, PROT_NONE, PROT_READ, PROT_WRITE, mmap, mprotect, uint32, uint8 } = carray;
 
 const PAGES = 64;
@@ -69,9 +69,7 @@ run({
     );
     const { bytes } = array;
     for (let turn = 0; turn < 50; turn++) store(new Uint8Array(PAGE), PAGE);
-    fresh('store', '%PrepareFunctionForOptimization(store)')(store);
-    store(new Uint8Array(PAGE), PAGE);
-    fresh('store', '%OptimizeFunctionOnNextCall(store)')(store);
+    optimize(store, () => store(new Uint8Array(PAGE), PAGE));
     row('stored', store(bytes, bytes.length));
     row(
       'view',

@@ -3,7 +3,8 @@ const { createHash } = require('node:crypto');
 const fs = require('node:fs');
 const zlib = require('node:zlib');
 const support = require('./support.cjs');
-const { PAGE, carray, contentOf, faultsOf, fresh, newFile, outcome, refill, row, run, truncate } = support;
+const { PAGE, carray, contentOf, faultsOf, fresh, optimize, newFile, outcome, refill, row, run, truncate } =
+  support;
 
 const PAGES = 4;
 const KEPT = 2 * PAGE;
@@ -82,10 +83,7 @@ run({
       const file = newFile(PAGES, content);
       const { bytes, mapping } = carray.mapFile(file, { access: 'read-write' });
       for (let turn = 0; turn < 3; turn++) use(bytes);
-      fresh('use', '%PrepareFunctionForOptimization(use)')(use);
-      use(bytes);
-      fresh('use', '%OptimizeFunctionOnNextCall(use)')(use);
-      use(bytes);
+      optimize(use, () => use(bytes));
       fs.writeFileSync(file, content);
       truncate(KEPT, file);
       const result = use(bytes);

@@ -88,6 +88,17 @@ async function run(cases) {
   await one(given);
 }
 
+/** Has the engine compile a function that it knows already, and calls it. */
+function optimize(use, call) {
+  if (globalThis.Bun !== undefined) require('bun:jsc').optimizeNextInvocation(use);
+  else {
+    fresh('use', '%PrepareFunctionForOptimization(use)')(use);
+    call();
+    fresh('use', '%OptimizeFunctionOnNextCall(use)')(use);
+  }
+  call();
+}
+
 module.exports = {
   PAGE,
   carray,
@@ -96,6 +107,7 @@ module.exports = {
   fresh,
   newFile,
   newPath,
+  optimize,
   other,
   outcome,
   refill,

@@ -28,6 +28,10 @@ module.exports = {
   alarm: library.func('unsigned int alarm(unsigned int seconds)'),
   waitpid: declare('int waitpid(int pid, void *status, int options)'),
   pipe: declare('int pipe(void *fds)'),
+  // node:fs of Deno knows no descriptors but its own.
+  close: declare('int close(int fd)'),
+  read: declare('intptr_t read(int fd, void *bytes, size_t length)'),
+  write: declare('intptr_t write(int fd, void *bytes, size_t length)'),
   madvise: declare('int madvise(intptr_t address, size_t length, int advice)'),
   setrlimit: declare('int setrlimit(int resource, void *limit)'),
 };

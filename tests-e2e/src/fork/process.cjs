@@ -1,6 +1,6 @@
 // fork(2), in a process that is started for it with `--single-threaded --v8-pool-size=0`: threads of V8 are not
 // there in the child, and whoever waits for one waits for ever. The child stays synchronous for the same reason.
-const { closeSync, readSync, writeSync } = require('node:fs');
+const { writeSync } = require('node:fs');
 const { constants } = require('node:os');
 const { inspect } = require('node:util');
 const libc = require('./libc.cjs');
@@ -78,21 +78,19 @@ function pipe() {
     ['write', fds[1]],
   ]);
   const letGo = (end) => {
-    if (open.has(end)) closeSync(open.get(end));
+    if (open.has(end)) libc.checked('close', libc.close(open.get(end)));
     open.delete(end);
   };
   const send = (character) => {
     letGo('read');
-    try {
-      writeSync(open.get('write'), character);
-    } catch (error) {
-      if (error.code !== 'EPIPE') throw error; // nobody receives any more: how that process ended says why
-    }
+    const written = libc.write(open.get('write'), Buffer.from(character), 1);
+    // Nobody receives any more: how that process ended says why.
+    if (written !== -constants.errno.EPIPE) libc.checked('write', written);
   };
   const receive = () => {
     letGo('write');
     const byte = Buffer.alloc(1);
-    return byte.toString('latin1', 0, readSync(open.get('read'), byte));
+    return byte.toString('latin1', 0, libc.checked('read', Number(libc.read(open.get('read'), byte, 1))));
   };
   const close = () => ['read', 'write'].forEach(letGo);
   return { send, receive, close };

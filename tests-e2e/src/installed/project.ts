@@ -10,7 +10,12 @@ import type { Manager } from './managers.js';
 
 const programs = fileURLToPath(new URL('programs', import.meta.url));
 const TIMEOUT = 180_000;
-const { version } = JSON.parse(readFileSync(join(workspace, 'packages/carray/package.json'), 'utf8'));
+/** Of all packages. */
+export const { version } = JSON.parse(
+  readFileSync(join(workspace, 'packages/carray/package.json'), 'utf8'),
+) as {
+  version: string;
+};
 
 /** Without what npm, vitest and the tests have said to this process. */
 const usersEnvironment = Object.fromEntries(
@@ -24,11 +29,11 @@ export class Project {
   readonly folder = mkdtempSync(join(tmpdir(), 'carray-installed-'));
   readonly #manager: Manager;
 
-  constructor(manager: Manager) {
+  constructor(manager: Manager, registry: string = inject('registry')) {
     this.#manager = manager;
     afterAll(() => rmSync(this.folder, { recursive: true, force: true }));
     cpSync(programs, this.folder, { recursive: true });
-    for (const [name, text] of Object.entries(manager.files(inject('registry')))) this.write(name, text);
+    for (const [name, text] of Object.entries(manager.files(registry))) this.write(name, text);
   }
 
   path(...names: string[]): string {

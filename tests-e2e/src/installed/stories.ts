@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { noNative } from '../packed.js';
+import type { Ended } from '../program.js';
 import { type Project, printed } from './project.js';
 
 /** Those that can be used on this machine, the one that is chosen in front. */
@@ -19,3 +20,20 @@ export function stories(project: () => Project): void {
     expect(printed(project().nodeIn(env, 'worker.cjs'))).toBe(`${use}the worker ended with 0\n`);
   });
 }
+
+/** A program that maps ended with the error of an installation without optional dependencies, and with what to do. Deno does not print codes. */
+export function expectBackendsMissing({ status, stderr }: Ended, printsCodes = true): void {
+  expect(status).toBe(1);
+  expect(stderr).toContain('No backend can be used');
+  if (printsCodes) expect(stderr).toContain('ERR_BACKEND_UNAVAILABLE');
+  for (const name of ['@carray/native', '@carray/ffi-fallback']) {
+    expect(stderr).toContain(
+      `${name} is not installed: optional dependencies were left out (--omit=optional`,
+    );
+    expect(stderr).toContain(`Install again with them, or install ${name} by itself`);
+  }
+}
+
+/** Prints what works without a backend, and what is said of it. */
+export const withoutBackends = `const { CArray, uint32, backendInfo } = require('carray');
+  console.log(CArray.of(uint32, 1, 2).get(1), backendInfo().name, backendInfo().native.error.message.slice(0, 31));`;

@@ -1,7 +1,7 @@
 // Mapped memory as a SharedArrayBuffer: between threads, after unmap, and until the collector has it. All files are of 4 pages.
 const fs = require('node:fs');
 const { parentPort } = require('node:worker_threads');
-const { load, mapsOf, collect, outcome, startWorker, run } = require('../lifetimes/support.cjs');
+const { load, mapsOf, collect, gc, outcome, startWorker, run } = require('../lifetimes/support.cjs');
 const carray = load();
 const { attach, int32, mapAnonymous, mapFile, mmap, munmap, pageSize, uint8 } = carray;
 const { MAP_ANONYMOUS, MAP_FIXED, MAP_PRIVATE, MAP_SHARED, PROT_NONE, PROT_READ, PROT_WRITE } = carray;
@@ -37,7 +37,7 @@ const jobs = {
       },
       drop: () => {
         words = undefined;
-        globalThis.gc();
+        gc();
         return 'dropped';
       },
     };

@@ -3,7 +3,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { BroadcastChannel, isMainThread, parentPort, Worker, workerData } = require('node:worker_threads');
 const { makeAll, ownOf, shared } = require('./files.cjs');
-const { runThread, turn } = require('./thread.cjs');
+const { collect, runThread, turn } = require('./thread.cjs');
 
 const THREADS = 4;
 const descriptors = () => fs.readdirSync('/proc/self/fd').length;
@@ -45,7 +45,7 @@ function startWorker(given) {
 /** Waits until what was dropped has been collected. */
 async function settled(isDone) {
   for (let round = 0; round < 50 && !isDone(); round++) {
-    globalThis.gc();
+    collect();
     await turn();
   }
   return isDone();

@@ -1,8 +1,8 @@
 import { constants as open } from 'node:fs';
 import { constants, devNull } from 'node:os';
-import { MAP_ANONYMOUS, MAP_PRIVATE, MAP_SHARED, PROT_READ } from '@carray/constants';
+import { MAP_ANONYMOUS, MAP_PRIVATE, MAP_SHARED, PROT_NONE, PROT_READ } from '@carray/constants';
 import { expect, it } from 'vitest';
-import { type Fixture, readWrite } from './fixture.js';
+import { type Fixture, readWrite, reserving } from './fixture.js';
 import { openDescriptors } from './process-tables.js';
 
 const { EACCES, EBADF, EINVAL, ENODEV, ENOMEM } = constants.errno;
@@ -81,6 +81,13 @@ export function errorCases(fixture: Fixture): void {
     const fd = files.open(files.create(pageSize), 'r+');
     refuses(ENOMEM, () => backend.map(0, hugeLength, readWrite, anonymousPrivate, -1, 0));
     refuses(ENOMEM, () => backend.map(0, hugeLength, PROT_READ, MAP_SHARED, fd, 0));
+  });
+
+  it('are longer than 4 GiB, where addresses have 32 bits: ENOMEM, and not what is left of the length', () => {
+    const byteLength = 2 ** 32 + pageSize;
+    const answer = backend.map(0, byteLength, PROT_NONE, reserving, -1, 0);
+    if (answer === -ENOMEM) return expect(fixture.live, 'regions left').toBe(0);
+    expect(backend.protect(fixture.adopt(answer), 2 ** 32, pageSize, PROT_NONE)).toBe(0);
   });
 
   it('leave the descriptor open', () => {

@@ -1,10 +1,10 @@
 import { constants } from 'node:os';
-import { MAP_ANONYMOUS, MAP_FIXED_NOREPLACE, MAP_PRIVATE } from '@carray/constants';
+import { MAP_ANONYMOUS, MAP_FIXED, MAP_FIXED_NOREPLACE, MAP_PRIVATE } from '@carray/constants';
 import { expect, it } from 'vitest';
 import { expectBytes, filled } from './bytes.js';
 import { type Fixture, readWrite } from './fixture.js';
 
-const { EEXIST, EINVAL } = constants.errno;
+const { EEXIST, EINVAL, ENOMEM } = constants.errno;
 const attempts = 20;
 
 export function placeCases(fixture: Fixture): void {
@@ -54,6 +54,16 @@ export function placeCases(fixture: Fixture): void {
   it('is on a page boundary though the hint is not', () => {
     const hint = backend.addressOf(fixture.anonymous()) + 1;
     expect(backend.addressOf(fixture.adopt(mapAt(hint))) % pageSize).toBe(0);
+  });
+
+  // Cut to 32 bits it would be the address of somebody else's memory, or of none.
+  it('is another one where the hint lies past all addresses, and refused where it is exact: ENOMEM', () => {
+    const taken = fixture.anonymous();
+    const beyond = 2 ** 52 + backend.addressOf(taken);
+    expect(backend.addressOf(fixture.adopt(mapAt(beyond)))).not.toBe(beyond);
+    const bytes = fixture.bytes(taken).fill(7);
+    expect(mapAt(beyond, MAP_FIXED)).toBe(-ENOMEM);
+    expectBytes(bytes, filled(pageSize, 7));
   });
 
   it.runIf(MAP_FIXED_NOREPLACE !== 0)('refuses an exact address that is taken: EEXIST', () => {

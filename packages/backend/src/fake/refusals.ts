@@ -68,6 +68,7 @@ export function numbersRefusal({ byteLength, flags, fileOffset }: MapNumbers, pa
 function placeRefusal(request: MapRequest, pageSize: number, taken: Iterable<Extent>): number {
   const { address, byteLength, flags } = request;
   if ((flags & (MAP_FIXED | MAP_FIXED_NOREPLACE)) === 0) return 0;
+  if (address + byteLength > ADDRESS_SPACE_BYTES) return -ENOMEM;
   if (address % pageSize !== 0) return -EINVAL;
   if (isFree(taken, address, byteLength)) return 0;
   return (flags & MAP_FIXED_NOREPLACE) !== 0 ? -EEXIST : -ENOTSUP;

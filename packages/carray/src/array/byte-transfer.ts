@@ -5,7 +5,7 @@ import { SystemError } from '../errors/system-error.js';
 import { decodeText } from '../types/arrays.js';
 import type { ElementType } from '../types/element-type.js';
 import { toBigInt } from './big-integers.js';
-import { copyBytes, scatter } from './bytes.js';
+import { copyBytes, copyUntilZero, scatter } from './bytes.js';
 import { ElementLoops } from './element-loops.js';
 import { zeroElements } from './move.js';
 import { encodeChecked, textUnits } from './text.js';
@@ -30,7 +30,7 @@ export type OpenFile = number | { readonly fd: number };
 /** The elements as text, as one big integer, and on their way to and from files. */
 export abstract class ByteTransfer<E extends ElementType> extends ElementLoops<E> {
   /**
-   * The text in an array of characters or bytes: up to the first NUL or the end, never further. The encoding is that of
+   * The text in an array of characters or bytes: up to the first NUL or the end, and no page behind that is touched. The encoding is that of
    * the characters by default, 'utf8' for bytes; bytes that are no such text read as U+FFFD.
    *
    * @param encoding 'utf8', 'latin1'; 'utf32' for `wchar`, and nothing else.
@@ -40,7 +40,8 @@ export abstract class ByteTransfer<E extends ElementType> extends ElementLoops<E
     checkOptions(options, ['nullTerminated']);
     const { nullTerminated = true } = options;
     const units = textUnits(this.type, encoding, nullTerminated);
-    const bytes = copyBytes(this.elementBytes(0, this.length));
+    const elements = this.elementBytes(0, this.length);
+    const bytes = nullTerminated ? copyUntilZero(elements) : copyBytes(elements);
     return decodeText(units.encoding, bytes, nullTerminated);
   }
 

@@ -93,6 +93,37 @@ export function copyBytes(elements: ElementBytes): Buffer {
   return copy;
 }
 
+/** Bytes of the heap that are looked at at once. */
+const UNPAGED = 2 ** 16;
+
+/**
+ * The elements up to the first that is all zeros, and it, copied to the heap; all of them where there is none. No page behind it is
+ * touched. Throws as `Memory.check` does.
+ */
+export function copyUntilZero(elements: ElementBytes): Buffer {
+  const { memory, byteOffset, length, stride, size } = elements;
+  const pageSize = memory.mapping?.pageSize ?? UNPAGED;
+  const parts: Buffer[] = [];
+  let first = 0;
+  do {
+    const start = byteOffset + first * stride;
+    const inPage = Math.max(1, Math.floor((pageSize - (start % pageSize)) / stride));
+    const part = copyBytes({ ...elements, byteOffset: start, length: Math.min(inPage, length - first) });
+    parts.push(part);
+    if (hasZero(part, size)) break;
+    first += inPage;
+  } while (first < length);
+  return Buffer.concat(parts);
+}
+
+function hasZero(bytes: Buffer, size: number): boolean {
+  for (let at = bytes.indexOf(0); at !== -1; at = bytes.indexOf(0, at + 1)) {
+    const start = at - (at % size);
+    if (bytes.subarray(start, start + size).every((byte) => byte === 0)) return true;
+  }
+  return false;
+}
+
 /** Zeroed memory of the engine; ERR_OUT_OF_RANGE where it has not so much. */
 export function allocate(byteLength: number): ArrayBuffer {
   const refusal = `The engine cannot allocate ${byteLength} bytes: map anonymous memory instead`;

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { endianness } from 'node:os';
+import { isLittleEndian } from '../types/host-order.js';
 import { selectedBackend } from './select.js';
 
 const AT_PAGESZ = 6;
@@ -9,10 +9,8 @@ const wordBytes = ['arm', 'ia32', 'mips', 'mipsel', 'ppc', 's390'].includes(proc
 function fromAuxiliaryVector(vector: Buffer): number | undefined {
   const word = (index: number): bigint => {
     const at = index * wordBytes;
-    const bytes =
-      endianness() === 'LE'
-        ? vector.subarray(at, at + wordBytes).reverse()
-        : vector.subarray(at, at + wordBytes);
+    const bytes = vector.subarray(at, at + wordBytes);
+    if (isLittleEndian) bytes.reverse();
     return BigInt(`0x${bytes.toString('hex')}`);
   };
   for (let pair = 0; (2 * pair + 2) * wordBytes <= vector.length; pair++) {

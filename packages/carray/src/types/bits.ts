@@ -1,11 +1,9 @@
-import { endianness } from 'node:os';
 import { inspect } from 'node:util';
 import { rangeError, typeError } from '../errors/coded.js';
 import { bool } from './booleans.js';
 import type { Codec, ElementType, Inline } from './element-type.js';
+import { isLittleEndian } from './host-order.js';
 import type { BitField, FieldPlace } from './layout.js';
-
-const littleEndian = endianness() === 'LE';
 
 /**
  * A field of `width` bits of an integer type or `bool`: C `unsigned x : 3` is `bits(uint32, 3)`. A signed base makes a
@@ -48,7 +46,7 @@ export function fieldType(place: FieldPlace): ElementType {
 function bitCodec(type: ElementType, first: number, width: number): Codec<unknown> {
   const byteLength = Math.ceil((first + width) / 8);
   // In the byte order of the host, the first bit is the lowest of the lowest byte, or the highest of the highest.
-  const shift = BigInt(littleEndian ? first : 8 * byteLength - first - width);
+  const shift = BigInt(isLittleEndian ? first : 8 * byteLength - first - width);
   const mask = ((1n << BigInt(width)) - 1n) << shift;
   const signed = type.name.startsWith('int');
   return {
@@ -61,7 +59,7 @@ function bitCodec(type: ElementType, first: number, width: number): Codec<unknow
       const raw = (BigInt.asUintN(width, BigInt(value as bigint | number | boolean)) << shift) & mask;
       scatter(view, at, byteLength, (gather(view, at, byteLength) & ~mask) | raw);
     },
-    ...(littleEndian && type.size < 8 ? inlineBits(type, first, width, signed) : {}),
+    ...(isLittleEndian && type.size < 8 ? inlineBits(type, first, width, signed) : {}),
   };
 }
 
@@ -107,14 +105,14 @@ function checkBits(type: ElementType, width: number, signed: boolean, value: unk
 function gather(view: DataView, at: number, byteLength: number): bigint {
   let raw = 0n;
   for (let index = 0; index < byteLength; index++) {
-    raw = (raw << 8n) | BigInt(view.getUint8(littleEndian ? at + byteLength - 1 - index : at + index));
+    raw = (raw << 8n) | BigInt(view.getUint8(isLittleEndian ? at + byteLength - 1 - index : at + index));
   }
   return raw;
 }
 
 function scatter(view: DataView, at: number, byteLength: number, raw: bigint): void {
   for (let index = 0; index < byteLength; index++) {
-    const place = littleEndian ? at + index : at + byteLength - 1 - index;
+    const place = isLittleEndian ? at + index : at + byteLength - 1 - index;
     view.setUint8(place, Number((raw >> BigInt(8 * index)) & 0xffn));
   }
 }

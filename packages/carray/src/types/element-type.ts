@@ -38,8 +38,8 @@ export type Constants = (value: unknown) => string;
 export interface Inline {
   /** An expression: the value. */
   load(view: string, at: string, constants: Constants): string;
-  /** Whether what is loaded is always a number, and an integer of at most 32 bits. */
-  readonly isInteger?: boolean;
+  /** What is always loaded: an integer of at most 32 bits, or a number of any kind. */
+  readonly loads?: 'integer' | 'number';
   readonly stores?: {
     /** An expression without effects: 0 exactly where `check` would return, and nothing else to be done to the value. */
     misfit(value: string): string;

@@ -1,13 +1,13 @@
-import { endianness } from 'node:os';
 import { inspect } from 'node:util';
 import { received } from '../errors/arguments.js';
 import { rangeError, typeError } from '../errors/coded.js';
 import type { Codec, ElementType, Inline, TypedArray, TypedArrayClass } from './element-type.js';
+import { isLittleEndian } from './host-order.js';
 
 /** How the bytes of a number are ordered: as the processor has them, or as the name says. */
 export type ByteOrder = 'host' | 'be' | 'le';
 
-const hostOrder: ByteOrder = endianness() === 'LE' ? 'le' : 'be';
+const hostOrder: ByteOrder = isLittleEndian ? 'le' : 'be';
 const isLittle = (order: ByteOrder): boolean => (order === 'host' ? hostOrder : order) === 'le';
 
 /** The error for a value of the wrong kind, or of the right kind and out of range. */
@@ -48,7 +48,7 @@ function inlineNumber({ typedArray, misfit }: Kind<unknown, TypedArray>, little:
   const name = typedArray.name.replace('Array', ''); // Uint32Array: getUint32, setUint32
   return {
     load: (view, at) => `${view}.get${name}(${at}, ${little})`,
-    isInteger: !/Float|Big/.test(name),
+    ...(name.startsWith('Big') ? {} : { loads: name.startsWith('Float') ? 'number' : 'integer' }),
     stores: { misfit, store: (view, at, value) => `${view}.set${name}(${at}, ${value}, ${little})` },
   };
 }

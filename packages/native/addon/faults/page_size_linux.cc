@@ -34,7 +34,8 @@ std::size_t HugePageSize(int flags, int fd) {
   if ((flags & MAP_ANONYMOUS) == 0) return HugePageSizeOf(fd);
   if ((flags & MAP_HUGETLB) == 0) return 0;
   const unsigned shift = static_cast<unsigned>(flags) >> kHugeShift & 63;
-  return shift != 0 ? std::size_t{1} << shift : DefaultHugePageSize();
+  // Larger than all addresses there are, it is none: such a mapping fails.
+  return shift != 0 ? static_cast<std::size_t>(std::uint64_t{1} << shift) : DefaultHugePageSize();
 }
 
 }  // namespace

@@ -1,7 +1,8 @@
 // In front of each program: the ring that is descriptor 3, and the messages that both sides can compute.
 const { mapFile, int32, uint8, ...carray } = require('carray');
 const { RingBuffer } = require('carray/sync');
-const args = process.argv.slice(1);
+// Deno makes a file of a text that it runs.
+const args = process.argv.slice('deno' in process.versions ? 2 : 1);
 const memory = mapFile(3, { type: uint8, access: 'read-write' });
 
 const table = Uint8Array.from({ length: 2 ** 20 + 256 }, (_, at) => (at * 7 + 1) & 0xff);

@@ -7,7 +7,7 @@ import { referenceSource } from './reference-source.js';
 /** An array of one element outside of the heap: its index check is a comparison without a branch. */
 const only0 = new Int8Array(new ArrayBuffer(128), 0, 1);
 /** Takes stores that nobody reads. */
-const sink = new Int8Array(new ArrayBuffer(128), 0, 1);
+const sink = new Float64Array(new ArrayBuffer(128), 0, 1);
 const shared = { only0, sink, noPart };
 
 export type Compiled = Record<string | symbol, unknown>;

@@ -1,5 +1,5 @@
 import { fieldType } from '../../types/bits.js';
-import type { Codec, Constants } from '../../types/element-type.js';
+import type { Codec, Constants, Inline } from '../../types/element-type.js';
 import { loadSource } from '../../types/inline.js';
 import type { FieldPlace } from '../../types/layout.js';
 import type { RecordType } from '../../types/struct.js';
@@ -61,26 +61,27 @@ const isForeign = (state: State): string => isNotZero(`this.binding ^ ${state.bi
  *
  * A load must come first in the machine code too. Compilers take the count of an access before for that of the next, and let the
  * instruction that uses a value load it (`add rax, [memory]`), after the count: V8 does both in Node 26. So an integer says
- * which of the two equal counts to look at; any other value is stored into a `sink`, which ends what the compiler knows.
+ * which of the two equal counts to look at; any other number is stored into a `sink`, which ends what the compiler knows. It must
+ * be the number itself: Bun's compiler moves the load behind the store of another one.
  */
 export function isFaulty({ canFault }: Form, state: State, array: string, loaded?: Loaded): string[] {
   if (!canFault) return [];
   const count = state.own ? 'ownFaultCount' : `${array}.faultCount`;
   if (loaded === undefined) return [isNotZero(`${count}[0]`, state)];
-  if (loaded.isInteger) return [isNotZero(`${count}[${loaded.value} & 1]`, state)];
-  return [`(sink[0] = 0, ${isNotZero(`${count}[0]`, state)})`];
+  if (loaded.loads === 'integer') return [isNotZero(`${count}[${loaded.value} & 1]`, state)];
+  const stored = loaded.loads === 'number' ? loaded.value : '0';
+  return [`(sink[0] = ${stored}, ${isNotZero(`${count}[0]`, state)})`];
 }
 
 /** A value that was loaded just now. */
 interface Loaded {
   readonly value: string;
-  /** Of 32 bits at most. */
-  readonly isInteger: boolean;
+  readonly loads: Inline['loads'];
 }
 
 const loadedBy = (codec: Codec<unknown>, value: string): Loaded => ({
   value,
-  isInteger: codec.inline?.isInteger === true,
+  loads: codec.inline?.loads,
 });
 
 const viewOf = ({ own }: State, part: string): string => (own ? 'ownView' : `${part}.view`);

@@ -56,7 +56,7 @@ function getterSource(field: Field, constants: Constants): string {
     return `try { return ${made}; } catch { return fieldOf(${slow}); }`;
   }
   const load = loadSource(fieldType(place).codec, viewOf(field), atOf(field), constants);
-  const loaded = { value: 'value', isInteger: fieldType(place).codec.inline?.isInteger === true };
+  const loaded = { value: 'value', loads: fieldType(place).codec.inline?.loads };
   const [faulty] = isFaulty(form, field.state, `arrayOf${record}(this)`, loaded);
   const done =
     faulty === undefined ? `return ${load};` : `{ const value = ${load}; if (!(${faulty})) return value; }`;

@@ -1,0 +1,12 @@
+import { backendContract } from '@carray/backend/contract';
+import { withPages } from '@carray/backend/pages';
+import { describe, it } from 'vitest';
+import { loadBackend } from '../src/index.js';
+import { noBinary } from '../test/no-binary.js';
+
+if (noBinary) {
+  // As in contract.test.ts.
+  describe.skip(`native backend: ${noBinary}`, () => it('is skipped', () => {}));
+} else {
+  backendContract('native with pages of 64 KiB', () => withPages(loadBackend(), 65_536));
+}
