@@ -9,7 +9,6 @@ export { type BackendInfo, type BackendName, type BackendState, backendInfo } fr
 export { type ErrorCode, errorCodes } from './errors/codes.js';
 export { SystemError, type SystemErrorInfo } from './errors/system-error.js';
 export {
-  type Api,
   attach,
   createMemoryFile,
   lockAll,
@@ -19,8 +18,8 @@ export {
   openSharedMemory,
   unlinkSharedMemory,
   unlockAll,
-  withBackend,
 } from './map/api.js';
+export { type Api, withBackend } from './map/bound-api.js';
 export type { MemoryFileOptions } from './map/create-memory-file.js';
 export type { HugePages } from './map/huge-pages.js';
 export type { MapAnonymousOptions } from './map/map-anonymous.js';

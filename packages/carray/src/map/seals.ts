@@ -25,7 +25,10 @@ const bits = {
 
 /**
  * What nobody can do with a memory file any more: make it shorter ('shrink') or longer ('grow'), change its bytes ('write'), change
- * them but through mappings that are there already ('future-write'), make it executable ('exec'), add seals ('seal').
+ * them but through mappings that are there already ('future-write', Linux 5.1), make it executable ('exec', Linux 6.3), add seals ('seal').
+ * FreeBSD has neither of those two: ERR_UNSUPPORTED.
+ *
+ * @see F_GET_SEALS(2const), fcntl(2)
  */
 export type Seal = keyof typeof bits;
 

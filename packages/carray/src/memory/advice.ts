@@ -65,9 +65,9 @@ const destructive = {
   'guard-remove': MADV_GUARD_REMOVE,
 } as const;
 
-/** A word for harmless advice: 'random' is MADV_RANDOM. */
+/** A word for harmless advice: 'random' is MADV_RANDOM, 'populate-read' MADV_POPULATE_READ. Where a name exists: `isAvailable`, `sinceKernel`. */
 export type Advice = keyof typeof harmless;
-/** A word for advice that may lose data: 'dontneed' is MADV_DONTNEED. */
+/** A word for advice after which bytes may be others, or not there: 'dontneed' is MADV_DONTNEED. */
 export type UnsafeAdvice = keyof typeof destructive;
 
 const numbers = new Map<string, number>(Object.entries({ ...harmless, ...destructive }));
