@@ -109,13 +109,13 @@ export class Mapping extends ResidentMemory {
    * @example
    * fs.writeFileSync('log.bin', Buffer.alloc(2 * pageSize, 1));
    * const log = mapFile('log.bin');
-   * fs.truncateSync('log.bin', 0);
+   * fs.truncateSync('log.bin');
    * try {
-   *   log.fill === undefined || log.slice(pageSize); // ERR_MAPPING_FAULT
+   *   log.slice();
    * } catch (error) {
-   *   fs.truncateSync('log.bin', 2 * pageSize);
+   *   fs.truncateSync('log.bin', 2 * pageSize); // it has its length again
    *   log.mapping.remap();
-   *   console.log(error.kind, log.get(pageSize)); // truncated 0
+   *   console.log(error.code, error.kind, log.get(0)); // ERR_MAPPING_FAULT truncated 0
    * }
    */
   remap(options: { reopen?: boolean } = {}): void {

@@ -16,7 +16,7 @@ const types = [int64, uint64];
  * const memory = openSharedMemory('/example', int64, 1, { create: true });
  * const requests = SharedCounter.over(memory, 0);
  * requests.add(1n);
- * console.log(requests.value);
+ * console.log(requests.value); // 1n
  */
 export class SharedCounter {
   readonly #cell: SharedCell<BigInt64Array | BigUint64Array>;
@@ -37,6 +37,7 @@ export class SharedCounter {
    * The counter that an element is. All counters over it, in whatever thread and process, are one.
    *
    * @param array of int64 or uint64, in a shared mapping; `value` can be read where that is read-only.
+   * @param index from 0 to `length - 1`.
    * @throws as `waitSync`.
    */
   static over(array: CArray<typeof int64> | CArray<typeof uint64>, index: number): SharedCounter {
