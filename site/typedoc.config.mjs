@@ -2,8 +2,7 @@
 /** @type {Partial<import('typedoc').TypeDocOptions>} */
 export default {
   name: 'carray',
-  entryPoints: ['../packages/carray/src/index.ts', '../packages/carray/src/sync.ts'],
-  tsconfig: '../packages/carray/tsconfig.json',
+  entryPoints: ['../packages/carray/src/index.ts', '../packages/carray/src/sync/index.ts'],
   plugin: ['./pages.mjs', './accessible.mjs'],
   customCss: './site.css',
   out: 'dist',
@@ -17,5 +16,16 @@ export default {
   githubPages: false,
   highlightLanguages: ['bash', 'c', 'javascript', 'json', 'python', 'typescript'],
   validation: { notExported: true, invalidLink: true, invalidPath: true, rewrittenLink: true, notDocumented: true },
+  // Types that only TypeScript computes with.
+  intentionallyNotExported: [
+    'FieldRef',
+    'FieldStored',
+    'FieldType',
+    'FieldValue',
+    'FieldsOf',
+    'OneOf',
+    'PartsOf',
+    'RecordRef',
+  ],
   treatValidationWarningsAsErrors: true,
 };

@@ -27,7 +27,12 @@ export interface BigIntOptions {
 }
 
 /** An open file as Node has it: a descriptor, from 0 to 2 ** 31 - 1, or what has one: a FileHandle, a stream, a `MemoryFile`. It stays the caller's. */
-export type OpenFile = number | { readonly fd: number };
+export type OpenFile =
+  | number
+  | {
+      /** The descriptor; -1, as of a closed FileHandle, is EBADF. */
+      readonly fd: number;
+    };
 
 /** The elements as text, as one big integer, and on their way to and from files. */
 export abstract class ByteTransfer<E extends ElementType> extends ElementLoops<E> {

@@ -220,4 +220,7 @@ export interface ArrayToken {
 Object.defineProperty(CArray, 'name', { value: 'CArray' });
 
 /** What the map functions return: an array that has a mapping, and ends it. */
-export type MappedArray<E extends ElementType> = CArray<E> & { readonly mapping: Mapping };
+export type MappedArray<E extends ElementType> = CArray<E> & {
+  /** What it maps. */
+  readonly mapping: Mapping;
+};

@@ -4,6 +4,7 @@ import { isArrayType } from '../types/arrays.js';
 import type { ElementType, TypedArray, ValueOf } from '../types/element-type.js';
 import { isRecordType } from '../types/struct.js';
 import { chunksOf } from './bytes.js';
+import type { CArray } from './carray.js';
 import { ElementRanges } from './element-ranges.js';
 import { startFromEnd, startOf } from './positions.js';
 import { isSameValue } from './same-value.js';
@@ -224,7 +225,7 @@ export abstract class ElementLoops<E extends ElementType>
    * @example
    * console.log(CArray.of(uint8, 1, 2).equals(CArray.of(float64, 1, 2))); // true
    */
-  equals(other: ElementLoops<ElementType>): boolean {
+  equals(other: CArray<ElementType>): boolean {
     if (!(other instanceof ElementLoops)) throw invalidType('other', 'a CArray', other);
     this.checkElements(0, this.length, 'read');
     other.checkElements(0, other.length, 'read');

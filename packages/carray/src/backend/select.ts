@@ -11,6 +11,7 @@ export type BackendName = 'native' | 'ffi';
 /** What became of one backend: loaded, or why not. */
 export type BackendState =
   | {
+      /** It is loaded. */
       readonly available: true;
       /** Bytes of a page of ordinary memory. */
       readonly pageSize: number;
@@ -20,6 +21,7 @@ export type BackendState =
       readonly supports: Supports;
     }
   | {
+      /** It cannot be used. */
       readonly available: false;
       /** Why not: what the runtime said when the package was loaded. */
       readonly error: Error;

@@ -116,16 +116,10 @@ export function mapAnonymous<E extends ElementType>(
  * same.set(0, 7);
  * console.log(counters.get(0)); // 7
  */
-export const attach: Attach = attachWith(backendNamed);
-
-/** @internal The call itself: without a type the elements are bytes. */
-export interface Attach {
-  (token: ArrayToken): MappedArray<typeof uint8>;
-  <E extends ElementType>(token: ArrayToken, type: E): MappedArray<E>;
-}
+export const attach = attachWith(backendNamed);
 
 /** `attach` of tokens of the backend that this gives for a name. */
-export function attachWith(backendFor: (name: string) => Backend): Attach {
+export function attachWith(backendFor: (name: string) => Backend) {
   function attachArray(token: ArrayToken): MappedArray<typeof uint8>;
   function attachArray<E extends ElementType>(token: ArrayToken, type: E): MappedArray<E>;
   function attachArray(token: ArrayToken, type: ElementType = uint8): MappedArray<ElementType> {

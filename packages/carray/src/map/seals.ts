@@ -14,15 +14,6 @@ import { plainError } from '../errors/coded.js';
 import { SystemError } from '../errors/system-error.js';
 import type { MapRequest } from '../memory/explain-map.js';
 
-const bits = {
-  shrink: F_SEAL_SHRINK,
-  grow: F_SEAL_GROW,
-  write: F_SEAL_WRITE,
-  'future-write': F_SEAL_FUTURE_WRITE,
-  exec: F_SEAL_EXEC,
-  seal: F_SEAL_SEAL,
-} as const;
-
 /**
  * What nobody can do with a memory file any more: make it shorter ('shrink') or longer ('grow'), change its bytes ('write'), change
  * them but through mappings that are there already ('future-write', Linux 5.1), make it executable ('exec', Linux 6.3), add seals ('seal').
@@ -30,7 +21,16 @@ const bits = {
  *
  * @see F_GET_SEALS(2const), fcntl(2)
  */
-export type Seal = keyof typeof bits;
+export type Seal = 'shrink' | 'grow' | 'write' | 'future-write' | 'exec' | 'seal';
+
+const bits: Readonly<Record<Seal, number>> = {
+  shrink: F_SEAL_SHRINK,
+  grow: F_SEAL_GROW,
+  write: F_SEAL_WRITE,
+  'future-write': F_SEAL_FUTURE_WRITE,
+  exec: F_SEAL_EXEC,
+  seal: F_SEAL_SEAL,
+};
 
 const words = Object.keys(bits) as readonly Seal[];
 

@@ -20,7 +20,15 @@ import { statDescriptor } from '../memory/descriptors.js';
  * `MemoryFile`. A path is opened for the call alone, by node:fs, so that Node's permission model holds; a descriptor stays the caller's,
  * and may be closed once the call returns.
  */
-export type Source = string | URL | Buffer | number | { readonly fd: number };
+export type Source =
+  | string
+  | URL
+  | Buffer
+  | number
+  | {
+      /** The descriptor; -1, as of a closed FileHandle, is EBADF, and none yet, as of a stream that is not open, ERR_INVALID_ARG_VALUE. */
+      readonly fd: number;
+    };
 
 const MAX_FD = 2 ** 31 - 1;
 

@@ -73,6 +73,7 @@ export class SharedCounter {
     return value;
   }
 
+  /** Stores a value, in the range of the type, whatever was there. */
   set value(value: bigint) {
     const amount = this.#check(value);
     Atomics.store(this.#writable(), 0, amount);

@@ -15,7 +15,7 @@ import { checkTimeout, checkWaitOptions, type WaitOptions, type WaitSyncOptions 
 /** Options of `RingBuffer.open`. */
 export interface RingOpenOptions {
   /** What to be from the start on, 'producer' or 'consumer'. Default: what is done first, a write or a read, says so. */
-  side?: SideName;
+  side?: 'producer' | 'consumer';
 }
 
 /** Options of `RingBuffer.create`. */

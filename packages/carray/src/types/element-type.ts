@@ -65,7 +65,7 @@ export interface ElementType<V = unknown, A extends TypedArray = TypedArray, S =
   readonly codec: Codec<V>;
   /** @internal Whether its bytes hold bits of something else too: those of a bit-field do. */
   readonly isPartial?: boolean;
-  /** @internal The values and the class of the raw views, for inference alone: never there. `stored` is a method as `set` is. */
+  /** @hidden The values and the class of the raw views, for inference alone: never there. `stored` is a method as `set` is. */
   readonly inferred?: { readonly value: V; readonly typedArray: A; stored(value: S): void };
 }
 

@@ -47,7 +47,12 @@ export interface FieldPlace {
   /** Bytes from the start; of a bit-field, of the byte with its first bit. */
   readonly byteOffset: number;
   /** Of a bit-field: its first bit in that byte, and how many there are. */
-  readonly bits?: { readonly first: number; readonly width: number };
+  readonly bits?: {
+    /** From 0 to 7. */
+    readonly first: number;
+    /** At least 1. */
+    readonly width: number;
+  };
 }
 
 export interface Layout {
