@@ -3,7 +3,7 @@
 export default {
   name: 'carray',
   entryPoints: ['../packages/carray/src/index.ts', '../packages/carray/src/sync/index.ts'],
-  plugin: ['./pages.mjs', './accessible.mjs'],
+  plugin: ['./pages.mjs', './constants.mjs', './accessible.mjs'],
   customCss: './site.css',
   out: 'dist',
   readme: '../README.md',

@@ -57,10 +57,11 @@ export abstract class ByteTransfer<E extends ElementType> extends ElementLoops<E
   }
 
   /**
-   * Stores a text, and zeros behind it up to the array's end.
+   * Stores a text, and zeros behind it up to the array's end: a NUL is there but where the text fills the array, or always with
+   * `nullTerminated` and for `zchar`.
    *
    * @param encoding as of `readString`.
-   * @returns how many elements it takes, a NUL that was asked for among them.
+   * @returns how many elements the text takes, without a NUL.
    * @throws ERR_OUT_OF_RANGE where it does not fit, or the encoding has no such character: it is never cut, and nothing is stored then; else
    * as `readString` and `set`.
    * @example

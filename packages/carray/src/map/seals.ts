@@ -19,7 +19,7 @@ import type { MapRequest } from '../memory/explain-map.js';
  * them but through mappings that are there already ('future-write', Linux 5.1), make it executable ('exec', Linux 6.3), add seals ('seal').
  * FreeBSD has neither of those two: ERR_UNSUPPORTED.
  *
- * @see F_GET_SEALS(2const), fcntl(2)
+ * @see fcntl(2), "File Sealing"
  */
 export type Seal = 'shrink' | 'grow' | 'write' | 'future-write' | 'exec' | 'seal';
 

@@ -172,6 +172,7 @@ export class Mapping extends ResidentMemory {
    * before follow at once: ERR_MAPPING_READ_ONLY, ERR_MAPPING_NO_ACCESS. Raw views cannot be told: a store through
    * one into read-only pages is a fault. What is made executable is what was stored last, on processors with a cache for code too.
    *
+   * @param protection the word, or an integer from 0 to 2 ** 31 - 1.
    * @param offset first byte, from 0 to `byteLength`, a multiple of the page size; default 0.
    * @param size bytes, rounded up to a page; default: the rest.
    * @throws ERR_MAPPING_UNMAPPED, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE, ERR_UNSUPPORTED (shared with other threads);
