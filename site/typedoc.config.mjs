@@ -7,7 +7,13 @@ export default {
   customCss: './site.css',
   out: 'dist',
   readme: '../README.md',
-  projectDocuments: ['../docs/*.md', '../examples/README.md', '../ARCHITECTURE.md', '../CONTRIBUTING.md', '../CHANGELOG.md'],
+  projectDocuments: [
+    '../docs/*.md',
+    '../examples/README.md',
+    '../ARCHITECTURE.md',
+    '../CONTRIBUTING.md',
+    '../CHANGELOG.md',
+  ],
   excludeInternal: true,
   excludePrivate: true,
   excludeProtected: true,
@@ -15,7 +21,13 @@ export default {
   disableSources: true,
   githubPages: false,
   highlightLanguages: ['bash', 'c', 'javascript', 'json', 'python', 'typescript'],
-  validation: { notExported: true, invalidLink: true, invalidPath: true, rewrittenLink: true, notDocumented: true },
+  validation: {
+    notExported: true,
+    invalidLink: true,
+    invalidPath: true,
+    rewrittenLink: true,
+    notDocumented: true,
+  },
   // Types that only TypeScript computes with.
   intentionallyNotExported: [
     'FieldRef',

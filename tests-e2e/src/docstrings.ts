@@ -20,13 +20,13 @@ const sources: [file: string, text: string][] = folders
   .filter((file) => file.endsWith('.ts'))
   .map((file) => [file, readFileSync(join(workspace, file), 'utf8')]);
 
+// A line of a docstring after the other, until a tag or the end of it.
+const exampleTag = /^ *\* @example\n((?: *\*(?: (?!@).*)?\n)+)/gm;
+
 /** The examples in the docstrings of the sources, by file. */
 export const examplesByFile: [file: string, examples: Example[]][] = sources
   .map(([file, text]): [string, Example[]] => [file, examplesIn(file, text)])
   .filter(([, examples]) => examples.length > 0);
-
-// A line of a docstring after the other, until a tag or the end of it.
-const exampleTag = /^ *\* @example\n((?: *\*(?: (?!@).*)?\n)+)/gm;
 
 function examplesIn(file: string, text: string): Example[] {
   return Array.from(text.matchAll(exampleTag), ({ index, 1: lines = '' }) => ({

@@ -15,9 +15,15 @@ onBothBackends('the examples in docstrings run, and print what they say', (_, ba
 });
 
 it('wrong ones are found', () => {
-  const wrong = ['console.log(1 + 1); // 3', 'CArray.alloc(uint8, -1);', 'if (!pageSize) console.log(0); // 0'];
+  const wrong = [
+    'console.log(1 + 1); // 3',
+    'CArray.alloc(uint8, -1);',
+    'if (!pageSize) console.log(0); // 0',
+  ];
   const examples = wrong.map((code, index) => ({ where: `example ${index + 1}`, code }));
-  const { status, stderr } = runProgram(programOf([...examples, { where: 'right', code: "isAvailable('no'); // false" }]));
+  const { status, stderr } = runProgram(
+    programOf([...examples, { where: 'right', code: "isAvailable('no'); // false" }]),
+  );
   expect(status).toBe(1);
   expect(stderr).toContain('example 1: it says 3 and is 2\n');
   expect(stderr).toContain('example 2: RangeError [ERR_OUT_OF_RANGE]');
