@@ -20,7 +20,7 @@ export default {
   searchInDocuments: true,
   disableSources: true,
   githubPages: false,
-  highlightLanguages: ['bash', 'c', 'javascript', 'json', 'python', 'typescript'],
+  highlightLanguages: ['bash', 'c', 'console', 'javascript', 'json', 'python', 'typescript'],
   validation: {
     notExported: true,
     invalidLink: true,

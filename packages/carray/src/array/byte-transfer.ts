@@ -41,6 +41,7 @@ export abstract class ByteTransfer<E extends ElementType> extends ElementLoops<E
    * in UTF-8 read as U+FFFD.
    *
    * @param encoding 'utf8' or 'latin1' in elements of one byte, 'utf32' in `wchar`; default: that of the characters, 'utf8' for bytes.
+   * @param options `nullTerminated`, default true: false reads all of it.
    * @throws ERR_ELEMENT_TYPE for other elements, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE (another encoding, or one of other elements),
    * ERR_OUT_OF_RANGE (a `wchar` that is no code point); as `get`.
    * @example
@@ -60,7 +61,9 @@ export abstract class ByteTransfer<E extends ElementType> extends ElementLoops<E
    * Stores a text, and zeros behind it up to the array's end: a NUL is there but where the text fills the array, or always with
    * `nullTerminated` and for `zchar`.
    *
+   * @param text without lone surrogates, but for 'utf32'; of latin1 up to U+00FF.
    * @param encoding as of `readString`.
+   * @param options `nullTerminated`, default true for `zchar` alone: a NUL behind the text, and room for it.
    * @returns how many elements the text takes, without a NUL.
    * @throws ERR_OUT_OF_RANGE where it does not fit, or the encoding has no such character: it is never cut, and nothing is stored then; else
    * as `readString` and `set`.
@@ -83,6 +86,7 @@ export abstract class ByteTransfer<E extends ElementType> extends ElementLoops<E
   /**
    * The bytes as one big-endian integer, two's complement where `signed`; no elements are 0n. `CArray.fromBigInt` is the way back.
    *
+   * @param options `signed`, default false.
    * @throws ERR_INVALID_ARG_TYPE; as `get`.
    * @example
    * console.log(CArray.of(uint8, 1, 0).toBigInt()); // 256n
@@ -98,6 +102,7 @@ export abstract class ByteTransfer<E extends ElementType> extends ElementLoops<E
    * Writes the bytes from `byteOffset` on to a file, a pipe or a socket, at its position, with write(2) out of the memory
    * itself. It blocks the thread until they are written, as that does.
    *
+   * @param file open for writing: a descriptor, or an object that has one.
    * @param byteOffset first byte, from 0 to `byteLength`; default 0.
    * @returns the first byte that was not written: `byteLength`, or less where a pipe or socket that does not block is full.
    * @throws SystemError of write(2) (`info.byteOffset` is the first byte not written): EPIPE where nobody reads, EBADF, ENOSPC;
@@ -116,6 +121,7 @@ export abstract class ByteTransfer<E extends ElementType> extends ElementLoops<E
    * Reads from a file, a pipe or a socket, at its position, with read(2) into the memory itself, from `byteOffset` to the
    * array's end. It blocks the thread until they are read, as that does. What is read may be no value of the elements' type: it is not checked.
    *
+   * @param file open for reading: a descriptor, or an object that has one.
    * @param byteOffset first byte to store, from 0 to `byteLength`; default 0.
    * @returns the first byte that was not read: `byteLength`, or less at the end of the file, and where a pipe or socket that does not
    * block is empty.

@@ -47,6 +47,7 @@ export class CArray<E extends ElementType = ElementType> extends ByteTransfer<E>
   /**
    * An array of zeros on the heap, which the collector frees.
    *
+   * @param type of the elements.
    * @param length elements, from 0 on, of together at most `buffer.constants.MAX_LENGTH` bytes; `mapAnonymous` has more.
    * @throws ERR_INVALID_ARG_TYPE, ERR_ELEMENT_TYPE, ERR_OUT_OF_RANGE; the latter too where the engine has not so much memory.
    * @example
@@ -63,6 +64,8 @@ export class CArray<E extends ElementType = ElementType> extends ByteTransfer<E>
   /**
    * A heap array of the values of an iterable, which is read to its end first.
    *
+   * @param type of the elements.
+   * @param values as `set` takes them.
    * @throws ERR_INVALID_ARG_TYPE for what cannot be iterated; for the type as `alloc`, for the values as `set`.
    * @example
    * console.log(CArray.from(uint8, new Set([3, 1, 3])).toArray()); // [ 3, 1 ]
@@ -79,6 +82,8 @@ export class CArray<E extends ElementType = ElementType> extends ByteTransfer<E>
   /**
    * A heap array of the given values.
    *
+   * @param type of the elements.
+   * @param values as `set` takes them.
    * @throws as `from`.
    * @example
    * console.log(CArray.of(int64, -1n, 2n).byteLength); // 16
@@ -91,6 +96,8 @@ export class CArray<E extends ElementType = ElementType> extends ByteTransfer<E>
    * An array over memory that is there: an ArrayBuffer or SharedArrayBuffer, a typed array, a DataView or a Buffer. Nothing is
    * copied. Where the buffer is detached later, or made shorter, every access to what is gone is ERR_MAPPING_UNMAPPED.
    *
+   * @param type of the elements.
+   * @param buffer whose bytes they are.
    * @param byteOffset bytes from the start of what is given, up to its end; any byte, default 0.
    * @param length elements; default: what fits.
    * @throws ERR_INVALID_ARG_TYPE, ERR_ELEMENT_TYPE, ERR_OUT_OF_RANGE where the array would leave the buffer, ERR_MAPPING_UNMAPPED for a
@@ -118,7 +125,9 @@ export class CArray<E extends ElementType = ElementType> extends ByteTransfer<E>
    * A heap array of an integer's big-endian bytes: as few elements as hold them, none for 0n. With `signed` in two's
    * complement, without only from 0n on. `toBigInt` is the way back.
    *
+   * @param value an integer of any length.
    * @param type of the elements, `uint8` by default: the bytes are big-endian whatever it is.
+   * @param options `signed`, default false.
    * @throws ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE (an unknown option), ERR_OUT_OF_RANGE for a negative integer without `signed`.
    * @example
    * console.log(CArray.fromBigInt(256n).toArray()); // [ 1, 0 ]

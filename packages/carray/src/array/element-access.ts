@@ -60,6 +60,7 @@ export abstract class ElementAccess<E extends ElementType> extends BoundElements
   /**
    * The element at an index, negative ones counting from the end; undefined when out of range.
    *
+   * @param index any integer.
    * @throws as `get`, but for an integer out of range.
    * @example
    * const array = CArray.of(uint8, 1, 2, 3);
@@ -73,6 +74,7 @@ export abstract class ElementAccess<E extends ElementType> extends BoundElements
    * Stores at an index, negative ones counting from the end.
    *
    * @param index from `-length` to `length - 1`.
+   * @param value as of `set`.
    * @throws as `set`.
    * @example
    * const array = CArray.of(uint8, 1, 2, 3);

@@ -6,6 +6,7 @@ import { isRecordType } from '../types/struct.js';
 import { chunksOf } from './bytes.js';
 import type { CArray } from './carray.js';
 import { ElementRanges } from './element-ranges.js';
+import { callIndexOf } from './engine-search.js';
 import { startFromEnd, startOf } from './positions.js';
 import { isSameValue } from './same-value.js';
 
@@ -22,6 +23,7 @@ export abstract class ElementLoops<E extends ElementType>
   /**
    * Calls back with element, index and array, each element read when its turn comes: what the callback stores further on is seen.
    *
+   * @param callback what it returns is not looked at.
    * @throws ERR_INVALID_ARG_TYPE; as `get`, also half-way, when the callback has unmapped; what the callback throws.
    * @example
    * CArray.of(uint8, 7).forEach((value, index) => console.log(index, value)); // 0 7
@@ -36,6 +38,7 @@ export abstract class ElementLoops<E extends ElementType>
    * The last result of calling back with result, element, index and array, element by element. Without an initial
    * value the first element is it, as for JavaScript's own arrays.
    *
+   * @param callback returns the next result.
    * @throws as `forEach`; ERR_OUT_OF_RANGE for no elements and no initial value.
    * @example
    * console.log(CArray.of(float64, 1, 2, 3.5).reduce((sum, value) => sum + value, 0)); // 6.5
@@ -120,6 +123,7 @@ export abstract class ElementLoops<E extends ElementType>
    * The first index from `from` on whose element is `value`, or -1: as `===` has it, structs and arrays by what is in them. What the type
    * cannot have is nowhere, and no error. NaN is found by `includes` alone.
    *
+   * @param value as `get` gives it.
    * @param from negative ones count from the end, and what leaves the array is clamped; default 0.
    * @throws ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE (`from`: fractions, NaN); as `get`.
    * @example
@@ -134,6 +138,8 @@ export abstract class ElementLoops<E extends ElementType>
   /**
    * Whether an element from `from` on is `value`; NaN is equal to itself here.
    *
+   * @param value as `get` gives it.
+   * @param from as of `indexOf`.
    * @throws as `indexOf`.
    * @example
    * console.log(CArray.of(float64, NaN).includes(NaN)); // true
@@ -147,6 +153,7 @@ export abstract class ElementLoops<E extends ElementType>
   /**
    * The last index up to `from` whose element is `value`, or -1; equal as of `indexOf`.
    *
+   * @param value as `get` gives it.
    * @param from default: the last element; negative ones count from the end.
    * @throws as `indexOf`.
    * @example
@@ -221,6 +228,7 @@ export abstract class ElementLoops<E extends ElementType>
    * Whether another array has as many elements, and equal ones: numbers as `===` has it or both NaN, structs and arrays by
    * what is in them. The types may differ. That the memory is not changed meanwhile is not promised.
    *
+   * @param other an array of any type, over any memory.
    * @throws ERR_INVALID_ARG_TYPE for no CArray; as `get`, of both.
    * @example
    * console.log(CArray.of(uint8, 1, 2).equals(CArray.of(float64, 1, 2))); // true
@@ -255,6 +263,8 @@ export abstract class ElementLoops<E extends ElementType>
    * The elements, each read when its turn comes.
    *
    * @throws as `get`, from `next`.
+   * @example
+   * for (const value of CArray.of(uint8, 7)) console.log(value); // 7
    */
   values(): IterableIterator<ValueOf<E>> {
     return this.eachElement();
@@ -271,7 +281,7 @@ export abstract class ElementLoops<E extends ElementType>
     return this.eachEntry();
   }
 
-  /** For `for ... of`: `values`. */
+  /** For `for ... of`: `values`. @throws as `values` */
   [Symbol.iterator](): IterableIterator<ValueOf<E>> {
     return this.values();
   }
@@ -279,16 +289,4 @@ export abstract class ElementLoops<E extends ElementType>
 
 function requireFunction(callback: unknown): void {
   if (typeof callback !== 'function') throw invalidType('callback', 'of type function', callback);
-}
-
-function callIndexOf(
-  elements: TypedArray,
-  method: 'indexOf' | 'lastIndexOf',
-  value: unknown,
-  start: number,
-): number {
-  if (elements instanceof BigInt64Array || elements instanceof BigUint64Array) {
-    return typeof value === 'bigint' ? elements[method](value, start) : -1;
-  }
-  return typeof value === 'number' ? elements[method](value, start) : -1;
 }

@@ -36,8 +36,10 @@ export abstract class ElementRanges<E extends ElementType> extends RawViews<E> {
   }
 
   /**
-   * A copy of the elements from `from` up to `to` on the heap: it outlives the mapping. Positions are as of `subarray`.
+   * A copy of the elements from `from` up to `to` on the heap: it outlives the mapping.
    *
+   * @param from as of `subarray`.
+   * @param to as of `subarray`.
    * @throws as `get`; ERR_OUT_OF_RANGE too where the engine has not so much memory.
    * @example
    * const scratch = mapAnonymous(uint8, 8).fill(7);
@@ -53,6 +55,7 @@ export abstract class ElementRanges<E extends ElementType> extends RawViews<E> {
   /**
    * The same bytes as elements of another type, as many as fit; they may be misaligned, which is slower.
    *
+   * @param type of the elements.
    * @param byteOffset first byte, from 0 to `byteLength`; default 0.
    * @param byteLength bytes, at most up to the array's end; default: the rest.
    * @throws ERR_INVALID_ARG_TYPE, ERR_ELEMENT_TYPE, ERR_OUT_OF_RANGE where the bytes leave the array; ERR_UNSUPPORTED for a column;
@@ -80,6 +83,7 @@ export abstract class ElementRanges<E extends ElementType> extends RawViews<E> {
    * One field of all the structs as an array over the same memory, a column: its stride is that of the structs. It has no raw views and cannot
    * be cast; `slice` puts its elements side by side.
    *
+   * @param name of the field; a bit-field has a column, too.
    * @throws ERR_INVALID_ARG_TYPE, ERR_ELEMENT_TYPE where elements are no structs or unions, ERR_INVALID_ARG_VALUE for no field of theirs,
    * ERR_MAPPING_UNMAPPED.
    * @example
@@ -111,8 +115,11 @@ export abstract class ElementRanges<E extends ElementType> extends RawViews<E> {
   }
 
   /**
-   * Stores one value from `from` up to `to`; it is checked once, first. Positions are as of `subarray`.
+   * Stores one value from `from` up to `to`; it is checked once, first.
    *
+   * @param value as of `set`.
+   * @param from as of `subarray`.
+   * @param to as of `subarray`.
    * @returns the array.
    * @throws as `subarray` and `set`. Where a page faults half-way, some are stored.
    * @example
@@ -141,6 +148,9 @@ export abstract class ElementRanges<E extends ElementType> extends RawViews<E> {
    * All items are converted before anything is stored: where one does not fit, nothing has changed. A typed array of the same numbers
    * (`Float64Array` for float64, a Buffer for uint8) is stored as a whole, a hundred times as fast.
    *
+   * @param items read one by one, no more than there is room for.
+   * @param from as of `subarray`, or the indices, from `-length` to `length - 1`.
+   * @param to as of `subarray`.
    * @returns the array.
    * @throws as `set`; ERR_INVALID_ARG_TYPE for what cannot be iterated, ERR_OUT_OF_RANGE for an index, ERR_INVALID_ARG_VALUE for `to` beside a
    * list.
@@ -187,9 +197,11 @@ export abstract class ElementRanges<E extends ElementType> extends RawViews<E> {
   }
 
   /**
-   * Copies the elements from `from` up to `to` to the place of `target`, as far as the array goes; they may overlap. Positions are as of
-   * `subarray`.
+   * Copies the elements from `from` up to `to` to the place of `target`, as far as the array goes; they may overlap.
    *
+   * @param target the first element to store, counted as `from`.
+   * @param from as of `subarray`.
+   * @param to as of `subarray`.
    * @returns the array.
    * @throws as `subarray` and `set`.
    * @example

@@ -34,6 +34,7 @@ let mostMappings: number | undefined;
  * Changes how the library works, for mappings made from now on, in this thread. Those that are there already stay as they are, and workers
  * start with the defaults.
  *
+ * @param configuration `faultGuard`, `maxMappings`: {@link Configuration}.
  * @throws ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE (another word, or an unknown option), ERR_OUT_OF_RANGE; then nothing has changed.
  * @example
  * configure({ faultGuard: 'all' });

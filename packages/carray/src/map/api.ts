@@ -3,7 +3,7 @@ import type { ArrayToken, MappedArray } from '../array/carray.js';
 import { resolveBackend, selectedBackend } from '../backend/select.js';
 import { type LockAllOptions, lockEverything, unlockEverything } from '../memory/lock-all.js';
 import type { ElementType } from '../types/element-type.js';
-import { uint8 } from '../types/numbers.js';
+import type { uint8 } from '../types/numbers.js';
 import { attachOn } from './attach.js';
 import { createMemoryFileOn, type MemoryFileOptions } from './create-memory-file.js';
 import { type MapAnonymousOptions, mapAnonymousOn } from './map-anonymous.js';
@@ -60,6 +60,7 @@ export function mmap<E extends ElementType>(
  * behind its end throw ERR_MAPPING_FAULT. Nothing keeps others from changing the bytes meanwhile, and no access is atomic: `carray/sync` is for
  * that.
  *
+ * @param source a path, URL, Buffer, descriptor, FileHandle or stream: {@link Source}.
  * @param options `access` 'read' (default), 'read-write' or 'copy-on-write', `type`, `byteOffset`, `length` ...: {@link MapFileOptions}.
  * @throws ERR_INVALID_ARG_TYPE, ERR_ELEMENT_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE (past the end of the file),
  * ERR_UNSUPPORTED (advice that the platform lacks), ERR_BACKEND_UNAVAILABLE; SystemError ENOENT, EACCES, EROFS, EISDIR (to write to a directory),
@@ -84,7 +85,8 @@ export function mapFile<E extends ElementType = typeof uint8>(
 /**
  * Maps zeroed memory that belongs to no file, outside of the engine's heap.
  *
- * @param length elements, at least 1.
+ * @param type of the elements.
+ * @param length elements, at least 1, of together at most 2 ** 53 - 1 bytes.
  * @param options `shared`, `reserve`, `populate`, `lock`, `hugePages`, `maxByteLength`: {@link MapAnonymousOptions}.
  * @throws ERR_INVALID_ARG_TYPE, ERR_ELEMENT_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE, ERR_UNSUPPORTED, ERR_BACKEND_UNAVAILABLE; SystemError
  * EINVAL (length 0, or no pages of that size), ENOMEM (also of an empty pool of huge pages); with `lock` as `mapping.lock`.
@@ -116,16 +118,8 @@ export function mapAnonymous<E extends ElementType>(
  * same.set(0, 7);
  * console.log(counters.get(0)); // 7
  */
-export const attach = attachWith(backendNamed);
-
-/** `attach` of tokens of the backend that this gives for a name. */
-export function attachWith(backendFor: (name: string) => Backend) {
-  function attachArray(token: ArrayToken): MappedArray<typeof uint8>;
-  function attachArray<E extends ElementType>(token: ArrayToken, type: E): MappedArray<E>;
-  function attachArray(token: ArrayToken, type: ElementType = uint8): MappedArray<ElementType> {
-    return attachOn(backendFor, token, type);
-  }
-  return attachArray;
+export function attach<E extends ElementType = typeof uint8>(token: ArrayToken, type?: E): MappedArray<E> {
+  return attachOn(backendNamed, token, type);
 }
 
 function backendNamed(name: string): Backend {
@@ -141,6 +135,7 @@ function backendNamed(name: string): Backend {
  * locked ones, and the engine would end the process. Bytes without access, as those of reservations, and guard pages are left out:
  * lock them when they can be accessed. So is what `maxByteLength` sets aside, until `resize` takes it.
  *
+ * @param options `current` and `future`, default both, and `onFault`: {@link LockAllOptions}.
  * @throws ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE (neither current nor future), ERR_UNSUPPORTED; SystemError ENOMEM (more than
  * RLIMIT_MEMLOCK, which the message names, or a page past the end of a file), EPERM (a limit of 0), EAGAIN, EBUSY: nothing is locked then
  * that was not before, and what is mapped later is locked or not as before.
@@ -178,6 +173,7 @@ export function unlockAll(): void {
  * On Linux it is a file of /dev/shm, and containers have their own.
  *
  * @param name with or without a '/' in front, no other '/' and no NUL, from 1 to 255 bytes of UTF-8 (fewer on macOS); `mapping.path` is '/name'.
+ * @param type of the elements; all who open the name should take the same.
  * @param length elements; may be left out for what is there already: then it is what fits. Of what somebody else is just making, and
  * has not made long enough yet, there may be none.
  * @param options `create`, `exclusive`, `readOnly`, `mode`: {@link SharedMemoryOptions}.

@@ -2,7 +2,6 @@ import type { Backend } from '@carray/backend';
 import { type BackendName, resolveBackend } from '../backend/select.js';
 import {
   type attach,
-  attachWith,
   type createMemoryFile,
   lockAll,
   type mapAnonymous,
@@ -12,6 +11,7 @@ import {
   type unlinkSharedMemory,
   unlockAll,
 } from './api.js';
+import { attachOn } from './attach.js';
 import { createMemoryFileOn } from './create-memory-file.js';
 import { mapAnonymousOn } from './map-anonymous.js';
 import { mapFileOn } from './map-file.js';
@@ -56,6 +56,7 @@ export interface Api {
  * The same functions, bound to one backend: 'native', 'ffi', or an object that implements the interface of
  * `@carray/backend`. A named backend never becomes the other one.
  *
+ * @param backend its name, or an object of your own, which is taken at its word.
  * @throws ERR_BACKEND_UNAVAILABLE where it cannot be loaded, with the cause; ERR_INVALID_ARG_TYPE for what is neither.
  * @example
  * const { mapFile } = withBackend('ffi');
@@ -77,7 +78,7 @@ export function withBackend(backend: BackendName | Backend): Api {
     openSharedMemory: (...args) => openSharedMemoryOn(bound, ...args),
     unlinkSharedMemory: (name) => unlinkSharedMemoryOn(bound, name),
     createMemoryFile: (...args) => createMemoryFileOn(bound, ...args),
-    attach: attachWith(bound),
+    attach: (...args) => attachOn(bound, ...args),
     pageSize: resolved.pageSize,
   };
 }

@@ -86,6 +86,7 @@ export class MemoryFile {
   /**
    * Adds seals, for good and for everybody: see `Seal`. 'exec' takes the right to execute it away, too.
    *
+   * @param seals the words; those that are there already are no error.
    * @throws ERR_INVALID_ARG_VALUE (another word), ERR_UNSUPPORTED (the platform lacks it); SystemError EBUSY ('write' while a mapping
    * through which it can be written to is live, of any process), EPERM (sealed with 'seal'), EINVAL (the kernel lacks it), EBADF once
    * closed.
@@ -110,6 +111,10 @@ export class MemoryFile {
    * @returns true the first time, false afterwards.
    * @throws SystemError EBADF where somebody else has closed it, EIO.
    * @see close(2)
+   * @example
+   * const file = createMemoryFile('table', 64);
+   * const table = file.map();
+   * console.log(file.close(), file.close(), file.fd, table.length); // true false -1 64
    */
   close(): boolean {
     if (this.#fd < 0) return false;
@@ -121,7 +126,7 @@ export class MemoryFile {
     throw new SystemError({ errno: -status, syscall: 'close', cause });
   }
 
-  /** `close`, at the end of the block with `using file = createMemoryFile(...)`. */
+  /** `close`, at the end of the block with `using file = createMemoryFile(...)`. @throws as `close` */
   [Symbol.dispose](): void {
     this.close();
   }

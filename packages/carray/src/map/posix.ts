@@ -21,6 +21,7 @@ function mappingOf(array: unknown, action: string): Mapping {
  * every access throws ERR_MAPPING_UNMAPPED, on its subarrays and casts too. Stores into shared mappings are in
  * the file from then on, and on the disk some time later (`msync` before, for certainty). See {@link Mapping.unmap} for what keeps the pages.
  *
+ * @param array that was returned, not one made from it.
  * @returns true the first time, false afterwards.
  * @throws ERR_NOT_MAPPED for anything else, subarrays and casts included; SystemError of munmap(2): ENOMEM where the kernel would have to part
  * an area and has as many as vm.max_map_count allows.
@@ -80,6 +81,7 @@ function refuseSharedPages(mapping: Mapping, from: number, to: number, action: s
  * all, a size alone counts from 0, an offset alone means the rest. Whole pages are changed. Raw views that are there cannot be told: a store
  * through one into read-only pages is a fault.
  *
+ * @param array any over the mapping.
  * @param prot an integer from 0 to 2 ** 31 - 1.
  * @param offset first byte, from 0 to the array's end; on what `mmap` returned a multiple of the page size.
  * @param size bytes, at most up to the array's end.
@@ -111,6 +113,11 @@ export function mprotect(
  * a name its number is 0, which is MADV_NORMAL: ask `isAvailable`. Offset and size as in `mprotect`. Advice that may lose data (MADV_DONTNEED, MADV_FREE, MADV_REMOVE, MADV_GUARD_INSTALL ...) is refused
  * for a subarray or cast that shares pages with its neighbours; other advice is rounded outward.
  *
+ * @param array any over the mapping.
+ * @param advice an integer from 0 to 2 ** 31 - 1.
+ * @param offset as of `mprotect`.
+ * @param size as of `mprotect`.
+ * @returns true.
  * @throws as `mprotect`; SystemError EINVAL (offset, advice that this kernel or this kind of memory does not know),
  * EFAULT (MADV_POPULATE_READ past the end of the file), ENOMEM.
  * @see madvise(2)
@@ -136,7 +143,11 @@ export function madvise(
  * Writes the stores into a shared mapping to its file. Offset and size as in `mprotect`; the bytes of a subarray or
  * cast are rounded outward to whole pages. Without effect on private and anonymous memory.
  *
+ * @param array any over the mapping.
  * @param flags one of MS_SYNC (durable when it returns) and MS_ASYNC, and MS_INVALIDATE or not.
+ * @param offset as of `mprotect`.
+ * @param size as of `mprotect`.
+ * @returns true.
  * @throws ERR_NOT_MAPPED, ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE (three kinds, see the message),
  * ERR_MAPPING_UNMAPPED; SystemError EINVAL (offset, flags), EBUSY (MS_INVALIDATE on locked pages), EIO (the disk).
  * @see msync(2)

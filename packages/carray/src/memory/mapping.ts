@@ -87,7 +87,7 @@ export class Mapping extends ResidentMemory {
     return this.keep();
   }
 
-  /** `unmap`. `using array = mapFile(...)` unmaps at the end of the block, too. */
+  /** `unmap`. `using array = mapFile(...)` unmaps at the end of the block, too. @throws as `unmap` */
   [Symbol.dispose](): void {
     this.unmap();
   }
@@ -132,6 +132,8 @@ export class Mapping extends ResidentMemory {
    *
    * What the listener throws comes out of that call, in place of its own error. It may unmap, or `remap`.
    *
+   * @param event 'fault'.
+   * @param listener gets the fault; it keeps no process alive.
    * @returns the mapping.
    * @throws ERR_INVALID_ARG_VALUE for another event, ERR_INVALID_ARG_TYPE for no function.
    * @example
@@ -194,6 +196,7 @@ export class Mapping extends ResidentMemory {
    * Tells the system how the bytes will be used, in a word or a MADV_* number. No byte changes for this process; for forked children
    * 'dontfork' and 'wipeonfork' are no mere advice. What the system makes of it is its own affair.
    *
+   * @param advice the word, or an integer from 0 to 2 ** 31 - 1.
    * @param offset first byte, from 0 to `byteLength`, rounded down to a page; default 0.
    * @param size bytes; default: the rest.
    * @throws ERR_MAPPING_UNMAPPED, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE (another word; advice that may lose data: `adviseUnsafe`),
@@ -215,6 +218,7 @@ export class Mapping extends ResidentMemory {
    * Advice after which bytes may be others or not be there: 'dontneed' (zeros, or the file's bytes again), 'free',
    * 'remove' (a hole in the file), 'guard-install' (no access) ... The range must be given.
    *
+   * @param advice the word, or an integer from 0 to 2 ** 31 - 1.
    * @param offset first byte, a multiple of the page size, up to `byteLength`.
    * @param size bytes, rounded up to a page by the system.
    * @throws as `advise`, also for no offset or size; ERR_UNSUPPORTED (guard pages of a mapping that is shared with other threads); SystemError
@@ -254,6 +258,8 @@ export class Mapping extends ResidentMemory {
    * `flushSync` off the main thread: durable when the promise resolves. What is stored meanwhile may or may not
    * be in. The mapping may be unmapped meanwhile; the flush goes on.
    *
+   * @param offset as of `flushSync`.
+   * @param size as of `flushSync`.
    * @throws as `flushSync`, as a rejection.
    * @see msync(2) with MS_SYNC
    * @example

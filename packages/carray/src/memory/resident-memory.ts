@@ -170,6 +170,9 @@ export abstract class ResidentMemory extends ResizableMemory {
    * `populateSync` off the main thread, in pieces of some milliseconds: timers fire, and the event loop goes on. It rejects with what that throws,
    * and with ERR_MAPPING_UNMAPPED where the mapping is unmapped before the last piece was begun.
    *
+   * @param offset as of `populateSync`.
+   * @param size as of `populateSync`.
+   * @throws as `populateSync`, as a rejection.
    * @see madvise(2) with MADV_POPULATE_READ and MADV_POPULATE_WRITE
    * @example
    * await mapFile(process.execPath).mapping.populate();

@@ -53,6 +53,9 @@ export class SharedCounter {
    * @param n a bigint in the range of the type; negative ones subtract, of int64.
    * @returns the value before, as Atomics.add does.
    * @throws ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE, ERR_MAPPING_UNMAPPED, ERR_MAPPING_READ_ONLY, ERR_MAPPING_FAULT.
+   * @example
+   * const counter = SharedCounter.over(mapAnonymous(int64, 1, { shared: true }), 0);
+   * console.log(counter.add(5n), counter.add(-1n), counter.value); // 0n 5n 4n
    */
   add(n: bigint): bigint {
     const amount = this.#check(n);

@@ -1,31 +1,17 @@
 import { types } from 'node:util';
 import type { CArray } from '../array/carray.js';
 import { checkOptions } from '../declarations/check.js';
-import { invalidType, invalidValue, outOfRange } from '../errors/arguments.js';
+import { invalidType, outOfRange } from '../errors/arguments.js';
 import { inUse } from './ring-errors.js';
 import { checkCapacity, formatRing, headerOf, readCapacity } from './ring-format.js';
 import { HEADER_BYTES, RECORD_BYTES, type SideName } from './ring-layout.js';
 import { RingMemory } from './ring-memory.js';
+import { checkSide, type RingCreateOptions, type RingOpenOptions } from './ring-options.js';
 import { isExhausted, readRecord, useRecord } from './ring-reader.js';
 import { RingSide } from './ring-side.js';
 import { RingStation } from './ring-station.js';
 import { writeRecord } from './ring-writer.js';
 import { checkTimeout, checkWaitOptions, type WaitOptions, type WaitSyncOptions } from './wait-options.js';
-
-/** Options of `RingBuffer.open`. */
-export interface RingOpenOptions {
-  /** What to be from the start on, 'producer' or 'consumer'. Default: what is done first, a write or a read, says so. */
-  side?: 'producer' | 'consumer';
-}
-
-/** Options of `RingBuffer.create`. */
-export interface RingCreateOptions extends RingOpenOptions {
-  /**
-   * Bytes for messages, each of which takes its length and 8 more, rounded up to 8: a multiple of 8 from 16 to 2 ** 30. Default: what the
-   * memory has room for behind the 192 bytes of the header.
-   */
-  capacity?: number | bigint;
-}
 
 /**
  * Messages of bytes from one producer to one consumer, in other threads, processes or languages: whole, in order, each once. All of it lies in
@@ -85,6 +71,7 @@ export class RingBuffer {
   /**
    * Opens the ring in the memory, where its messages wait.
    *
+   * @param memory as of `create`; the same bytes.
    * @param options `side`, default: neither yet.
    * @throws ERR_RING_CORRUPT where there is none; ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_NOT_MAPPED (memory of the engine),
    * ERR_NOT_SHARED (a private mapping), ERR_MISALIGNED, ERR_UNSUPPORTED (a column), ERR_OUT_OF_RANGE (fewer than 208 bytes),
@@ -128,6 +115,7 @@ export class RingBuffer {
   /**
    * `write` that blocks the thread, as `waitSync` does.
    *
+   * @param bytes from 0 to `maxMessageBytes`.
    * @param options `timeout` in milliseconds, default Infinity.
    * @throws as `write`.
    */
@@ -183,6 +171,8 @@ export class RingBuffer {
   /**
    * Takes the oldest message, as a copy; undefined where there is none now, or an earlier `read` waits for it. It does not tell the end:
    * `ended` does.
+   *
+   * @throws as `read`, but for those of a wait.
    */
   tryRead(): Uint8Array | undefined {
     return this.#consumer.turns.serve() ? this.#readNow() : undefined;
@@ -192,6 +182,7 @@ export class RingBuffer {
    * Lets `use` see the oldest message, and takes it out of the ring when that returns: if it throws, or the process is killed meanwhile, the
    * next read has the message again. In place where it lies in one piece, else a copy: the bytes are another message's afterwards.
    *
+   * @param use gets the bytes, for the time of the call alone. It must not read from the ring.
    * @returns whether there was a message.
    * @throws what `use` throws; ERR_INVALID_ARG_TYPE; ERR_RING_IN_USE for a read inside of `use`.
    * @example
@@ -219,7 +210,7 @@ export class RingBuffer {
     return isExhausted(this.#memory, this.#consumer.side);
   }
 
-  /** The messages until the end, as `read` gives them. `break` leaves the ring open. */
+  /** The messages until the end, as `read` gives them. `break` leaves the ring open. @throws as `read`, as a rejection */
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, undefined> {
     for (let message = await this.read(); message !== undefined; message = await this.read()) yield message;
   }
@@ -227,7 +218,16 @@ export class RingBuffer {
   /**
    * Ends what this object is, producer or consumer. A producer's end is told to the consumer behind the last message; a consumer's makes every
    * write fail. For good: nobody else can be that side of this ring. Calls that wait here fail with ERR_RING_CLOSED. The memory
-   * stays mapped. Where this object has neither written nor read, nor was opened with a `side`, others hear nothing of it.
+   * stays mapped. Where this object has neither written nor read, nor was opened with a `side`, others hear nothing of it. A second
+   * call is without effect.
+   *
+   * @example
+   * const memory = mapAnonymous(uint8, pageSize, { shared: true });
+   * const ring = RingBuffer.create(memory);
+   * ring.tryWrite(new Uint8Array(1));
+   * ring.close();
+   * const reader = RingBuffer.open(memory);
+   * console.log((await reader.read()).length, await reader.read(), reader.ended); // 1 undefined true
    */
   close(): void {
     if (this.#isClosed) return;
@@ -283,9 +283,4 @@ export class RingBuffer {
   #attemptWrite(bytes: Uint8Array): { readonly value: undefined } | undefined {
     return this.#writeNow(bytes) ? { value: undefined } : undefined;
   }
-}
-
-function checkSide(side: unknown): void {
-  if (side === undefined || side === 'producer' || side === 'consumer') return;
-  throw invalidValue('options.side', "must be 'producer' or 'consumer'", side);
 }

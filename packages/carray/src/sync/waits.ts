@@ -68,7 +68,11 @@ export function waitSync(
  * On the ffi backend, and where the system has no futex(2), the event loop looks again and again: at once at first, then up to 5 ms apart.
  * It ends only when the number has changed, so store before `notify`; a number that changes and changes back may be missed.
  *
+ * @param array as of `waitSync`.
+ * @param index from 0 to `length - 1`.
+ * @param expected an integer from -(2 ** 31) to 2 ** 31 - 1.
  * @param options `timeout` in milliseconds, default Infinity; `signal`.
+ * @returns as `waitSync`.
  * @throws as `waitSync`, as a rejection; the signal's reason.
  * @see futex(2)
  * @example
@@ -96,6 +100,8 @@ export async function wait(
  * Ends waits at an element, in whatever process and thread, both of `waitSync` and of `wait`, and of futex(2) in other languages. A
  * notification that nobody waits for is lost: store a number first. Which of several waits ends first is not promised.
  *
+ * @param array as of `waitSync`.
+ * @param index from 0 to `length - 1`.
  * @param count at most so many, an integer from 0 on; default Infinity.
  * @returns how many. 0 where the system has no futex(2). Those that look again and again (`wait` on ffi) are not counted.
  * @throws as `waitSync`.

@@ -29,6 +29,7 @@ function aligned<E extends ElementType>(type: E, alignment: number, options: Lay
  * The type with an alignment of at most `alignment` bytes, and so its fields: C's `packed` is `pack(type)`, and `#pragma pack(n)` is
  * `pack(type, n)`. Structs in it keep the layout that they have.
  *
+ * @param type any type.
  * @param alignment bytes, a power of two; default 1.
  * @returns another type; the one that is given stays as it is.
  * @throws ERR_ELEMENT_TYPE where it is no power of two.
@@ -45,6 +46,7 @@ export function pack<E extends ElementType>(type: E, alignment = 1): E {
  * The type with an alignment of at least `alignment` bytes, as C's `aligned(n)`: a struct's size is rounded up to it. Fields of the type
  * are placed so; where an array starts is the caller's business.
  *
+ * @param type any type.
  * @param alignment bytes, a power of two; default 16.
  * @returns another type; the one that is given stays as it is.
  * @throws ERR_ELEMENT_TYPE where it is no power of two.
