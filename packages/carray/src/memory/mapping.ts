@@ -145,13 +145,29 @@ export class Mapping extends ResidentMemory {
     return this;
   }
 
-  /** As `on`, for the next fault alone. @throws as `on` */
+  /**
+   * As `on`, for the next fault alone.
+   *
+   * @param event 'fault'.
+   * @param listener as of `on`.
+   * @throws as `on`.
+   */
   once(event: 'fault', listener: (fault: MappingFault) => void): this {
     this.#eventsFor(event, listener).once(event, listener);
     return this;
   }
 
-  /** Calls it no more; without effect for one that is not called. @throws as `on` */
+  /**
+   * Calls it no more; without effect for one that is not called.
+   *
+   * @param event 'fault'.
+   * @param listener the one that was given to `on` or `once`.
+   * @throws as `on`.
+   * @example
+   * const { mapping } = mapFile('data.bin');
+   * const listener = (fault) => console.error(fault.kind);
+   * mapping.once('fault', listener).off('fault', listener);
+   */
   off(event: 'fault', listener: (fault: MappingFault) => void): this {
     this.#eventsFor(event, listener).off(event, listener);
     return this;

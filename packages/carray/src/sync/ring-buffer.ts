@@ -69,7 +69,7 @@ export class RingBuffer {
   }
 
   /**
-   * Opens the ring in the memory, where its messages wait.
+   * Opens the ring in the memory, with the messages that wait in it.
    *
    * @param memory as of `create`; the same bytes.
    * @param options `side`, default: neither yet.
