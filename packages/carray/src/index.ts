@@ -3,13 +3,13 @@ export * from '@carray/constants';
 export type { BigIntOptions, OpenFile, TextOptions } from './array/byte-transfer.js';
 export { type ArrayToken, CArray, type MappedArray } from './array/carray.js';
 export type { FieldRefs, RefOf } from './array/reference-types.js';
+export type { UnsafeViews } from './array/unsafe-views.js';
 export { type Configuration, configure, type FaultGuard } from './backend/configuration.js';
 export { pageSize } from './backend/page-size.js';
 export { type BackendInfo, type BackendName, type BackendState, backendInfo } from './backend/select.js';
 export { type ErrorCode, errorCodes } from './errors/codes.js';
 export { SystemError, type SystemErrorInfo } from './errors/system-error.js';
 export {
-  type Api,
   attach,
   createMemoryFile,
   lockAll,
@@ -19,8 +19,8 @@ export {
   openSharedMemory,
   unlinkSharedMemory,
   unlockAll,
-  withBackend,
 } from './map/api.js';
+export { type Api, withBackend } from './map/bound-api.js';
 export type { MemoryFileOptions } from './map/create-memory-file.js';
 export type { HugePages } from './map/huge-pages.js';
 export type { MapAnonymousOptions } from './map/map-anonymous.js';
@@ -39,15 +39,16 @@ export { Mapping } from './memory/mapping.js';
 export type { FaultKind, MappingFault, MappingFaultError } from './memory/mapping-fault.js';
 export type { ProtectionWord } from './memory/protection.js';
 export type { Residency } from './memory/residency.js';
+export type { ResizeOptions } from './memory/resizable-memory.js';
 export type { MappingStats } from './memory/smaps.js';
 /** @internal What `carray/sync` gives, from the one copy of the code. */
 export * as sync from './sync/index.js';
 export { align, pack, padding } from './types/alignment.js';
-export { array, zarray } from './types/arrays.js';
+export { type ArrayType, array, zarray } from './types/arrays.js';
 export { bits } from './types/bits.js';
 export { bool, boolOf } from './types/booleans.js';
 export * from './types/c-names.js';
-export { bchar, type CharacterType, char, wchar, zchar } from './types/characters.js';
+export { bchar, type CharacterType, char, type TextEncoding, wchar, zchar } from './types/characters.js';
 export { ctype } from './types/declaration/ctype.js';
 export type { ElementType, StoredOf, TypedArray, TypedArrayOf, ValueOf } from './types/element-type.js';
 export { enumeration } from './types/enumeration.js';

@@ -69,7 +69,7 @@ function section(concept, lookup) {
  * @param {string} name
  * @param {Lookup} lookup
  */
-function values(name, lookup) {
+export function values(name, lookup) {
   const bySystem = Object.entries(systemNames).map(([system, title]) => {
     const members = lookup.platforms().filter((platform) => platform.startsWith(`${system}-`));
     const byValue = grouped(members, (platform) => written(name, lookup.valueOn(platform, name)));

@@ -47,6 +47,8 @@ export function platforms(): readonly Platform[] {
  * name, and for a name or a platform that is not in the tables. Values are never negative, except MAP_FAILED,
  * and a few exceed 2^31 - 1, where JavaScript's `|` makes them negative: apply `>>> 0` to the result.
  *
+ * @param platform as {@link platforms} lists them: `linux-x64`.
+ * @param name of the constant: `MAP_SHARED`.
  * @example
  * valueOn('linux-mips', 'MAP_ANONYMOUS'); // 0x800
  * valueOn('darwin-arm64', 'MAP_POPULATE'); // undefined
@@ -69,6 +71,7 @@ export function here(name: ConstantName): number {
  * It says nothing about the running kernel, which may be older than the name: see {@link sinceKernel}. A name
  * defined as 0 for compatibility (MAP_NORESERVE on OpenBSD) is available and has no effect.
  *
+ * @param name of the constant: `MAP_POPULATE`. One that is in no table is not available.
  * @example
  * const flags = isAvailable('MAP_POPULATE') ? MAP_PRIVATE | MAP_POPULATE : MAP_PRIVATE;
  */
@@ -81,6 +84,7 @@ export function isAvailable(name: string): boolean {
  * belongs to, not a Linux name, or not in the tables. An older kernel answers EINVAL, or ignores the flag:
  * mmap(2) without MAP_SHARED_VALIDATE ignores flags it does not know.
  *
+ * @param name of the constant: `MADV_COLD`.
  * @example
  * sinceKernel('MADV_POPULATE_READ'); // '5.14'
  * sinceKernel('MAP_SHARED'); // undefined
@@ -93,6 +97,8 @@ export function sinceKernel(name: string): string | undefined {
  * Returns where a value was read: the header, and the project or release it belongs to. `undefined` wherever
  * {@link valueOn} is.
  *
+ * @param name of the constant: `MAP_SHARED`.
+ * @param platform as {@link platforms} lists them: `linux-x64`.
  * @example
  * sourceOf('MAP_ANONYMOUS', 'linux-mips'); // 'Linux 6.1 arch/mips/include/uapi/asm/mman.h'
  */

@@ -22,10 +22,11 @@ const noParts: readonly Part[] = [];
 
 /** Where the elements of an array lie, and the views and generated methods that it has for as long as its memory can be trusted. */
 export abstract class BoundElements<E extends ElementType> {
+  /** What one element is. */
   readonly type: E;
   /** @internal What `length` says. No private field: code that reads one in arrays of over four classes is 6 times slower. */
   elementCount: number;
-  /** Bytes from one element to the next. */
+  /** Bytes from one element to the next: the size of the type, of a column that of the structs. */
   readonly stride: number;
   /** @internal */
   readonly memory: Memory;
@@ -74,7 +75,7 @@ export abstract class BoundElements<E extends ElementType> {
     if (this.memory.attachable) this.memory.attach(this);
   }
 
-  /** Elements. Keeps its value when the memory is unmapped. */
+  /** Elements. It keeps its value when the memory is unmapped; `mapping.resize` changes that of the array which the map function returned. */
   get length(): number {
     return this.elementCount;
   }

@@ -11,6 +11,7 @@ import { zeroElements } from './move.js';
 import { encodeChecked, textUnits } from './text.js';
 import { readBytes, type Transfer, writeBytes } from './transfer.js';
 
+/** How `readString` and `writeString` go about the end of a text. */
 export interface TextOptions {
   /**
    * Reading: up to the first NUL (default), or false, all of it. Writing: true, a NUL behind the text, and room for it;
@@ -19,22 +20,33 @@ export interface TextOptions {
   readonly nullTerminated?: boolean;
 }
 
+/** How bytes are an integer. */
 export interface BigIntOptions {
   /** Two's complement; default false. */
   readonly signed?: boolean;
 }
 
-/** An open file as Node has it. */
-export type OpenFile = number | { readonly fd: number };
+/** An open file as Node has it: a descriptor, from 0 to 2 ** 31 - 1, or what has one: a FileHandle, a stream, a `MemoryFile`. It stays the caller's. */
+export type OpenFile =
+  | number
+  | {
+      /** The descriptor; -1, as of a closed FileHandle, is EBADF. */
+      readonly fd: number;
+    };
 
 /** The elements as text, as one big integer, and on their way to and from files. */
 export abstract class ByteTransfer<E extends ElementType> extends ElementLoops<E> {
   /**
-   * The text in an array of characters or bytes: up to the first NUL or the end, and no page behind that is touched. The encoding is that of
-   * the characters by default, 'utf8' for bytes; bytes that are no such text read as U+FFFD.
+   * The text in an array of characters or bytes: up to the first NUL or the end, and no page behind that is touched. Bytes that are no text
+   * in UTF-8 read as U+FFFD.
    *
-   * @param encoding 'utf8', 'latin1'; 'utf32' for `wchar`, and nothing else.
-   * @throws ERR_ELEMENT_TYPE for other elements, and as `get`.
+   * @param encoding 'utf8' or 'latin1' in elements of one byte, 'utf32' in `wchar`; default: that of the characters, 'utf8' for bytes.
+   * @param options `nullTerminated`, default true: false reads all of it.
+   * @throws ERR_ELEMENT_TYPE for other elements, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE (another encoding, or one of other elements),
+   * ERR_OUT_OF_RANGE (a `wchar` that is no code point); as `get`.
+   * @example
+   * const name = CArray.of(char, 'a', 'd', 'a', '\0', 'x');
+   * console.log(name.readString(), name.readString('utf8', { nullTerminated: false }).length); // ada 5
    */
   readString(encoding?: string, options: TextOptions = {}): string {
     checkOptions(options, ['nullTerminated']);
@@ -46,9 +58,18 @@ export abstract class ByteTransfer<E extends ElementType> extends ElementLoops<E
   }
 
   /**
-   * Stores a text, and zeros behind it. Returns how many elements it takes.
+   * Stores a text, and zeros behind it up to the array's end: a NUL is there but where the text fills the array, or always with
+   * `nullTerminated` and for `zchar`.
    *
-   * @throws ERR_OUT_OF_RANGE where it does not fit: it is never cut; else as `readString` and `set`.
+   * @param text without lone surrogates, but for 'utf32'; of latin1 up to U+00FF.
+   * @param encoding as of `readString`.
+   * @param options `nullTerminated`, default true for `zchar` alone: a NUL behind the text, and room for it.
+   * @returns how many elements the text takes, without a NUL.
+   * @throws ERR_OUT_OF_RANGE where it does not fit, or the encoding has no such character: it is never cut, and nothing is stored then; else
+   * as `readString` and `set`.
+   * @example
+   * const name = CArray.alloc(char, 8);
+   * console.log(name.writeString('Zoë'), name.toArray().length); // 4 8
    */
   writeString(text: string, encoding?: string, options: TextOptions = {}): number {
     checkOptions(options, ['nullTerminated']);
@@ -62,7 +83,14 @@ export abstract class ByteTransfer<E extends ElementType> extends ElementLoops<E
     return length;
   }
 
-  /** The bytes as one big-endian integer, two's complement where `signed`; no elements are 0n. */
+  /**
+   * The bytes as one big-endian integer, two's complement where `signed`; no elements are 0n. `CArray.fromBigInt` is the way back.
+   *
+   * @param options `signed`, default false.
+   * @throws ERR_INVALID_ARG_TYPE; as `get`.
+   * @example
+   * console.log(CArray.of(uint8, 1, 0).toBigInt()); // 256n
+   */
   toBigInt(options: BigIntOptions = {}): bigint {
     checkOptions(options, ['signed']);
     const { signed = false } = options;
@@ -72,10 +100,18 @@ export abstract class ByteTransfer<E extends ElementType> extends ElementLoops<E
 
   /**
    * Writes the bytes from `byteOffset` on to a file, a pipe or a socket, at its position, with write(2) out of the memory
-   * itself. Returns the first byte that was not written: less than all where a pipe or socket that does not block is full.
+   * itself. It blocks the thread until they are written, as that does.
    *
-   * @throws SystemError of write(2) (`info.byteOffset` is the first byte not written): EPIPE where nobody reads, EBADF;
+   * @param file open for writing: a descriptor, or an object that has one.
+   * @param byteOffset first byte, from 0 to `byteLength`; default 0.
+   * @returns the first byte that was not written: `byteLength`, or less where a pipe or socket that does not block is full.
+   * @throws SystemError of write(2) (`info.byteOffset` is the first byte not written): EPIPE where nobody reads, EBADF, ENOSPC;
    * ERR_OUT_OF_RANGE, ERR_INVALID_ARG_TYPE; as `get`; ERR_UNSUPPORTED for a column.
+   * @see write(2)
+   * @example
+   * const fd = fs.openSync('numbers.bin', 'w+');
+   * console.log(CArray.of(uint32, 1, 2, 3).writeTo(fd)); // 12
+   * fs.closeSync(fd);
    */
   writeTo(file: OpenFile, byteOffset?: number | bigint): number {
     return writeBytes(this.#transfer(file, byteOffset, 'read'));
@@ -83,10 +119,19 @@ export abstract class ByteTransfer<E extends ElementType> extends ElementLoops<E
 
   /**
    * Reads from a file, a pipe or a socket, at its position, with read(2) into the memory itself, from `byteOffset` to the
-   * array's end. Returns the first byte that was not read: less than all at the end of the file, or where a pipe or socket that
-   * does not block is empty.
+   * array's end. It blocks the thread until they are read, as that does. What is read may be no value of the elements' type: it is not checked.
    *
-   * @throws as `writeTo`, and ERR_MAPPING_READ_ONLY.
+   * @param file open for reading: a descriptor, or an object that has one.
+   * @param byteOffset first byte to store, from 0 to `byteLength`; default 0.
+   * @returns the first byte that was not read: `byteLength`, or less at the end of the file, and where a pipe or socket that does not
+   * block is empty.
+   * @throws as `writeTo`, and ERR_MAPPING_READ_ONLY. The bytes in front of `info.byteOffset` are stored then.
+   * @see read(2)
+   * @example
+   * const fd = fs.openSync(process.execPath, 'r');
+   * const header = CArray.alloc(uint8, 64);
+   * console.log(header.readFrom(fd)); // 64
+   * fs.closeSync(fd);
    */
   readFrom(file: OpenFile, byteOffset?: number | bigint): number {
     return readBytes(this.#transfer(file, byteOffset, 'write'));

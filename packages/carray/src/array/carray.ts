@@ -45,9 +45,13 @@ export class CArray<E extends ElementType = ElementType> extends ByteTransfer<E>
   }
 
   /**
-   * An array of zeros on the heap. `length` is in elements.
+   * An array of zeros on the heap, which the collector frees.
    *
-   * @throws ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE; the latter too where the engine has not so much memory.
+   * @param type of the elements.
+   * @param length elements, from 0 on, of together at most `buffer.constants.MAX_LENGTH` bytes; `mapAnonymous` has more.
+   * @throws ERR_INVALID_ARG_TYPE, ERR_ELEMENT_TYPE, ERR_OUT_OF_RANGE; the latter too where the engine has not so much memory.
+   * @example
+   * console.log(CArray.alloc(float64, 2).toArray()); // [ 0, 0 ]
    */
   static alloc<E extends ElementType>(type: E, length: number | bigint): CArray<E> {
     checkElementType('type', type);
@@ -57,7 +61,15 @@ export class CArray<E extends ElementType = ElementType> extends ByteTransfer<E>
     return CArray.over({ type, memory, byteOffset: 0, length: count });
   }
 
-  /** A heap array of the values of an iterable, each checked as `set` checks it. */
+  /**
+   * A heap array of the values of an iterable, which is read to its end first.
+   *
+   * @param type of the elements.
+   * @param values as `set` takes them.
+   * @throws ERR_INVALID_ARG_TYPE for what cannot be iterated; for the type as `alloc`, for the values as `set`.
+   * @example
+   * console.log(CArray.from(uint8, new Set([3, 1, 3])).toArray()); // [ 3, 1 ]
+   */
   static from<E extends ElementType>(type: E, values: Iterable<StoredOf<E>>): CArray<E> {
     checkElementType('type', type);
     if (typeof values?.[Symbol.iterator] !== 'function') throw invalidType('values', 'iterable', values);
@@ -67,16 +79,32 @@ export class CArray<E extends ElementType = ElementType> extends ByteTransfer<E>
     return array;
   }
 
-  /** A heap array of the given values. */
+  /**
+   * A heap array of the given values.
+   *
+   * @param type of the elements.
+   * @param values as `set` takes them.
+   * @throws as `from`.
+   * @example
+   * console.log(CArray.of(int64, -1n, 2n).byteLength); // 16
+   */
   static of<E extends ElementType>(type: E, ...values: StoredOf<E>[]): CArray<E> {
     return CArray.from(type, values);
   }
 
   /**
-   * An array over memory that is there: an ArrayBuffer, a typed array, a DataView or a Buffer. Nothing is
-   * copied. `byteOffset` counts from the start of what is given; `length`, in elements, is what fits by default.
+   * An array over memory that is there: an ArrayBuffer or SharedArrayBuffer, a typed array, a DataView or a Buffer. Nothing is
+   * copied. Where the buffer is detached later, or made shorter, every access to what is gone is ERR_MAPPING_UNMAPPED.
    *
-   * @throws ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE where the array would leave the buffer.
+   * @param type of the elements.
+   * @param buffer whose bytes they are.
+   * @param byteOffset bytes from the start of what is given, up to its end; any byte, default 0.
+   * @param length elements; default: what fits.
+   * @throws ERR_INVALID_ARG_TYPE, ERR_ELEMENT_TYPE, ERR_OUT_OF_RANGE where the array would leave the buffer, ERR_MAPPING_UNMAPPED for a
+   * detached one.
+   * @example
+   * const packet = Buffer.from([0, 80, 0, 7]);
+   * console.log(CArray.view(uint16be, packet).toArray()); // [ 80, 7 ]
    */
   static view<E extends ElementType>(
     type: E,
@@ -97,8 +125,13 @@ export class CArray<E extends ElementType = ElementType> extends ByteTransfer<E>
    * A heap array of an integer's big-endian bytes: as few elements as hold them, none for 0n. With `signed` in two's
    * complement, without only from 0n on. `toBigInt` is the way back.
    *
+   * @param value an integer of any length.
    * @param type of the elements, `uint8` by default: the bytes are big-endian whatever it is.
-   * @throws ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE for a negative integer without `signed`.
+   * @param options `signed`, default false.
+   * @throws ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE (an unknown option), ERR_OUT_OF_RANGE for a negative integer without `signed`.
+   * @example
+   * console.log(CArray.fromBigInt(256n).toArray()); // [ 1, 0 ]
+   * console.log(CArray.fromBigInt(-1n, uint8, { signed: true }).toArray()); // [ 255 ]
    */
   static fromBigInt(value: bigint, type?: undefined, options?: BigIntOptions): CArray<typeof uint8>;
   static fromBigInt<E extends ElementType>(value: bigint, type: E, options?: BigIntOptions): CArray<E>;
@@ -117,12 +150,18 @@ export class CArray<E extends ElementType = ElementType> extends ByteTransfer<E>
   }
 
   /**
-   * Names the array for `attach` in another thread: a value that `postMessage` copies. The pages stay until every thread that holds
-   * them has unmapped; one that holds them must be there while the other attaches. From here on the protection of the mapping cannot
-   * be changed.
+   * Names the array for `attach` in another thread of this process: a value that `postMessage` copies. The pages stay until every thread
+   * that holds them has unmapped; one that holds them must be there while the other attaches. From here on the protection and the
+   * length of the mapping cannot be changed.
    *
    * @throws ERR_NOT_MAPPED for memory of the engine (post its buffer), ERR_MAPPING_UNMAPPED, ERR_UNSUPPORTED for a column;
    * SystemError ENOTSUP (ffi: of mappings inside of a reservation).
+   * @example
+   * const numbers = mapAnonymous(int32, 4).fill(7);
+   * const source = "const { parentPort, workerData } = require('node:worker_threads');" +
+   *   "parentPort.postMessage(require('carray').attach(workerData, require('carray').int32).get(3));";
+   * const worker = new Worker(source, { eval: true, workerData: numbers.share() });
+   * console.log(await new Promise((resolve) => worker.once('message', resolve))); // 7
    */
   share(): ArrayToken {
     const { mapping, byteOffset, byteLength } = this;
@@ -156,27 +195,41 @@ export class CArray<E extends ElementType = ElementType> extends ByteTransfer<E>
     return CArray.prototype;
   }
 
-  /** Unmaps, on the array that a map function returned; without effect on every other. */
+  /**
+   * Unmaps, on the array that a map function returned; without effect on every other. So does `using array = mapFile(...)` at the end of the
+   * block. A second call is without effect.
+   *
+   * @throws as `Mapping.unmap`.
+   */
   [Symbol.dispose](): void {
     if (this.owner) this.mapping?.unmap();
   }
 
+  /** For `console.log`: type, length, the first 8 elements, and what the mapping is of and whether it is alive. It never throws or faults. */
   [inspect.custom](): string {
     return describeArray(this);
   }
 }
 
-/** An array for another thread: see `CArray.share` and `attach`. */
+/** An array for another thread, to be passed on as it is: see `CArray.share` and `attach`. */
 export interface ArrayToken {
+  /** Tells a token from other messages. */
   readonly kind: 'carray';
+  /** The name of the backend that made the mapping: the other thread needs the same. */
   readonly backend: string;
+  /** @internal */
   readonly mapping: SharedMapping;
+  /** The array's first byte, from the start of the mapping. */
   readonly byteOffset: number;
+  /** Bytes of the array. */
   readonly byteLength: number;
 }
 
 // The bundler gives another name to classes that speak of themselves.
 Object.defineProperty(CArray, 'name', { value: 'CArray' });
 
-/** What the map functions return: an array that has a mapping. */
-export type MappedArray<E extends ElementType> = CArray<E> & { readonly mapping: Mapping };
+/** What the map functions return: an array that has a mapping, and ends it. */
+export type MappedArray<E extends ElementType> = CArray<E> & {
+  /** What it maps. */
+  readonly mapping: Mapping;
+};

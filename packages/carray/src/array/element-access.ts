@@ -17,10 +17,16 @@ import { noPart } from './trusted.js';
  */
 export abstract class ElementAccess<E extends ElementType> extends BoundElements<E> {
   /**
-   * The element at an index from 0 to `length - 1`.
+   * The element at an index. Of a struct or array it is a copy: `ref` reads and writes in place. It is not atomic: of what another thread or
+   * process stores meanwhile it may see a part.
    *
+   * @param index from 0 to `length - 1`.
    * @throws ERR_INVALID_ARG_TYPE (not a number), ERR_OUT_OF_RANGE (not an integer in range; `at` takes negative
-   * ones), ERR_MAPPING_UNMAPPED, ERR_MAPPING_NO_ACCESS, ERR_MAPPING_FAULT.
+   * ones), ERR_MAPPING_UNMAPPED, ERR_MAPPING_NO_ACCESS, ERR_MAPPING_FAULT; ERR_OUT_OF_RANGE too for bytes that are no value of the type
+   * (`safeInt64`, `wchar`), and past the end of a mapping that was made shorter.
+   * @example
+   * const array = CArray.of(float64, 0.5, 2);
+   * console.log(array.get(1)); // 2
    */
   get(index: number): ValueOf<E> {
     checkIndex(index, this.length);
@@ -30,9 +36,16 @@ export abstract class ElementAccess<E extends ElementType> extends BoundElements
   }
 
   /**
-   * Stores a value at an index from 0 to `length - 1`. A value that does not fit changes nothing.
+   * Stores a value at an index. A value that does not fit changes nothing: it is never wrapped, cut or converted from another kind;
+   * float32 rounds.
    *
-   * @throws as `get`, and ERR_MAPPING_READ_ONLY; ERR_INVALID_ARG_TYPE or ERR_OUT_OF_RANGE for the value.
+   * @param index from 0 to `length - 1`.
+   * @param value as the type takes it: docs/elements.md has the table.
+   * @throws as `get`, and ERR_MAPPING_READ_ONLY; ERR_INVALID_ARG_TYPE (another kind) or ERR_OUT_OF_RANGE for the value.
+   * @example
+   * const array = CArray.alloc(uint8, 2);
+   * array.set(1, 255); // 256 is ERR_OUT_OF_RANGE, '255' ERR_INVALID_ARG_TYPE
+   * console.log(array.get(1)); // 255
    */
   set(index: number, value: StoredOf<E>): void {
     checkIndex(index, this.length);
@@ -44,12 +57,30 @@ export abstract class ElementAccess<E extends ElementType> extends BoundElements
     storeAt(this.memory, at, this.type, checked, this);
   }
 
-  /** The element at an index, negative ones counting from the end; undefined when out of range. */
+  /**
+   * The element at an index, negative ones counting from the end; undefined when out of range.
+   *
+   * @param index any integer.
+   * @throws as `get`, but for an integer out of range.
+   * @example
+   * const array = CArray.of(uint8, 1, 2, 3);
+   * console.log(array.at(-1), array.at(3)); // 3 undefined
+   */
   at(index: number): ValueOf<E> | undefined {
     return this.atChecked(index);
   }
 
-  /** Stores at an index, negative ones counting from the end. Throws as `set` does. */
+  /**
+   * Stores at an index, negative ones counting from the end.
+   *
+   * @param index from `-length` to `length - 1`.
+   * @param value as of `set`.
+   * @throws as `set`.
+   * @example
+   * const array = CArray.of(uint8, 1, 2, 3);
+   * array.setAt(-1, 9);
+   * console.log(array.toArray()); // [ 1, 2, 9 ]
+   */
   setAt(index: number, value: StoredOf<E>): void {
     this.setAtChecked(index, value);
   }
@@ -68,7 +99,7 @@ export abstract class ElementAccess<E extends ElementType> extends BoundElements
     this.set(this.checkedPosition(index), value);
   }
 
-  /** An index that may count from the end, as one from the start. */
+  /** @internal An index that may count from the end, as one from the start. */
   protected checkedPosition(index: unknown): number {
     const position = this.#fromEnd(index);
     if (position >= 0 && position < this.length) return position;
@@ -86,10 +117,12 @@ export abstract class ElementAccess<E extends ElementType> extends BoundElements
    * arrays in it live too; of an array type its elements as an array. Nothing is copied, and a store into a field touches
    * its own bytes alone. It stays bound to its element, and throws as `get` and `set` do.
    *
+   * @param index from 0 to `length - 1`.
    * @throws as `get`; ERR_ELEMENT_TYPE where elements have no parts.
    * @example
    * const points = CArray.alloc(struct({ x: float64, y: float64 }), 8);
    * points.ref(3).x += 1;
+   * console.log(points.get(3)); // { x: 1, y: 0 }
    */
   ref(index: number): RefOf<E> {
     const type: ElementType = this.type;

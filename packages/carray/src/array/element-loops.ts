@@ -4,7 +4,9 @@ import { isArrayType } from '../types/arrays.js';
 import type { ElementType, TypedArray, ValueOf } from '../types/element-type.js';
 import { isRecordType } from '../types/struct.js';
 import { chunksOf } from './bytes.js';
+import type { CArray } from './carray.js';
 import { ElementRanges } from './element-ranges.js';
+import { callIndexOf } from './engine-search.js';
 import { startFromEnd, startOf } from './positions.js';
 import { isSameValue } from './same-value.js';
 
@@ -18,7 +20,14 @@ export abstract class ElementLoops<E extends ElementType>
   extends ElementRanges<E>
   implements Iterable<ValueOf<E>>
 {
-  /** Calls back with element, index and array, each element read when its turn comes. */
+  /**
+   * Calls back with element, index and array, each element read when its turn comes: what the callback stores further on is seen.
+   *
+   * @param callback what it returns is not looked at.
+   * @throws ERR_INVALID_ARG_TYPE; as `get`, also half-way, when the callback has unmapped; what the callback throws.
+   * @example
+   * CArray.of(uint8, 7).forEach((value, index) => console.log(index, value)); // 0 7
+   */
   forEach(callback: (value: ValueOf<E>, index: number, array: this) => void): void {
     requireFunction(callback);
     this.checkElements(0, 0, 'read');
@@ -29,7 +38,10 @@ export abstract class ElementLoops<E extends ElementType>
    * The last result of calling back with result, element, index and array, element by element. Without an initial
    * value the first element is it, as for JavaScript's own arrays.
    *
-   * @throws ERR_OUT_OF_RANGE for no elements and no initial value.
+   * @param callback returns the next result.
+   * @throws as `forEach`; ERR_OUT_OF_RANGE for no elements and no initial value.
+   * @example
+   * console.log(CArray.of(float64, 1, 2, 3.5).reduce((sum, value) => sum + value, 0)); // 6.5
    */
   reduce(
     callback: (result: ValueOf<E>, value: ValueOf<E>, index: number, array: this) => ValueOf<E>,
@@ -47,7 +59,13 @@ export abstract class ElementLoops<E extends ElementType>
     );
   }
 
-  /** The elements as an ordinary Array. */
+  /**
+   * The elements as an ordinary Array, at most 2 ** 32 - 1.
+   *
+   * @throws ERR_OUT_OF_RANGE for more; as `get`.
+   * @example
+   * console.log(CArray.of(int64, 1n, -1n).toArray()); // [ 1n, -1n ]
+   */
   toArray(): ValueOf<E>[] {
     this.checkElements(0, this.length, 'read');
     if (this.length > MOST_ELEMENTS) {
@@ -60,7 +78,13 @@ export abstract class ElementLoops<E extends ElementType>
     return this.copyElements(new Array<ValueOf<E>>(this.length));
   }
 
-  /** For JSON.stringify: the elements. Bigints are not JSON. */
+  /**
+   * For JSON.stringify: the elements. Bigints are not JSON: the engine's TypeError.
+   *
+   * @throws as `toArray`.
+   * @example
+   * console.log(JSON.stringify({ ids: CArray.of(uint8, 1, 2) })); // {"ids":[1,2]}
+   */
   toJSON(): ValueOf<E>[] {
     return this.toArray();
   }
@@ -95,21 +119,46 @@ export abstract class ElementLoops<E extends ElementType>
     for (let index = 0; index < this.length; index++) yield [index, this.get(index)];
   }
 
-  /** The first index from `from` on whose element is `value`, or -1. NaN is found by `includes` alone. */
+  /**
+   * The first index from `from` on whose element is `value`, or -1: as `===` has it, structs and arrays by what is in them. What the type
+   * cannot have is nowhere, and no error. NaN is found by `includes` alone.
+   *
+   * @param value as `get` gives it.
+   * @param from negative ones count from the end, and what leaves the array is clamped; default 0.
+   * @throws ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE (`from`: fractions, NaN); as `get`.
+   * @example
+   * console.log(CArray.of(uint8, 5, 7, 5).indexOf(5, 1)); // 2
+   */
   indexOf(value: ValueOf<E>, from?: number | bigint): number {
     return this.#search(value, startOf(this.length, from), isStrictlyEqual, (elements, start) =>
       callIndexOf(elements, 'indexOf', value, start),
     );
   }
 
-  /** Whether an element from `from` on is `value`; NaN is equal to itself here. */
+  /**
+   * Whether an element from `from` on is `value`; NaN is equal to itself here.
+   *
+   * @param value as `get` gives it.
+   * @param from as of `indexOf`.
+   * @throws as `indexOf`.
+   * @example
+   * console.log(CArray.of(float64, NaN).includes(NaN)); // true
+   */
   includes(value: ValueOf<E>, from?: number | bigint): boolean {
     const start = startOf(this.length, from);
     if (Number.isNaN(value)) return this.#search(value, start, isSameValue) !== -1;
     return this.indexOf(value, start) !== -1;
   }
 
-  /** The last index up to `from` whose element is `value`, or -1. */
+  /**
+   * The last index up to `from` whose element is `value`, or -1; equal as of `indexOf`.
+   *
+   * @param value as `get` gives it.
+   * @param from default: the last element; negative ones count from the end.
+   * @throws as `indexOf`.
+   * @example
+   * console.log(CArray.of(uint8, 5, 7, 5).lastIndexOf(5, 1)); // 0
+   */
   lastIndexOf(value: ValueOf<E>, from?: number | bigint): number {
     const start = startFromEnd(this.length, from);
     this.checkElements(0, this.length, 'read');
@@ -177,9 +226,14 @@ export abstract class ElementLoops<E extends ElementType>
 
   /**
    * Whether another array has as many elements, and equal ones: numbers as `===` has it or both NaN, structs and arrays by
-   * what is in them. The types may differ.
+   * what is in them. The types may differ. That the memory is not changed meanwhile is not promised.
+   *
+   * @param other an array of any type, over any memory.
+   * @throws ERR_INVALID_ARG_TYPE for no CArray; as `get`, of both.
+   * @example
+   * console.log(CArray.of(uint8, 1, 2).equals(CArray.of(float64, 1, 2))); // true
    */
-  equals(other: ElementLoops<ElementType>): boolean {
+  equals(other: CArray<ElementType>): boolean {
     if (!(other instanceof ElementLoops)) throw invalidType('other', 'a CArray', other);
     this.checkElements(0, this.length, 'read');
     other.checkElements(0, other.length, 'read');
@@ -200,21 +254,34 @@ export abstract class ElementLoops<E extends ElementType>
     });
   }
 
-  /** The indices. */
+  /** The indices, in order. Nothing is read, so it works on unmapped memory too. */
   *keys(): IterableIterator<number> {
     for (let index = 0; index < this.length; index++) yield index;
   }
 
-  /** The elements, each read when its turn comes. */
+  /**
+   * The elements, each read when its turn comes.
+   *
+   * @throws as `get`, from `next`.
+   * @example
+   * for (const value of CArray.of(uint8, 7)) console.log(value); // 7
+   */
   values(): IterableIterator<ValueOf<E>> {
     return this.eachElement();
   }
 
-  /** Pairs of index and element. */
+  /**
+   * Pairs of index and element, each read when its turn comes.
+   *
+   * @throws as `get`, from `next`.
+   * @example
+   * for (const [index, value] of CArray.of(uint8, 7).entries()) console.log(index, value); // 0 7
+   */
   entries(): IterableIterator<[number, ValueOf<E>]> {
     return this.eachEntry();
   }
 
+  /** For `for ... of`: `values`. @throws as `values` */
   [Symbol.iterator](): IterableIterator<ValueOf<E>> {
     return this.values();
   }
@@ -222,16 +289,4 @@ export abstract class ElementLoops<E extends ElementType>
 
 function requireFunction(callback: unknown): void {
   if (typeof callback !== 'function') throw invalidType('callback', 'of type function', callback);
-}
-
-function callIndexOf(
-  elements: TypedArray,
-  method: 'indexOf' | 'lastIndexOf',
-  value: unknown,
-  start: number,
-): number {
-  if (elements instanceof BigInt64Array || elements instanceof BigUint64Array) {
-    return typeof value === 'bigint' ? elements[method](value, start) : -1;
-  }
-  return typeof value === 'number' ? elements[method](value, start) : -1;
 }

@@ -16,7 +16,17 @@ import { bytesOfSame } from './same-numbers.js';
 
 /** Many elements at once: arrays over the same memory, copies, and stores that are whole or not at all. */
 export abstract class ElementRanges<E extends ElementType> extends RawViews<E> {
-  /** The elements from `from` up to `to`, over the same memory. Clamps and counts from the end as typed arrays do. */
+  /**
+   * The elements from `from` up to `to`, over the same memory, which it keeps as the array itself does. It does not end the mapping.
+   *
+   * @param from first element; negative ones count from the end, and what leaves the array is clamped, as of typed arrays; default 0.
+   * @param to the element behind the last, counted alike; default `length`. In front of `from` there is none.
+   * @throws ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE for fractions and NaN, ERR_MAPPING_UNMAPPED.
+   * @example
+   * const array = CArray.of(uint8, 1, 2, 3, 4);
+   * array.subarray(1, -1).fill(9);
+   * console.log(array.toArray()); // [ 1, 9, 9, 4 ]
+   */
   subarray(from?: number | bigint, to?: number | bigint): CArray<E> {
     const range = elementRange(this.length, from, to);
     const byteOffset = this.byteOffset + range.from * this.stride;
@@ -25,16 +35,34 @@ export abstract class ElementRanges<E extends ElementType> extends RawViews<E> {
     return this.derive({ type, memory, byteOffset, length: range.to - range.from, stride });
   }
 
-  /** A copy of the elements from `from` up to `to` on the heap: it outlives the mapping. */
+  /**
+   * A copy of the elements from `from` up to `to` on the heap: it outlives the mapping.
+   *
+   * @param from as of `subarray`.
+   * @param to as of `subarray`.
+   * @throws as `get`; ERR_OUT_OF_RANGE too where the engine has not so much memory.
+   * @example
+   * const scratch = mapAnonymous(uint8, 8).fill(7);
+   * const copy = scratch.slice(0, 2);
+   * munmap(scratch);
+   * console.log(copy.toArray()); // [ 7, 7 ]
+   */
   slice(from?: number | bigint, to?: number | bigint): CArray<E> {
     const range = elementRange(this.length, from, to);
     return this.deriveCopy(copyBytes(this.elementBytes(range.from, range.to - range.from)));
   }
 
   /**
-   * The same bytes as elements of another type, as many as fit. Offset and length are in bytes.
+   * The same bytes as elements of another type, as many as fit; they may be misaligned, which is slower.
    *
-   * @throws ERR_OUT_OF_RANGE where the bytes leave the array; ERR_UNSUPPORTED for a column.
+   * @param type of the elements.
+   * @param byteOffset first byte, from 0 to `byteLength`; default 0.
+   * @param byteLength bytes, at most up to the array's end; default: the rest.
+   * @throws ERR_INVALID_ARG_TYPE, ERR_ELEMENT_TYPE, ERR_OUT_OF_RANGE where the bytes leave the array; ERR_UNSUPPORTED for a column;
+   * ERR_MAPPING_UNMAPPED.
+   * @example
+   * const bytes = CArray.of(uint8, 0, 0, 1, 0, 255);
+   * console.log(bytes.cast(uint16be, 1, 4).toArray()); // [ 1, 255 ]
    */
   cast<T extends ElementType>(
     type: T,
@@ -52,12 +80,16 @@ export abstract class ElementRanges<E extends ElementType> extends RawViews<E> {
   }
 
   /**
-   * One field of all the structs as an array over the same memory: its stride is that of the structs.
+   * One field of all the structs as an array over the same memory, a column: its stride is that of the structs. It has no raw views and cannot
+   * be cast; `slice` puts its elements side by side.
    *
-   * @throws ERR_ELEMENT_TYPE where elements are no structs or unions, ERR_INVALID_ARG_VALUE for no field of theirs.
+   * @param name of the field; a bit-field has a column, too.
+   * @throws ERR_INVALID_ARG_TYPE, ERR_ELEMENT_TYPE where elements are no structs or unions, ERR_INVALID_ARG_VALUE for no field of theirs,
+   * ERR_MAPPING_UNMAPPED.
    * @example
    * const points = CArray.alloc(struct({ x: float64, y: float64 }), 8);
    * points.field('x').fill(1);
+   * console.log(points.get(7)); // { x: 1, y: 0 }
    */
   field<N extends keyof FieldsOf<E> & string>(name: N): CArray<FieldType<FieldsOf<E>[N]>>;
   field(name: string): CArray<ElementType> {
@@ -82,7 +114,17 @@ export abstract class ElementRanges<E extends ElementType> extends RawViews<E> {
     });
   }
 
-  /** Stores one value from `from` up to `to`; it is checked first. Returns the array. */
+  /**
+   * Stores one value from `from` up to `to`; it is checked once, first.
+   *
+   * @param value as of `set`.
+   * @param from as of `subarray`.
+   * @param to as of `subarray`.
+   * @returns the array.
+   * @throws as `subarray` and `set`. Where a page faults half-way, some are stored.
+   * @example
+   * console.log(CArray.alloc(uint8, 4).fill(7, 1, -1).toArray()); // [ 0, 7, 7, 0 ]
+   */
   fill(value: StoredOf<E>, from?: number | bigint, to?: number | bigint): this {
     const range = elementRange(this.length, from, to);
     this.checkElements(range.from, range.to, 'write');
@@ -106,7 +148,12 @@ export abstract class ElementRanges<E extends ElementType> extends RawViews<E> {
    * All items are converted before anything is stored: where one does not fit, nothing has changed. A typed array of the same numbers
    * (`Float64Array` for float64, a Buffer for uint8) is stored as a whole, a hundred times as fast.
    *
-   * @throws as `set`; ERR_OUT_OF_RANGE for an index, ERR_INVALID_ARG_VALUE for `to` beside a list.
+   * @param items read one by one, no more than there is room for.
+   * @param from as of `subarray`, or the indices, from `-length` to `length - 1`.
+   * @param to as of `subarray`.
+   * @returns the array.
+   * @throws as `set`; ERR_INVALID_ARG_TYPE for what cannot be iterated, ERR_OUT_OF_RANGE for an index, ERR_INVALID_ARG_VALUE for `to` beside a
+   * list.
    * @example
    * const array = CArray.of(uint8, 1, 2, 3, 4, 5);
    * console.log(array.replace([9], 1, 3).toArray()); // [ 1, 9, 4, 5, 0 ]
@@ -149,7 +196,17 @@ export abstract class ElementRanges<E extends ElementType> extends RawViews<E> {
     return this;
   }
 
-  /** Copies the elements from `from` up to `to` to the place of `target`, as typed arrays do: they may overlap. */
+  /**
+   * Copies the elements from `from` up to `to` to the place of `target`, as far as the array goes; they may overlap.
+   *
+   * @param target the first element to store, counted as `from`.
+   * @param from as of `subarray`.
+   * @param to as of `subarray`.
+   * @returns the array.
+   * @throws as `subarray` and `set`.
+   * @example
+   * console.log(CArray.of(uint8, 1, 2, 3, 4).copyWithin(0, 2).toArray()); // [ 3, 4, 3, 4 ]
+   */
   copyWithin(target: number | bigint, from?: number | bigint, to?: number | bigint): this {
     const goal = elementRange(this.length, target, undefined).from;
     const range = elementRange(this.length, from, to);
@@ -160,14 +217,27 @@ export abstract class ElementRanges<E extends ElementType> extends RawViews<E> {
     return this;
   }
 
-  /** Puts the elements into the opposite order, in place. */
+  /**
+   * Puts the elements into the opposite order, in place.
+   *
+   * @returns the array.
+   * @throws as `set`.
+   * @example
+   * console.log(CArray.of(uint16be, 1, 2, 3).reverse().toArray()); // [ 3, 2, 1 ]
+   */
   reverse(): this {
     this.checkElements(0, this.length, 'write');
     reverseElements(this.#all);
     return this;
   }
 
-  /** A copy of the elements' bytes, those of a column side by side. */
+  /**
+   * A copy of the elements' bytes, those of a column side by side.
+   *
+   * @throws as `get`; ERR_OUT_OF_RANGE too where the engine has not so much memory.
+   * @example
+   * console.log(CArray.of(uint16be, 1, 2).toBuffer().toString('hex')); // 00010002
+   */
   toBuffer(): Buffer {
     return copyBytes(this.#all);
   }

@@ -5,7 +5,7 @@ import { UnsafeViews } from './unsafe-views.js';
 
 /** The memory as the engine's own objects: no copy, and only the engine's checks. */
 export abstract class RawViews<E extends ElementType> extends ElementAccess<E> {
-  /** Bytes of the elements. */
+  /** Bytes of the elements: `length * type.size`, of a column without those in between. */
   get byteLength(): number {
     return this.length * this.type.size;
   }
@@ -20,22 +20,29 @@ export abstract class RawViews<E extends ElementType> extends ElementAccess<E> {
    * @throws ERR_ELEMENT_TYPE where the engine has no such array, ERR_MISALIGNED, ERR_OUT_OF_RANGE (longer than one
    * ArrayBuffer can be: take a `subarray`), ERR_MAPPING_UNMAPPED, ERR_MAPPING_NO_ACCESS, ERR_MAPPING_FAULT;
    * ERR_UNSUPPORTED for a column; ERR_MAPPING_READ_ONLY where a store through the view would end the process: `unsafe`.
+   * @example
+   * const samples = mapAnonymous(float64, 1000).fill(0.5);
+   * console.log(samples.typedArray.reduce((sum, each) => sum + each)); // 500
+   * munmap(samples);
    */
   get typedArray(): TypedArrayOf<E> {
     return this.#typedArray(false);
   }
 
-  /** The memory as bytes; as `typedArray`. */
+  /** The memory as bytes: a Uint8Array for elements of any type. Errors and what is not promised are those of `typedArray`. */
   get bytes(): Uint8Array {
     return this.#bytes(false);
   }
 
-  /** The memory as a DataView; as `typedArray`. */
+  /** The memory as a DataView, for numbers at any byte. Errors and what is not promised are those of `typedArray`. */
   get dataView(): DataView {
     return this.#dataView(false);
   }
 
-  /** The ArrayBuffer that the memory lies in; it may reach further than the array. As `typedArray`. */
+  /**
+   * The ArrayBuffer that the memory lies in. It may begin before the array and reach further: `bytes.byteOffset` says where in it the array
+   * is. Errors and what is not promised are those of `typedArray`.
+   */
   get buffer(): ArrayBufferLike {
     return this.#expose(false).buffer;
   }
@@ -58,8 +65,12 @@ export abstract class RawViews<E extends ElementType> extends ElementAccess<E> {
    * @see node_api_create_external_sharedarraybuffer, in Node's documentation
    * @example
    * const counters = mapAnonymous(int32, 16, { shared: true });
-   * new Worker('./worker.js', { workerData: counters.sharedBuffer });
-   * Atomics.add(new Int32Array(counters.sharedBuffer), 0, 1);
+   * const worker = new Worker('Atomics.add(new Int32Array(require("node:worker_threads").workerData), 0, 1)', {
+   *   eval: true,
+   *   workerData: counters.sharedBuffer,
+   * });
+   * await new Promise((resolve) => worker.once('exit', resolve));
+   * console.log(counters.get(0)); // 1
    */
   get sharedBuffer(): SharedArrayBuffer {
     return this.#sharedBuffer(false);
@@ -69,6 +80,10 @@ export abstract class RawViews<E extends ElementType> extends ElementAccess<E> {
    * `typedArray`, `bytes`, `dataView`, `buffer` and `sharedBuffer` of read-only memory where a store through them would end the process, and they
    * are refused elsewhere: with the ffi backend what `mmap` made without PROT_WRITE, or `protect` made read-only. For those who
    * know that nothing stores through them.
+   *
+   * @example
+   * const program = mmap(uint8, 64, PROT_READ, MAP_PRIVATE, process.execPath);
+   * console.log(program.unsafe.bytes.length); // 64
    */
   get unsafe(): UnsafeViews<E> {
     return new UnsafeViews({

@@ -18,22 +18,27 @@ export class UnsafeViews<E extends ElementType> {
     this.#make = make;
   }
 
+  /** As `CArray.typedArray`, never ERR_MAPPING_READ_ONLY. */
   get typedArray(): TypedArrayOf<E> {
     return this.#make.typedArray();
   }
 
+  /** As `CArray.bytes`, never ERR_MAPPING_READ_ONLY. */
   get bytes(): Uint8Array {
     return this.#make.bytes();
   }
 
+  /** As `CArray.dataView`, never ERR_MAPPING_READ_ONLY. */
   get dataView(): DataView {
     return this.#make.dataView();
   }
 
+  /** As `CArray.buffer`, never ERR_MAPPING_READ_ONLY. */
   get buffer(): ArrayBufferLike {
     return this.#make.buffer();
   }
 
+  /** As `CArray.sharedBuffer`, never ERR_MAPPING_READ_ONLY. */
   get sharedBuffer(): SharedArrayBuffer {
     return this.#make.sharedBuffer();
   }

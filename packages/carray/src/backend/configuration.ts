@@ -5,6 +5,7 @@ import { invalidType, invalidValue, outOfRange } from '../errors/arguments.js';
 /** Which faults of mapped memory are turned into errors; see `Configuration`. */
 export type FaultGuard = 'on' | 'all' | 'off';
 
+/** What `configure` changes. What is left out stays as it is. */
 export interface Configuration {
   /**
    * What happens at a page that cannot be had, or may not be used so:
@@ -13,11 +14,13 @@ export interface Configuration {
    *   are survived and reported (ERR_MAPPING_FAULT). With ffi methods on many elements are safe, single `get` and `set` are not.
    * - 'all': besides, native survives accesses to pages without any access, and ffi makes each single access a safe copy.
    * - 'off': the process dies of SIGBUS or SIGSEGV, as without this library.
+   *
+   * Before the first call it is what the environment variable CARRAY_FAULT_GUARD says.
    */
   readonly faultGuard?: FaultGuard;
   /**
    * How many mappings may have pages at once, in this process (ffi: in each thread), those counted that were dropped and not collected
-   * yet. One more is ENOMEM. Default: nine tenths of what the kernel allows (vm.max_map_count), since the engine
+   * yet: an integer from 0 on, or Infinity. One more is ENOMEM. Default: nine tenths of what the kernel allows (vm.max_map_count), since the engine
    * needs mappings too, and dies where it gets none; without a limit where the kernel names none.
    */
   readonly maxMappings?: number;
@@ -28,9 +31,11 @@ let configured: FaultGuard | undefined;
 let mostMappings: number | undefined;
 
 /**
- * Changes how the library works, for mappings made from now on, in this thread.
+ * Changes how the library works, for mappings made from now on, in this thread. Those that are there already stay as they are, and workers
+ * start with the defaults.
  *
- * @throws ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE; then nothing has changed.
+ * @param configuration `faultGuard`, `maxMappings`: {@link Configuration}.
+ * @throws ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE (another word, or an unknown option), ERR_OUT_OF_RANGE; then nothing has changed.
  * @example
  * configure({ faultGuard: 'all' });
  */

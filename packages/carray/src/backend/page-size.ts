@@ -29,7 +29,12 @@ function orUndefined<T>(ask: () => T): T | undefined {
 
 /**
  * Bytes of a page of ordinary memory, asked from the system without loading an addon on Linux; elsewhere the
- * backend is asked. 0 where nobody can tell, and nothing can be mapped either.
+ * backend is asked. 0 where nobody can tell, and nothing can be mapped either. `mapping.pageSize` is that of one mapping.
+ *
+ * @see getauxval(3) with AT_PAGESZ, sysconf(3)
+ * @example
+ * const page = mapAnonymous(uint8, pageSize);
+ * console.log(page.mapping.address % BigInt(pageSize)); // 0n
  */
 export const pageSize: number =
   orUndefined(() => fromAuxiliaryVector(readFileSync('/proc/self/auxv'))) ??

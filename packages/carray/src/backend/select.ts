@@ -2,26 +2,40 @@ import type { Backend, Supports } from '@carray/backend';
 import { invalidType, invalidValue } from '../errors/arguments.js';
 import { plainError } from '../errors/coded.js';
 
-/** The backends that come with the library. */
+/**
+ * The backends that come with the library: 'native', an addon of `@carray/native`; 'ffi', calls of the C library through koffi, by
+ * `@carray/ffi-fallback`.
+ */
 export type BackendName = 'native' | 'ffi';
 
 /** What became of one backend: loaded, or why not. */
 export type BackendState =
   | {
+      /** It is loaded. */
       readonly available: true;
+      /** Bytes of a page of ordinary memory. */
       readonly pageSize: number;
+      /** Bytes of the longest raw view that the engine accepts. */
       readonly maxBufferBytes: number;
       /** What it can do in this runtime, beyond the calls that all have. */
       readonly supports: Supports;
     }
-  | { readonly available: false; readonly error: Error };
+  | {
+      /** It cannot be used. */
+      readonly available: false;
+      /** Why not: what the runtime said when the package was loaded. */
+      readonly error: Error;
+    };
 
+/** What `backendInfo` tells. */
 export interface BackendInfo {
   /** The backend that the functions of this module use; undefined where none can be loaded. */
   readonly name: string | undefined;
   /** Why that one. */
   readonly reason: string;
+  /** What became of the native backend. */
   readonly native: BackendState;
+  /** What became of the ffi backend. */
   readonly ffi: BackendState;
 }
 
@@ -113,12 +127,16 @@ function stateOf(name: BackendName): BackendState {
 }
 
 /**
- * Says which backend is used and why, and what became of each. Loads both. Never throws for a backend that
- * cannot be used: `error` says what happened.
+ * Says which backend is used and why, and what became of each. Loads both. It never throws, not for a backend that
+ * cannot be used either: `error` says what happened.
+ *
+ * The backend is chosen at the first use in each thread, and stays: that of CARRAY_BACKEND (native, ffi), or with auto, the default, native
+ * where it loads and ffi where it does not.
  *
  * @example
  * const { name, reason } = backendInfo();
  * console.log(`${name}: ${reason}`);
+ * console.log(backendInfo()[name].available); // true
  */
 export function backendInfo(): BackendInfo {
   const states = { native: stateOf('native'), ffi: stateOf('ffi') };

@@ -1,6 +1,13 @@
 /**
  * The permanent codes of the errors that this library words itself. Codes never change, messages may.
- * Errors of the system carry the system's own code: 'EINVAL', 'ENOENT' ... (see `SystemError`).
+ * Errors of the system carry the system's own code: 'EINVAL', 'ENOENT' ... (see {@link SystemError}).
+ *
+ * @example
+ * try {
+ *   CArray.alloc(uint8, 4).get(4);
+ * } catch (error) {
+ *   console.log(error.name, errorCodes.includes(error.code), error.code); // RangeError true ERR_OUT_OF_RANGE
+ * }
  */
 export const errorCodes = [
   'ERR_BACKEND_UNAVAILABLE',
@@ -26,4 +33,5 @@ export const errorCodes = [
   'ERR_UNSUPPORTED',
 ] as const;
 
+/** One of {@link errorCodes}. */
 export type ErrorCode = (typeof errorCodes)[number];

@@ -4,6 +4,7 @@ import { getSystemErrorMap } from 'node:util';
 /** What a failed call was asked to do: byte counts, offsets, protection, flags. */
 export type SystemErrorInfo = Readonly<Record<string, number | bigint | string>>;
 
+/** What a SystemError is made from. */
 export interface SystemErrorFacts {
   /** Positive, as in errno(3). */
   readonly errno: number;
@@ -27,16 +28,22 @@ export interface SystemErrorFacts {
  * try {
  *   mmap(uint8, 0, PROT_READ, MAP_PRIVATE, 'data.bin');
  * } catch (error) {
- *   if (error instanceof SystemError && error.code === 'EINVAL') console.log(error.info);
+ *   console.log(error instanceof SystemError, error.code, error.syscall, error.info.length); // true EINVAL mmap 0
  * }
  */
 export class SystemError extends Error {
+  /** The name of the errno: 'EINVAL'. 'E' and the number where Node knows no name. */
   readonly code: string;
+  /** The errno, negative, as in Node's own errors: -22. */
   readonly errno: number;
+  /** The call that failed: 'mmap', 'msync', 'open' ... */
   readonly syscall: string;
+  /** The file, where it was given by a path, or has one. */
   declare readonly path?: string;
+  /** What was asked for; empty where there is nothing to say. */
   readonly info: SystemErrorInfo;
 
+  /** @internal */
   constructor(facts: SystemErrorFacts) {
     const [code, text] = getSystemErrorMap().get(-facts.errno) ?? nameOf(facts.errno);
     const path = facts.path === undefined ? '' : ` '${facts.path}'`;

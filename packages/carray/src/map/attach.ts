@@ -9,6 +9,7 @@ import { SystemError } from '../errors/system-error.js';
 import { BackingFile } from '../memory/backing-file.js';
 import type { SharedMapping } from '../memory/shared-mapping.js';
 import type { ElementType } from '../types/element-type.js';
+import { uint8 } from '../types/numbers.js';
 import { mappingOf } from './map-region.js';
 import { ownedArray } from './owned-array.js';
 
@@ -16,7 +17,7 @@ import { ownedArray } from './owned-array.js';
 export function attachOn<E extends ElementType>(
   backendFor: (name: string) => Backend,
   token: ArrayToken,
-  type: E,
+  type: E = uint8 as ElementType as E,
 ): MappedArray<E> {
   if (typeof token !== 'object' || token === null || token.kind !== 'carray') {
     throw invalidType('token', 'what share() has returned', token);

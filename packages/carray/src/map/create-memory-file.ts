@@ -16,10 +16,11 @@ import { MemoryFile } from './memory-file.js';
 import { reserveMemory } from './reserve.js';
 import { checkSeals, type Seal } from './seals.js';
 
+/** Options of `createMemoryFile`. */
 export interface MemoryFileOptions {
   /** What nobody can do with it, once it is as long as it shall be. Default: none. */
   seals?: readonly Seal[];
-  /** The size of its pages, from the system's pool of those; default: ordinary pages. */
+  /** The size of its pages, from the system's pool of those (vm.nr_hugepages); default: ordinary pages. */
   hugePages?: '2MB' | '1GB';
 }
 

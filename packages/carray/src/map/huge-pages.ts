@@ -15,7 +15,8 @@ import type { MapRequest } from '../memory/explain-map.js';
 
 /**
  * Pages that are larger than ordinary ones, so that the processor has fewer to look up. 'advise': the system puts them together where
- * it can. '2MB', '1GB': from a pool that the administrator has set aside (vm.nr_hugepages), or ENOMEM.
+ * it can, and nothing is promised (Linux; ERR_UNSUPPORTED elsewhere). '2MB', '1GB': from a pool that the administrator has set aside
+ * (vm.nr_hugepages), or ENOMEM; what is mapped is whole pages of that size.
  */
 export type HugePages = 'advise' | '2MB' | '1GB';
 

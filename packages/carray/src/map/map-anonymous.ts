@@ -18,12 +18,19 @@ import { type HugePages, hugePageFlags } from './huge-pages.js';
 import { mapRegion } from './map-region.js';
 import { ownedArray } from './owned-array.js';
 
+/** Options of `mapAnonymous`. */
 export interface MapAnonymousOptions {
-  /** Whether forked children see each other's stores; default false. */
+  /** Whether forked children see each other's stores (MAP_SHARED); default false. Threads share either by `share` and `attach`. */
   shared?: boolean;
-  /** Whether swap is set aside for all of it; default true. Without, a huge range can be had and used in parts. */
+  /**
+   * Whether memory and swap are set aside for all of it; default true. Without (MAP_NORESERVE) a huge range can be had and used in parts,
+   * and where the machine runs out of memory, the kernel ends processes.
+   */
   reserve?: boolean;
-  /** Whether all pages are there when the call returns; default false: each comes with its first access. */
+  /**
+   * Whether all pages are there when the call returns; default false: each comes with its first access. ERR_UNSUPPORTED where the platform
+   * has no MAP_POPULATE.
+   */
   populate?: boolean;
   /**
    * Bytes of address space that are set aside: up to there `resize` does not move the array. It costs no memory, but in a pool of huge

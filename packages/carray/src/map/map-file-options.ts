@@ -7,6 +7,7 @@ import { uint8 } from '../types/numbers.js';
 /** How a file is mapped, in one word: what may be done with the elements, and where stores go. */
 export type FileAccess = 'read' | 'read-write' | 'copy-on-write';
 
+/** Options of `mapFile`. All are checked before anything is opened. */
 export interface MapFileOptions<E extends ElementType> {
   /** Type of the elements; default uint8. */
   type?: E;
@@ -15,17 +16,17 @@ export interface MapFileOptions<E extends ElementType> {
    * 'copy-on-write': stores stay in this process, the file never changes.
    */
   access?: FileAccess;
-  /** First byte of the file; any byte, default 0. */
+  /** First byte of the file; any byte: the mapping starts with its page. Default 0. */
   byteOffset?: number | bigint;
-  /** Elements; default: all that the file has from `byteOffset` on. */
+  /** Elements, from 0 on; default: as many whole ones as the file has from `byteOffset` on. A device does not tell: it must be given. */
   length?: number | bigint;
-  /** With 'read-write': makes the file, for its owner alone (mode 0600), where there is none. Default false. */
+  /** With 'read-write' and a path: makes the file, for its owner alone (mode 0600), where there is none. Default false. */
   create?: boolean;
   /** With 'read-write' and `length`: makes the file as long as that needs, blocks of the disk reserved. Default false. */
   grow?: boolean;
-  /** How the file will be used, for the system: 'random', 'sequential', 'willneed' ... */
+  /** How the file will be used, for the system: 'random', 'sequential', 'willneed' ...; see `mapping.advise`. Default: nothing is said. */
   advice?: Advice;
-  /** Reads all pages in before the call returns. Default false. */
+  /** Reads all pages in before the call returns; none becomes dirty, and none is copied. Needs Linux 5.14. Default false. */
   populate?: boolean;
   /**
    * Bytes of address space that are set aside, from `byteOffset` on: up to there `resize` does not move the array. It costs no
@@ -37,7 +38,7 @@ export interface MapFileOptions<E extends ElementType> {
    * page becomes a copy. Default false.
    */
   lock?: boolean;
-  /** Lets the array reach past the end of the file; elements there throw ERR_MAPPING_FAULT until it has grown. */
+  /** Lets the array reach past the end of the file; elements there throw ERR_MAPPING_FAULT until it has grown. Default false. */
   allowPastEnd?: boolean;
 }
 

@@ -46,7 +46,12 @@ export class MemoryFile {
     return this.#fd;
   }
 
-  /** The seals that it has now, whoever has put them there. @throws SystemError EBADF once closed */
+  /**
+   * The seals that it has now, whoever has put them there.
+   *
+   * @throws SystemError EBADF once closed.
+   * @see fcntl(2), F_GET_SEALS
+   */
   get seals(): Seal[] {
     return sealsOf(this.#backend, this.#fd);
   }
@@ -55,7 +60,14 @@ export class MemoryFile {
    * Maps it, as `mapFile` does. The mapping outlives the descriptor.
    *
    * @param type of the elements; default uint8.
-   * @throws as `mapFile`; SystemError EBADF once closed, EPERM (to write where it is sealed against it).
+   * @param options those of `mapFile` but `type` and `create`.
+   * @throws as `mapFile`; ERR_INVALID_ARG_VALUE for a type among the options; SystemError EBADF once closed, EPERM (to write where it is
+   * sealed against it).
+   * @example
+   * const file = createMemoryFile('queue', 2 * pageSize);
+   * const second = file.map(int32, { byteOffset: pageSize, length: 4 });
+   * console.log(second.length, second.mapping.fileOffset === pageSize); // 4 true
+   * file.close();
    */
   map<E extends ElementType = typeof uint8>(type?: E, options: MemoryFileMapOptions<E> = {}): MappedArray<E> {
     if (typeof options !== 'object' || options === null)
@@ -74,10 +86,16 @@ export class MemoryFile {
   /**
    * Adds seals, for good and for everybody: see `Seal`. 'exec' takes the right to execute it away, too.
    *
+   * @param seals the words; those that are there already are no error.
    * @throws ERR_INVALID_ARG_VALUE (another word), ERR_UNSUPPORTED (the platform lacks it); SystemError EBUSY ('write' while a mapping
    * through which it can be written to is live, of any process), EPERM (sealed with 'seal'), EINVAL (the kernel lacks it), EBADF once
    * closed.
    * @see fcntl(2), F_ADD_SEALS
+   * @example
+   * const file = createMemoryFile('table', 64);
+   * file.seal('shrink', 'seal');
+   * console.log(file.seals); // [ 'shrink', 'seal' ]
+   * file.close();
    */
   seal(...seals: Seal[]): void {
     const checked = checkSeals('seals', seals);
@@ -91,6 +109,12 @@ export class MemoryFile {
    * Closes the descriptor. Mappings of it stay, and so do descriptors of others.
    *
    * @returns true the first time, false afterwards.
+   * @throws SystemError EBADF where somebody else has closed it, EIO.
+   * @see close(2)
+   * @example
+   * const file = createMemoryFile('table', 64);
+   * const table = file.map();
+   * console.log(file.close(), file.close(), file.fd, table.length); // true false -1 64
    */
   close(): boolean {
     if (this.#fd < 0) return false;
@@ -102,6 +126,7 @@ export class MemoryFile {
     throw new SystemError({ errno: -status, syscall: 'close', cause });
   }
 
+  /** `close`, at the end of the block with `using file = createMemoryFile(...)`. @throws as `close` */
   [Symbol.dispose](): void {
     this.close();
   }

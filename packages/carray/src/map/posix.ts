@@ -17,12 +17,14 @@ function mappingOf(array: unknown, action: string): Mapping {
 }
 
 /**
- * Ends the mapping of an array that `mmap`, `mapFile` or `mapAnonymous` returned: its raw views become empty,
+ * Ends the mapping of an array that a map function returned (`mmap`, `mapFile`, `openSharedMemory`, `attach` ...): its raw views become empty,
  * every access throws ERR_MAPPING_UNMAPPED, on its subarrays and casts too. Stores into shared mappings are in
- * the file from then on.
+ * the file from then on, and on the disk some time later (`msync` before, for certainty). See {@link Mapping.unmap} for what keeps the pages.
  *
+ * @param array that was returned, not one made from it.
  * @returns true the first time, false afterwards.
- * @throws ERR_NOT_MAPPED for anything else, subarrays and casts included.
+ * @throws ERR_NOT_MAPPED for anything else, subarrays and casts included; SystemError of munmap(2): ENOMEM where the kernel would have to part
+ * an area and has as many as vm.max_map_count allows.
  * @see munmap(2)
  * @example
  * const scratch = mapAnonymous(uint32, 1024);
@@ -76,10 +78,16 @@ function refuseSharedPages(mapping: Mapping, from: number, to: number, action: s
 /**
  * Changes what may be done with the bytes of a mapped array: PROT_NONE, or PROT_READ, PROT_WRITE, PROT_EXEC or-ed. All
  * arrays over the mapping follow at once. Offset and size are in bytes from the array's first one; none means
- * all, a size alone counts from 0, an offset alone means the rest. Whole pages are changed.
+ * all, a size alone counts from 0, an offset alone means the rest. Whole pages are changed. Raw views that are there cannot be told: a store
+ * through one into read-only pages is a fault.
  *
+ * @param array any over the mapping.
+ * @param prot an integer from 0 to 2 ** 31 - 1.
+ * @param offset first byte, from 0 to the array's end; on what `mmap` returned a multiple of the page size.
+ * @param size bytes, at most up to the array's end.
+ * @returns true, as there is nothing else that it could say without an error.
  * @throws ERR_NOT_MAPPED, ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE (three kinds, see the message), ERR_MISALIGNED (a
- * subarray or cast that shares pages with its neighbours), ERR_MAPPING_UNMAPPED; SystemError EINVAL (offset, bits),
+ * subarray or cast that shares pages with its neighbours), ERR_MAPPING_UNMAPPED, ERR_UNSUPPORTED (shared with other threads); SystemError EINVAL (offset, bits),
  * EACCES (writing to a shared file that was not opened for it), ENOMEM, EBUSY.
  * @see mprotect(2)
  * @example
@@ -101,13 +109,21 @@ export function mprotect(
 }
 
 /**
- * Tells the system how the bytes of a mapped array will be used, by a MADV_* number. Offset and size as in
- * `mprotect`. Advice that may lose data (MADV_DONTNEED, MADV_FREE, MADV_REMOVE, MADV_GUARD_INSTALL ...) is refused
+ * Tells the system how the bytes of a mapped array will be used, by a MADV_* number: a choice, not flags to be or-ed. Where the platform lacks
+ * a name its number is 0, which is MADV_NORMAL: ask `isAvailable`. Offset and size as in `mprotect`. Advice that may lose data (MADV_DONTNEED, MADV_FREE, MADV_REMOVE, MADV_GUARD_INSTALL ...) is refused
  * for a subarray or cast that shares pages with its neighbours; other advice is rounded outward.
  *
+ * @param array any over the mapping.
+ * @param advice an integer from 0 to 2 ** 31 - 1.
+ * @param offset as of `mprotect`.
+ * @param size as of `mprotect`.
+ * @returns true.
  * @throws as `mprotect`; SystemError EINVAL (offset, advice that this kernel or this kind of memory does not know),
  * EFAULT (MADV_POPULATE_READ past the end of the file), ENOMEM.
  * @see madvise(2)
+ * @example
+ * const bytes = mapFile(process.execPath);
+ * madvise(bytes, MADV_SEQUENTIAL);
  */
 export function madvise(
   array: CArray<ElementType>,
@@ -125,12 +141,21 @@ export function madvise(
 
 /**
  * Writes the stores into a shared mapping to its file. Offset and size as in `mprotect`; the bytes of a subarray or
- * cast are rounded outward to whole pages.
+ * cast are rounded outward to whole pages. Without effect on private and anonymous memory.
  *
- * @param flags MS_SYNC (durable when it returns) or MS_ASYNC, and MS_INVALIDATE.
+ * @param array any over the mapping.
+ * @param flags one of MS_SYNC (durable when it returns) and MS_ASYNC, and MS_INVALIDATE or not.
+ * @param offset as of `mprotect`.
+ * @param size as of `mprotect`.
+ * @returns true.
  * @throws ERR_NOT_MAPPED, ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE (three kinds, see the message),
- * ERR_MAPPING_UNMAPPED; SystemError EINVAL (offset, flags), EBUSY (MS_INVALIDATE on locked pages), EIO.
+ * ERR_MAPPING_UNMAPPED; SystemError EINVAL (offset, flags), EBUSY (MS_INVALIDATE on locked pages), EIO (the disk).
  * @see msync(2)
+ * @example
+ * const log = mapFile('data.bin', { access: 'read-write' });
+ * log.set(0, 1);
+ * msync(log, MS_SYNC, 0, 1); // on the disk
+ * munmap(log);
  */
 export function msync(
   array: CArray<ElementType>,

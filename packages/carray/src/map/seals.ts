@@ -14,20 +14,23 @@ import { plainError } from '../errors/coded.js';
 import { SystemError } from '../errors/system-error.js';
 import type { MapRequest } from '../memory/explain-map.js';
 
-const bits = {
+/**
+ * What nobody can do with a memory file any more: make it shorter ('shrink') or longer ('grow'), change its bytes ('write'), change
+ * them but through mappings that are there already ('future-write', Linux 5.1), make it executable ('exec', Linux 6.3), add seals ('seal').
+ * FreeBSD has neither of those two: ERR_UNSUPPORTED.
+ *
+ * @see fcntl(2), "File Sealing"
+ */
+export type Seal = 'shrink' | 'grow' | 'write' | 'future-write' | 'exec' | 'seal';
+
+const bits: Readonly<Record<Seal, number>> = {
   shrink: F_SEAL_SHRINK,
   grow: F_SEAL_GROW,
   write: F_SEAL_WRITE,
   'future-write': F_SEAL_FUTURE_WRITE,
   exec: F_SEAL_EXEC,
   seal: F_SEAL_SEAL,
-} as const;
-
-/**
- * What nobody can do with a memory file any more: make it shorter ('shrink') or longer ('grow'), change its bytes ('write'), change
- * them but through mappings that are there already ('future-write'), make it executable ('exec'), add seals ('seal').
- */
-export type Seal = keyof typeof bits;
+};
 
 const words = Object.keys(bits) as readonly Seal[];
 

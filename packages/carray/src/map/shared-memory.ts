@@ -12,14 +12,15 @@ import { checkMapFileOptions } from './map-file-options.js';
 import { reserveMemory } from './reserve.js';
 import { checkSharedName, refusedOpen } from './shared-name.js';
 
+/** Options of `openSharedMemory`. */
 export interface SharedMemoryOptions {
-  /** Makes it where there is none, and makes it longer where it is shorter than asked. Default false. */
+  /** Makes it where there is none, and makes it longer where it is shorter than asked. `length` must be given. Default false. */
   create?: boolean;
   /** With `create`: EEXIST where there is one already. Default false. */
   exclusive?: boolean;
-  /** Stores are refused, and the right to read is enough. Default false. */
+  /** Stores are refused, and the right to read is enough. Not with `create`. Default false. */
   readOnly?: boolean;
-  /** Who may do what with what is made here, less the process's umask; default 0o600: its owner alone. */
+  /** Who may do what with what is made here, from 0 to 0o777, less the process's umask; default 0o600: its owner alone. */
   mode?: number;
 }
 

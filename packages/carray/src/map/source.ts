@@ -16,10 +16,19 @@ import { errnoOf, SystemError } from '../errors/system-error.js';
 import { statDescriptor } from '../memory/descriptors.js';
 
 /**
- * What is mapped: a path, an open descriptor, or an object that has one: a FileHandle, a stream.
- * A path is opened for the call alone; a descriptor stays the caller's, and may be closed once the call returns.
+ * What is mapped: a path, a `file:` URL, a path as bytes in a Buffer, an open descriptor, or an object that has one: a FileHandle, a stream, a
+ * `MemoryFile`. A path is opened for the call alone, by node:fs, so that Node's permission model holds; a descriptor stays the caller's,
+ * and may be closed once the call returns.
  */
-export type Source = string | URL | Buffer | number | { readonly fd: number };
+export type Source =
+  | string
+  | URL
+  | Buffer
+  | number
+  | {
+      /** The descriptor; -1, as of a closed FileHandle, is EBADF, and none yet, as of a stream that is not open, ERR_INVALID_ARG_VALUE. */
+      readonly fd: number;
+    };
 
 const MAX_FD = 2 ** 31 - 1;
 

@@ -32,8 +32,41 @@ import { checkFlags } from '../declarations/check.js';
 import { invalidValue } from '../errors/arguments.js';
 import { plainError } from '../errors/coded.js';
 
-/** Advice that changes no byte as this process sees it. What it does to forked children is in madvise(2). */
-const harmless = {
+/**
+ * A word for harmless advice: 'random' is MADV_RANDOM, 'populate-read' MADV_POPULATE_READ. It changes no byte as this process sees it; what it
+ * does to forked children is in madvise(2). Where a name exists: `isAvailable`, `sinceKernel`.
+ */
+export type Advice =
+  | 'normal'
+  | 'random'
+  | 'sequential'
+  | 'willneed'
+  | 'cold'
+  | 'pageout'
+  | 'collapse'
+  | 'populate-read'
+  | 'populate-write'
+  | 'hugepage'
+  | 'nohugepage'
+  | 'mergeable'
+  | 'unmergeable'
+  | 'dontfork'
+  | 'dofork'
+  | 'wipeonfork'
+  | 'keeponfork'
+  | 'dontdump'
+  | 'dodump';
+
+/** A word for advice after which bytes may be others, or may not be there: 'dontneed' is MADV_DONTNEED. */
+export type UnsafeAdvice =
+  | 'dontneed'
+  | 'dontneed-locked'
+  | 'free'
+  | 'remove'
+  | 'guard-install'
+  | 'guard-remove';
+
+const harmless: Readonly<Record<Advice, number>> = {
   normal: MADV_NORMAL,
   random: MADV_RANDOM,
   sequential: MADV_SEQUENTIAL,
@@ -53,22 +86,16 @@ const harmless = {
   keeponfork: MADV_KEEPONFORK,
   dontdump: MADV_DONTDUMP,
   dodump: MADV_DODUMP,
-} as const;
+};
 
-/** Advice after which bytes may be others, or may not be there. */
-const destructive = {
+const destructive: Readonly<Record<UnsafeAdvice, number>> = {
   dontneed: MADV_DONTNEED,
   'dontneed-locked': MADV_DONTNEED_LOCKED,
   free: MADV_FREE,
   remove: MADV_REMOVE,
   'guard-install': MADV_GUARD_INSTALL,
   'guard-remove': MADV_GUARD_REMOVE,
-} as const;
-
-/** A word for harmless advice: 'random' is MADV_RANDOM. */
-export type Advice = keyof typeof harmless;
-/** A word for advice that may lose data: 'dontneed' is MADV_DONTNEED. */
-export type UnsafeAdvice = keyof typeof destructive;
+};
 
 const numbers = new Map<string, number>(Object.entries({ ...harmless, ...destructive }));
 // MADV_NORMAL is 0, and so is every name that this platform lacks.

@@ -10,9 +10,13 @@ export interface MemoryArea {
   readonly start: bigint;
   /** Address behind the last byte. */
   readonly end: bigint;
+  /** Bytes, a multiple of the page size. */
   readonly byteLength: number;
+  /** Whether it can be read. */
   readonly read: boolean;
+  /** Whether it can be stored into. */
   readonly write: boolean;
+  /** Whether it can be executed. */
   readonly execute: boolean;
   /** Whether stores are seen by others who map the same; else they are this process's alone. */
   readonly shared: boolean;
@@ -33,7 +37,7 @@ export interface MemoryArea {
  * What a process has mapped, lowest address first: all of it, the program itself and its libraries too. It is a look at one moment,
  * and costs about a microsecond for each area.
  *
- * @param pid of the process; default: this one.
+ * @param pid of the process, from 1 to 2 ** 31 - 1; default: this one.
  * @throws ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE; ERR_UNSUPPORTED where there is no /proc; SystemError ENOENT (no such process),
  * EACCES (another user's).
  * @see proc_pid_maps(5)

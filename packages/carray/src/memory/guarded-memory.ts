@@ -102,7 +102,7 @@ export abstract class GuardedMemory extends ProtectedMemory {
     if (count !== undefined) this.#faults ??= new Faults(count, region, this);
   }
 
-  /** What was at fault, in the order that it was noticed; pages side by side are one. Empty again after `remap`. */
+  /** What was at fault, in the order that it was noticed; pages side by side of one kind are one. A copy; empty again after `remap`. */
   get faults(): readonly MappingFault[] {
     return this.#faults?.list ?? [];
   }

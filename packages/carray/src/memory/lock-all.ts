@@ -3,12 +3,13 @@ import { invalidValue } from '../errors/arguments.js';
 import { type LivePages, livePages } from './live-mappings.js';
 import { lockFlags } from './locks.js';
 
+/** Options of `lockAll`. One of `current` and `future` must be true. */
 export interface LockAllOptions {
   /** Whether what is mapped now is locked; default true. */
   current?: boolean;
   /** Whether what is mapped from now on is, until `unlockAll`; default true. */
   future?: boolean;
-  /** Whether pages are locked as they are touched, and not brought in now; default false. */
+  /** Whether pages are locked as they are touched, and not brought in now (Linux); default false. */
   onFault?: boolean;
 }
 

@@ -6,8 +6,9 @@ import { Protections } from './protection.js';
 import type { ByteRange } from './range.js';
 import type { Region } from './region.js';
 
+/** Options of `mapping.lock`. */
 export interface LockOptions {
-  /** Whether pages are locked as they are touched, and not brought in now; default false. */
+  /** Whether pages are locked as they are touched, and not brought in now (Linux); default false. */
   onFault?: boolean;
   /** First byte, from 0 to `byteLength`, rounded down to a page; default 0. */
   offset?: number | bigint;

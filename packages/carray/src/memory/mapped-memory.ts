@@ -11,7 +11,7 @@ import { type InsideRequest, Region } from './region.js';
 import { mayHoldWeakly, type WeakList } from './weak-list.js';
 import { Windows } from './windows.js';
 
-/** How a mapping's bytes may be used, in one word. */
+/** How a mapping's bytes could be used when it was made, in one word; 'copy-on-write': stores stay in this process. */
 export type Access = 'none' | 'read' | 'read-write' | 'copy-on-write';
 
 /** What a mapping is made from, by the calls in `map/`. Lengths and offsets are in bytes. */
@@ -75,15 +75,15 @@ function pagesOf(facts: MappingFacts, retired?: WeakList<ArrayBuffer>): Pages {
 export abstract class MappedMemory extends Memory {
   /** Byte of the file that the mapping starts at, a multiple of the page size; 0 for anonymous memory. */
   readonly fileOffset: number;
-  /** The path that was mapped; undefined for anonymous memory and for descriptors. */
+  /** The path that was mapped, as it was given, of shared memory '/name'; undefined for anonymous memory and for descriptors. */
   readonly path?: string;
   /** Bytes of a page of this mapping: `pageSize` of the package, or more where its pages are huge. */
   readonly pageSize: number;
   /** MAP_* bits that the mapping was made with. */
   readonly flags: number;
-  /** What stores do: 'read' refuses them, 'copy-on-write' keeps them in this process. */
+  /** What stores do: 'read' refuses them, 'copy-on-write' keeps them in this process. `protect` does not change it. */
   readonly access: Access;
-  /** The name of the backend that made it. */
+  /** The name of the backend that made it: 'native', 'ffi', or that of your own. */
   readonly backend: string;
   #pages: Pages;
   #live: LivePages | undefined;
@@ -156,12 +156,12 @@ export abstract class MappedMemory extends Memory {
     }
   }
 
-  /** Where the mapping starts, as the system placed it; 0n for the mapping of an empty file. */
+  /** Where the mapping starts, as the system placed it; 0n for the mapping of an empty file. `resize` and `remap` may change it. */
   get address(): bigint {
     return BigInt(this.region?.address ?? 0);
   }
 
-  /** Whether `unmap` has been called. */
+  /** Whether it has ended: `unmap` was called. The other properties keep their values then. */
   get unmapped(): boolean {
     return this.#unmapped;
   }

@@ -11,11 +11,13 @@ export type FaultKind = 'truncated' | 'no-space' | 'io' | 'read-only' | 'no-acce
 
 /** Pages of a mapping that were at fault, side by side and of one kind. Offsets and lengths are in bytes. */
 export interface MappingFault {
+  /** Why. */
   readonly kind: FaultKind;
   /** Where the first page starts, from the start of the mapping. */
   readonly byteOffset: number;
+  /** Bytes, a multiple of the mapping's page size. */
   readonly byteLength: number;
-  /** The same as an address. */
+  /** `byteOffset` as an address. */
   readonly address: bigint;
   /** When it was noticed, in milliseconds since 1970. */
   readonly time: number;
@@ -23,7 +25,9 @@ export interface MappingFault {
 
 /** What an access that met a fault throws: a TypeError with the code ERR_MAPPING_FAULT and the facts. */
 export interface MappingFaultError extends TypeError {
+  /** As of all errors of this library. */
   readonly code: 'ERR_MAPPING_FAULT';
+  /** Why. */
   readonly kind: FaultKind;
   /** The file that is mapped, where it was given by a path. */
   readonly path?: string;

@@ -13,6 +13,8 @@ import { SharedBuffers } from './shared-buffers.js';
  * One mapped range: where it is, what it maps, and its end. All subarrays and casts of an array share its
  * mapping, as `array.mapping`.
  *
+ * It ends with `unmap`. Without, the collector ends it when nobody has it or an array of it any more, at some time or never.
+ *
  * @example
  * const array = mapFile('data.bin', { type: float64 });
  * try {
@@ -36,7 +38,12 @@ export class Mapping extends ResidentMemory {
    * reader; they are on the disk some time later (`flushSync` before, for certainty).
    *
    * @returns true the first time, false afterwards.
+   * @throws SystemError of munmap(2): ENOMEM where the kernel would have to part an area and has as many as vm.max_map_count allows. Raw
+   * views may be empty then; it can be called again.
    * @see munmap(2)
+   * @example
+   * const scratch = mapAnonymous(uint32, 1024);
+   * console.log(scratch.mapping.unmap(), scratch.mapping.unmapped); // true true
    */
   unmap(): boolean {
     return this.end();
@@ -69,15 +76,18 @@ export class Mapping extends ResidentMemory {
    * @returns a function that lets go; to call it again does nothing. It throws what munmap(2) fails with, if that is due then.
    * @throws ERR_MAPPING_UNMAPPED
    * @example
+   * const array = mapFile('data.bin');
    * const release = array.mapping.hold();
    * zlib.gzip(array.bytes, (error, packed) => {
    *   release();
    * });
+   * munmap(array); // for every array now; the pages go when zlib has done
    */
   hold(): () => void {
     return this.keep();
   }
 
+  /** `unmap`. `using array = mapFile(...)` unmaps at the end of the block, too. @throws as `unmap` */
   [Symbol.dispose](): void {
     this.unmap();
   }
@@ -91,16 +101,21 @@ export class Mapping extends ResidentMemory {
    * length of that file, where it was mapped to its end. Raw views are empty then, protection and advice those of the start, private
    * stores lost; threads that share it, and their tokens, stay with the old file.
    *
-   * @throws ERR_MAPPING_UNMAPPED; SystemError of open(2), ESTALE where the file that was mapped cannot be found any more (another
+   * @param options `reopen`, default false.
+   * @throws ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_MAPPING_UNMAPPED; SystemError of open(2), ESTALE where the file that was mapped cannot be found any more (another
    * has its path, or the descriptor was closed), and of mmap(2): the faults are as before then. With `reopen` ERR_UNSUPPORTED for memory
    * without a file, ERR_OUT_OF_RANGE where the file is too short for the length that was asked for, EBUSY while it is held.
+   * @see mmap(2) with MAP_FIXED
    * @example
+   * fs.writeFileSync('log.bin', Buffer.alloc(2 * pageSize, 1));
+   * const log = mapFile('log.bin');
+   * fs.truncateSync('log.bin');
    * try {
-   *   array.get(0);
+   *   log.slice();
    * } catch (error) {
-   *   if (error.code !== 'ERR_MAPPING_FAULT') throw error;
-   *   // ... the file has its length again
-   *   array.mapping.remap();
+   *   fs.truncateSync('log.bin', 2 * pageSize); // it has its length again
+   *   log.mapping.remap();
+   *   console.log(error.code, error.kind, log.get(0)); // ERR_MAPPING_FAULT truncated 0
    * }
    */
   remap(options: { reopen?: boolean } = {}): void {
@@ -115,20 +130,28 @@ export class Mapping extends ResidentMemory {
    * Calls back with each fault of the mapping, when it is noticed: at the access itself, for one through a raw view at the next
    * call on the mapping.
    *
+   * What the listener throws comes out of that call, in place of its own error. It may unmap, or `remap`.
+   *
+   * @param event 'fault'.
+   * @param listener gets the fault; it keeps no process alive.
+   * @returns the mapping.
    * @throws ERR_INVALID_ARG_VALUE for another event, ERR_INVALID_ARG_TYPE for no function.
+   * @example
+   * const array = mapFile('data.bin');
+   * array.mapping.on('fault', ({ kind, byteOffset }) => console.error(kind, byteOffset));
    */
   on(event: 'fault', listener: (fault: MappingFault) => void): this {
     this.#eventsFor(event, listener).on(event, listener);
     return this;
   }
 
-  /** As `on`, for the next fault alone. */
+  /** As `on`, for the next fault alone. @throws as `on` */
   once(event: 'fault', listener: (fault: MappingFault) => void): this {
     this.#eventsFor(event, listener).once(event, listener);
     return this;
   }
 
-  /** Calls it no more. */
+  /** Calls it no more; without effect for one that is not called. @throws as `on` */
   off(event: 'fault', listener: (fault: MappingFault) => void): this {
     this.#eventsFor(event, listener).off(event, listener);
     return this;
@@ -149,13 +172,19 @@ export class Mapping extends ResidentMemory {
   /**
    * Changes what may be done with the bytes: 'none', 'read', 'read-write', 'read-exec', or PROT_* bits. Arrays made
    * before follow at once: ERR_MAPPING_READ_ONLY, ERR_MAPPING_NO_ACCESS. Raw views cannot be told: a store through
-   * one into read-only pages is a fault.
+   * one into read-only pages is a fault. What is made executable is what was stored last, on processors with a cache for code too.
    *
+   * @param protection the word, or an integer from 0 to 2 ** 31 - 1.
    * @param offset first byte, from 0 to `byteLength`, a multiple of the page size; default 0.
    * @param size bytes, rounded up to a page; default: the rest.
-   * @throws ERR_MAPPING_UNMAPPED, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE; SystemError EINVAL (offset), EACCES (writing to
-   * a shared file that was not opened for it), ENOMEM, EBUSY (a reservation with a mapping inside).
+   * @throws ERR_MAPPING_UNMAPPED, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE, ERR_UNSUPPORTED (shared with other threads);
+   * SystemError EINVAL (offset), EACCES (writing to a shared file that was not opened for it, or a system that forbids to execute), ENOMEM, EBUSY
+   * (a reservation with a mapping inside).
    * @see mprotect(2)
+   * @example
+   * const table = mapAnonymous(uint32, 1024).fill(7);
+   * table.mapping.protect('read');
+   * console.log(table.writable); // false
    */
   protect(protection: number | ProtectionWord, offset?: number | bigint, size?: number | bigint): void {
     const bits = protectionBits(protection);
@@ -164,14 +193,18 @@ export class Mapping extends ResidentMemory {
   }
 
   /**
-   * Tells the system how the bytes will be used, in a word or a MADV_* number. No byte changes.
+   * Tells the system how the bytes will be used, in a word or a MADV_* number. No byte changes for this process; for forked children
+   * 'dontfork' and 'wipeonfork' are no mere advice. What the system makes of it is its own affair.
    *
+   * @param advice the word, or an integer from 0 to 2 ** 31 - 1.
    * @param offset first byte, from 0 to `byteLength`, rounded down to a page; default 0.
    * @param size bytes; default: the rest.
-   * @throws ERR_MAPPING_UNMAPPED, ERR_INVALID_ARG_VALUE (advice that may lose data: `adviseUnsafe`), ERR_UNSUPPORTED,
-   * ERR_OUT_OF_RANGE; SystemError EINVAL (unknown to this kernel, or to this kind of memory), EFAULT ('populate-read'
+   * @throws ERR_MAPPING_UNMAPPED, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE (another word; advice that may lose data: `adviseUnsafe`),
+   * ERR_UNSUPPORTED (a word for what the platform lacks), ERR_OUT_OF_RANGE; SystemError EINVAL (unknown to this kernel, or to this kind of memory), EFAULT ('populate-read'
    * past the end of the file), ENOMEM.
    * @see madvise(2)
+   * @example
+   * mapFile(process.execPath).mapping.advise('random', 0, pageSize);
    */
   advise(advice: number | Advice, offset?: number | bigint, size?: number | bigint): void {
     const number = adviceNumber(advice);
@@ -185,10 +218,16 @@ export class Mapping extends ResidentMemory {
    * Advice after which bytes may be others or not be there: 'dontneed' (zeros, or the file's bytes again), 'free',
    * 'remove' (a hole in the file), 'guard-install' (no access) ... The range must be given.
    *
-   * @param offset first byte, a multiple of the page size.
+   * @param advice the word, or an integer from 0 to 2 ** 31 - 1.
+   * @param offset first byte, a multiple of the page size, up to `byteLength`.
    * @param size bytes, rounded up to a page by the system.
-   * @throws as `advise`; SystemError EINVAL (offset).
+   * @throws as `advise`, also for no offset or size; ERR_UNSUPPORTED (guard pages of a mapping that is shared with other threads); SystemError
+   * EINVAL (offset, locked pages).
    * @see madvise(2)
+   * @example
+   * const scratch = mapAnonymous(uint8, pageSize).fill(7);
+   * scratch.mapping.adviseUnsafe('dontneed', 0, pageSize);
+   * console.log(scratch.get(0)); // 0
    */
   adviseUnsafe(advice: number | Advice | UnsafeAdvice, offset: number | bigint, size: number | bigint): void {
     const number = adviceNumber(advice);
@@ -197,13 +236,17 @@ export class Mapping extends ResidentMemory {
   }
 
   /**
-   * Writes changed pages to the file, and waits for the disk: durable when it returns. Without effect on
-   * private and anonymous memory.
+   * Writes changed pages to the file, and waits for the disk: durable when it returns, as far as the disk and its file system keep
+   * their word. Without effect on private and anonymous memory.
    *
    * @param offset first byte, from 0 to `byteLength`, rounded down to a page; default 0.
    * @param size bytes; default: the rest.
-   * @throws ERR_MAPPING_UNMAPPED, ERR_OUT_OF_RANGE; SystemError EIO where the disk failed.
+   * @throws ERR_MAPPING_UNMAPPED, ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE; SystemError EIO where the disk failed: what was stored may be lost then.
    * @see msync(2) with MS_SYNC
+   * @example
+   * const log = mapFile('data.bin', { access: 'read-write' });
+   * log.set(0, 1);
+   * log.mapping.flushSync(0, 1);
    */
   flushSync(offset?: number | bigint, size?: number | bigint): void {
     const { byteOffset, byteLength } = this.#range(offset, size);
@@ -214,6 +257,13 @@ export class Mapping extends ResidentMemory {
   /**
    * `flushSync` off the main thread: durable when the promise resolves. What is stored meanwhile may or may not
    * be in. The mapping may be unmapped meanwhile; the flush goes on.
+   *
+   * @param offset as of `flushSync`.
+   * @param size as of `flushSync`.
+   * @throws as `flushSync`, as a rejection.
+   * @see msync(2) with MS_SYNC
+   * @example
+   * await mapFile('data.bin', { access: 'read-write' }).mapping.flush();
    */
   async flush(offset?: number | bigint, size?: number | bigint): Promise<void> {
     const { byteOffset, byteLength } = this.#range(offset, size);

@@ -50,7 +50,7 @@ export abstract class ProtectedMemory extends MappedMemory {
     this.#wasWritable = (facts.protection & PROT_WRITE) !== 0;
   }
 
-  /** PROT_* bits that all bytes have now. */
+  /** PROT_* bits that all bytes have now. Those of single pages: `mappings()`. */
   get protection(): number {
     return this.permissions.protections.common(this.byteLength);
   }

@@ -3,7 +3,7 @@ import { checkFlags } from '../declarations/check.js';
 import { invalidValue } from '../errors/arguments.js';
 import type { ByteRange } from './range.js';
 
-/** A protection in one word. There is none for writing together with executing: go from one to the other. */
+/** A protection in one word: PROT_NONE, PROT_READ, PROT_READ | PROT_WRITE, PROT_READ | PROT_EXEC. There is none for writing together with executing: go from one to the other. */
 export type ProtectionWord = 'none' | 'read' | 'read-write' | 'read-exec';
 
 const words = new Map<unknown, number>([

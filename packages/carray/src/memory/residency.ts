@@ -2,9 +2,9 @@
 export interface Residency {
   /** One byte for each page of the system's `pageSize`: 1 where it is resident, else 0. */
   readonly pages: Uint8Array;
-  /** How many are. */
+  /** How many are resident. */
   readonly resident: number;
-  /** How many there are. */
+  /** How many pages there are: `pages.length`. */
   readonly total: number;
 }
 

@@ -108,6 +108,7 @@ export abstract class ResidentMemory extends ResizableMemory {
    * Pages of a private file mapping that can be written to become copies. A forked child has no locks, and `remap` ends those of
    * the pages that it heals. On Linux huge pages of a pool are never sent away, and are not counted as locked.
    *
+   * @param options `onFault`, `offset`, `size`: {@link LockOptions}; default: the whole mapping.
    * @throws ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE, ERR_MAPPING_UNMAPPED, ERR_UNSUPPORTED (`onFault` where
    * the system has no mlock2(2)); SystemError ENOMEM (more than RLIMIT_MEMLOCK, which the message names, or a page past the end
    * of the file), EPERM (a limit of 0), EAGAIN (no memory), EBUSY: no page is locked then that was not before.
@@ -130,6 +131,9 @@ export abstract class ResidentMemory extends ResizableMemory {
    * @param size bytes; default: the rest.
    * @throws ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE, ERR_MAPPING_UNMAPPED, ERR_UNSUPPORTED; SystemError EBUSY.
    * @see munlock(2)
+   * @example
+   * const key = mapAnonymous(uint8, 32, { lock: true });
+   * key.mapping.unlock();
    */
   unlock(offset?: number | bigint, size?: number | bigint): void {
     const [region, pages] = this.#pagesOf(offset, size);
@@ -146,6 +150,9 @@ export abstract class ResidentMemory extends ResizableMemory {
    * with the first byte that cannot be had: past the end of the file, no room, or known to be at fault: the pages in front of it
    * are there then. SystemError EINVAL (a kernel before Linux 5.14), ENOMEM, EBUSY.
    * @see madvise(2) with MADV_POPULATE_READ and MADV_POPULATE_WRITE
+   * @example
+   * const table = mapFile(process.execPath);
+   * table.mapping.populateSync(0, pageSize);
    */
   populateSync(offset?: number | bigint, size?: number | bigint): void {
     const [region, pages] = this.#pagesOf(offset, size);
@@ -163,6 +170,10 @@ export abstract class ResidentMemory extends ResizableMemory {
    * `populateSync` off the main thread, in pieces of some milliseconds: timers fire, and the event loop goes on. It rejects with what that throws,
    * and with ERR_MAPPING_UNMAPPED where the mapping is unmapped before the last piece was begun.
    *
+   * @param offset as of `populateSync`.
+   * @param size as of `populateSync`.
+   * @throws as `populateSync`, as a rejection.
+   * @see madvise(2) with MADV_POPULATE_READ and MADV_POPULATE_WRITE
    * @example
    * await mapFile(process.execPath).mapping.populate();
    */
@@ -219,6 +230,8 @@ export abstract class ResidentMemory extends ResizableMemory {
    * advise('pageout'); a platform without posix_fadvise(2)), ERR_MAPPING_FAULT (pages known to be at fault); SystemError EINVAL
    * (locked pages), ESTALE and those of open(2) (the file, which is not kept open, cannot be found again), EIO.
    * @see posix_fadvise(2) with POSIX_FADV_DONTNEED
+   * @example
+   * mapFile('data.bin').mapping.evict();
    */
   evict(offset?: number | bigint, size?: number | bigint): void {
     const [region, pages] = this.#pagesOf(offset, size);

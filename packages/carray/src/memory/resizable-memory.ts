@@ -15,6 +15,7 @@ import { pageCeil, reachIn } from './range.js';
 import type { Region } from './region.js';
 import { RenewableMemory } from './renewable-memory.js';
 
+/** Options of `mapping.resize`. */
 export interface ResizeOptions {
   /** Whether the pages may come to lie at another address; default true. */
   mayMove?: boolean;
@@ -37,8 +38,9 @@ export abstract class ResizableMemory extends RenewableMemory {
    *
    * On ffi with Node 20, which cannot empty raw views, they read zeros once the pages have moved, and show the bytes where they have not.
    *
-   * @param byteLength bytes of the mapping, from its first on: the file is mapped up to byte `fileOffset + byteLength`.
-   * @throws ERR_MAPPING_UNMAPPED, ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE (past the end of a file that is not mapped for writing),
+   * @param byteLength bytes of the mapping, from its first on, at least 1: the file is mapped up to byte `fileOffset + byteLength`.
+   * @param options `mayMove`, `allowPastEnd`: {@link ResizeOptions}.
+   * @throws ERR_MAPPING_UNMAPPED, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE (past the end of a file that is not mapped for writing),
    * ERR_MAPPING_FAULT (`remap` first), ERR_UNSUPPORTED (shared with other threads; shared anonymous memory past `maxByteLength`; no mremap(2) here); SystemError: ENOMEM (no room,
    * or without `mayMove` none behind it), EINVAL (0 bytes), EBUSY (held, flushed, waited in by `wait`, or a buffer was moved away), EFAULT (pages of several
    * protections, or of which some are locked), ENOSPC, EFBIG, ESTALE (the file cannot be found any more).

@@ -4,7 +4,7 @@ import { type MemoryArea, parseArea, readProcess } from './areas.js';
 import { pageCeil } from './range.js';
 import type { Region } from './region.js';
 
-/** What the pages of a mapping take, in bytes. */
+/** What the pages of a mapping take, in bytes, all multiples of the system's page size. */
 export interface MappingStats {
   /** In the machine's memory, and reached by this process without a fault. */
   readonly resident: number;

@@ -16,7 +16,7 @@ const types = [int64, uint64];
  * const memory = openSharedMemory('/example', int64, 1, { create: true });
  * const requests = SharedCounter.over(memory, 0);
  * requests.add(1n);
- * console.log(requests.value);
+ * console.log(requests.value); // 1n
  */
 export class SharedCounter {
   readonly #cell: SharedCell<BigInt64Array | BigUint64Array>;
@@ -37,6 +37,7 @@ export class SharedCounter {
    * The counter that an element is. All counters over it, in whatever thread and process, are one.
    *
    * @param array of int64 or uint64, in a shared mapping; `value` can be read where that is read-only.
+   * @param index from 0 to `length - 1`.
    * @throws as `waitSync`.
    */
   static over(array: CArray<typeof int64> | CArray<typeof uint64>, index: number): SharedCounter {
@@ -52,6 +53,9 @@ export class SharedCounter {
    * @param n a bigint in the range of the type; negative ones subtract, of int64.
    * @returns the value before, as Atomics.add does.
    * @throws ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE, ERR_MAPPING_UNMAPPED, ERR_MAPPING_READ_ONLY, ERR_MAPPING_FAULT.
+   * @example
+   * const counter = SharedCounter.over(mapAnonymous(int64, 1, { shared: true }), 0);
+   * console.log(counter.add(5n), counter.add(-1n), counter.value); // 0n 5n 4n
    */
   add(n: bigint): bigint {
     const amount = this.#check(n);
@@ -72,6 +76,7 @@ export class SharedCounter {
     return value;
   }
 
+  /** Stores a value, in the range of the type, whatever was there. */
   set value(value: bigint) {
     const amount = this.#check(value);
     Atomics.store(this.#writable(), 0, amount);

@@ -1,6 +1,7 @@
 export { SharedCounter } from './counter.js';
 export { SharedLock } from './lock.js';
 export type { Acquired } from './lock-word.js';
-export { RingBuffer, type RingCreateOptions, type RingOpenOptions } from './ring-buffer.js';
+export { RingBuffer } from './ring-buffer.js';
+export type { RingCreateOptions, RingOpenOptions } from './ring-options.js';
 export type { WaitOptions, WaitSyncOptions } from './wait-options.js';
 export { notify, type WaitResult, wait, waitSync } from './waits.js';

@@ -51,6 +51,7 @@ export class SharedLock {
    * The lock that an element is. All locks over it, in whatever thread and process, are one.
    *
    * @param array of int32, in a shared mapping that can be written.
+   * @param index from 0 to `length - 1`.
    * @throws as `waitSync`; ERR_MAPPING_READ_ONLY; ERR_UNSUPPORTED where /proc cannot be read on Linux.
    */
   static over(array: CArray<typeof int32>, index: number): SharedLock {
@@ -88,6 +89,10 @@ export class SharedLock {
    *
    * @param options `timeout` in milliseconds; `signal` to give up.
    * @throws as `acquireSync`, as a rejection; the signal's reason. ERR_LOCK_HELD also where another task of this thread acquires it first.
+   * @example
+   * const lock = SharedLock.over(mapAnonymous(int32, 1, { shared: true }), 0);
+   * await lock.acquire({ timeout: 1000 });
+   * lock.release();
    */
   async acquire(options: WaitOptions = {}): Promise<Acquired> {
     const { timeout, signal } = checkWaitOptions(options);
@@ -106,6 +111,10 @@ export class SharedLock {
    *
    * @returns undefined where somebody has it, be it this thread.
    * @throws as `acquireSync`, but for the first two.
+   * @example
+   * const lock = SharedLock.over(mapAnonymous(int32, 1, { shared: true }), 0);
+   * console.log(lock.tryAcquire(), lock.tryAcquire()); // { previousOwnerDied: false } undefined
+   * lock.release();
    */
   tryAcquire(): Acquired | undefined {
     return this.#word.take(false);

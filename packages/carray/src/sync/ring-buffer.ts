@@ -1,29 +1,17 @@
 import { types } from 'node:util';
 import type { CArray } from '../array/carray.js';
 import { checkOptions } from '../declarations/check.js';
-import { invalidType, invalidValue, outOfRange } from '../errors/arguments.js';
+import { invalidType, outOfRange } from '../errors/arguments.js';
 import { inUse } from './ring-errors.js';
 import { checkCapacity, formatRing, headerOf, readCapacity } from './ring-format.js';
 import { HEADER_BYTES, RECORD_BYTES, type SideName } from './ring-layout.js';
 import { RingMemory } from './ring-memory.js';
+import { checkSide, type RingCreateOptions, type RingOpenOptions } from './ring-options.js';
 import { isExhausted, readRecord, useRecord } from './ring-reader.js';
 import { RingSide } from './ring-side.js';
 import { RingStation } from './ring-station.js';
 import { writeRecord } from './ring-writer.js';
 import { checkTimeout, checkWaitOptions, type WaitOptions, type WaitSyncOptions } from './wait-options.js';
-
-export interface RingOpenOptions {
-  /** What to be from the start on, of the two. Default: what is done first, a write or a read, says so. */
-  side?: SideName;
-}
-
-export interface RingCreateOptions extends RingOpenOptions {
-  /**
-   * Bytes for messages, each of which takes its length and 8 more, rounded up to 8: a multiple of 8 from 16 to 2 ** 30. Default: what the
-   * memory has room for behind the 192 bytes of the header.
-   */
-  capacity?: number | bigint;
-}
 
 /**
  * Messages of bytes from one producer to one consumer, in other threads, processes or languages: whole, in order, each once. All of it lies in
@@ -41,9 +29,10 @@ export interface RingCreateOptions extends RingOpenOptions {
  * const ring = RingBuffer.create(memory);
  * await ring.write(Buffer.from('hello')); // and in another process, over the same memory:
  * const message = await RingBuffer.open(memory).read();
+ * console.log(Buffer.from(message).toString()); // hello
  */
 export class RingBuffer {
-  /** Bytes for messages and what each takes besides. */
+  /** Bytes for messages and the 8 that each takes besides, rounded up to 8: a multiple of 8 from 16 to 2 ** 30. */
   readonly capacity: number;
   readonly #memory: RingMemory;
   readonly #producer: RingStation;
@@ -63,8 +52,12 @@ export class RingBuffer {
    * Makes an empty ring in memory, whatever was there, and opens it. One of those who share the memory does so; the others `open` it then.
    *
    * @param memory an array of any type in a shared mapping that can be written, from a multiple of 8 bytes on.
+   * @param options `capacity`, `side`: {@link RingCreateOptions}.
    * @throws ERR_RING_IN_USE where there is a ring with a producer or consumer that lives; ERR_OUT_OF_RANGE for a capacity that does not fit;
    * else as `open`.
+   * @example
+   * const ring = RingBuffer.create(mapAnonymous(uint8, pageSize, { shared: true }), { capacity: 1024 });
+   * console.log(ring.capacity, ring.maxMessageBytes); // 1024 1016
    */
   static create(memory: CArray, options: RingCreateOptions = {}): RingBuffer {
     checkOptions(options, ['capacity', 'side']);
@@ -76,8 +69,10 @@ export class RingBuffer {
   }
 
   /**
-   * Opens the ring in the memory.
+   * Opens the ring in the memory, where its messages wait.
    *
+   * @param memory as of `create`; the same bytes.
+   * @param options `side`, default: neither yet.
    * @throws ERR_RING_CORRUPT where there is none; ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_NOT_MAPPED (memory of the engine),
    * ERR_NOT_SHARED (a private mapping), ERR_MISALIGNED, ERR_UNSUPPORTED (a column), ERR_OUT_OF_RANGE (fewer than 208 bytes),
    * ERR_MAPPING_READ_ONLY, ERR_MAPPING_UNMAPPED, ERR_MAPPING_FAULT; with `side` ERR_RING_IN_USE and ERR_RING_CLOSED.
@@ -103,6 +98,7 @@ export class RingBuffer {
   /**
    * Writes a message when there is room for it, behind those of earlier calls. The bytes are those at the call.
    *
+   * @param bytes from 0 to `maxMessageBytes`; an empty message is one, too.
    * @param options `timeout` in milliseconds, default Infinity; `signal`. A message is not in the ring when either ends the wait.
    * @throws ERR_OUT_OF_RANGE for more than `maxMessageBytes`, ERR_INVALID_ARG_TYPE; while it waits ERR_RING_PEER_DIED, ERR_RING_TIMEOUT, the
    * signal's reason. All as rejections.
@@ -116,7 +112,13 @@ export class RingBuffer {
     await this.#producer.turns.add(() => this.#attemptWrite(copy), timeout, signal);
   }
 
-  /** `write` that blocks the thread. @throws as `write` */
+  /**
+   * `write` that blocks the thread, as `waitSync` does.
+   *
+   * @param bytes from 0 to `maxMessageBytes`.
+   * @param options `timeout` in milliseconds, default Infinity.
+   * @throws as `write`.
+   */
   writeSync(bytes: Uint8Array, options: WaitSyncOptions = {}): void {
     this.#checkMessage(bytes);
     const timeout = checkTimeout(options);
@@ -126,8 +128,12 @@ export class RingBuffer {
   /**
    * Writes a message if there is room for it now, and no earlier `write` waits. It does not look whether the consumer lives.
    *
-   * @returns whether it is in the ring
-   * @throws as `write`, but for those of a wait
+   * @param bytes from 0 to `maxMessageBytes`.
+   * @returns whether it is in the ring.
+   * @throws as `write`, but for those of a wait.
+   * @example
+   * const ring = RingBuffer.create(mapAnonymous(uint8, 208, { shared: true }));
+   * console.log(ring.tryWrite(new Uint8Array(8)), ring.tryWrite(new Uint8Array(8))); // true false
    */
   tryWrite(bytes: Uint8Array): boolean {
     this.#checkMessage(bytes);
@@ -150,14 +156,24 @@ export class RingBuffer {
     return this.#consumer.turns.add(this.#attemptRead, timeout, signal);
   }
 
-  /** `read` that blocks the thread. @throws as `read` */
+  /**
+   * `read` that blocks the thread, as `waitSync` does.
+   *
+   * @param options `timeout` in milliseconds, default Infinity.
+   * @throws as `read`.
+   */
   readSync(options: WaitSyncOptions = {}): Uint8Array | undefined {
     const timeout = checkTimeout(options);
     const done = this.#consumer.turns.serve() ? this.#attemptRead() : undefined;
     return done === undefined ? this.#consumer.turns.block(this.#attemptRead, timeout) : done.value;
   }
 
-  /** Takes the oldest message, as a copy; undefined where there is none now, or an earlier `read` waits for it. Does not tell the end. */
+  /**
+   * Takes the oldest message, as a copy; undefined where there is none now, or an earlier `read` waits for it. It does not tell the end:
+   * `ended` does.
+   *
+   * @throws as `read`, but for those of a wait.
+   */
   tryRead(): Uint8Array | undefined {
     return this.#consumer.turns.serve() ? this.#readNow() : undefined;
   }
@@ -166,8 +182,13 @@ export class RingBuffer {
    * Lets `use` see the oldest message, and takes it out of the ring when that returns: if it throws, or the process is killed meanwhile, the
    * next read has the message again. In place where it lies in one piece, else a copy: the bytes are another message's afterwards.
    *
-   * @returns whether there was a message
-   * @throws what `use` throws
+   * @param use gets the bytes, for the time of the call alone. It must not read from the ring.
+   * @returns whether there was a message.
+   * @throws what `use` throws; ERR_INVALID_ARG_TYPE; ERR_RING_IN_USE for a read inside of `use`.
+   * @example
+   * const ring = RingBuffer.create(mapAnonymous(uint8, pageSize, { shared: true }));
+   * ring.tryWrite(Buffer.from('hello'));
+   * ring.tryReadInPlace((message) => console.log(message.length)); // 5
    */
   tryReadInPlace(use: (message: Uint8Array) => void): boolean {
     if (typeof use !== 'function') throw invalidType('use', 'of type function', use);
@@ -189,7 +210,7 @@ export class RingBuffer {
     return isExhausted(this.#memory, this.#consumer.side);
   }
 
-  /** The messages until the end. */
+  /** The messages until the end, as `read` gives them. `break` leaves the ring open. @throws as `read`, as a rejection */
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, undefined> {
     for (let message = await this.read(); message !== undefined; message = await this.read()) yield message;
   }
@@ -197,7 +218,16 @@ export class RingBuffer {
   /**
    * Ends what this object is, producer or consumer. A producer's end is told to the consumer behind the last message; a consumer's makes every
    * write fail. For good: nobody else can be that side of this ring. Calls that wait here fail with ERR_RING_CLOSED. The memory
-   * stays mapped. Where this object has neither written nor read, nor was opened with a `side`, others hear nothing of it.
+   * stays mapped. Where this object has neither written nor read, nor was opened with a `side`, others hear nothing of it. A second
+   * call is without effect.
+   *
+   * @example
+   * const memory = mapAnonymous(uint8, pageSize, { shared: true });
+   * const ring = RingBuffer.create(memory);
+   * ring.tryWrite(new Uint8Array(1));
+   * ring.close();
+   * const reader = RingBuffer.open(memory);
+   * console.log((await reader.read()).length, await reader.read(), reader.ended); // 1 undefined true
    */
   close(): void {
     if (this.#isClosed) return;
@@ -206,6 +236,7 @@ export class RingBuffer {
     this.#consumer.close();
   }
 
+  /** `close`. */
   [Symbol.dispose](): void {
     this.close();
   }
@@ -252,9 +283,4 @@ export class RingBuffer {
   #attemptWrite(bytes: Uint8Array): { readonly value: undefined } | undefined {
     return this.#writeNow(bytes) ? { value: undefined } : undefined;
   }
-}
-
-function checkSide(side: unknown): void {
-  if (side === undefined || side === 'producer' || side === 'consumer') return;
-  throw invalidValue('options.side', "must be 'producer' or 'consumer'", side);
 }

@@ -3,11 +3,13 @@ import { invalidType, outOfRange } from '../errors/arguments.js';
 
 const [LEAST, MOST] = [-(2 ** 31), 2 ** 31 - 1];
 
+/** How long a call that blocks may wait. */
 export interface WaitSyncOptions {
-  /** Milliseconds, fractions too, at least 0. Default: Infinity. */
+  /** Milliseconds, fractions too, at least 0, which looks once. Default: Infinity. The system may take some longer. */
   timeout?: number;
 }
 
+/** How long a call that does not block may wait, and what ends it. */
 export interface WaitOptions extends WaitSyncOptions {
   /** Ends the wait with the signal's reason as the error. */
   signal?: AbortSignal;

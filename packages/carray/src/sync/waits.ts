@@ -34,6 +34,9 @@ const MOST = 2 ** 31 - 1;
  *
  * @param array of int32, in a shared mapping of a file, of memory by name or without one; it may be read-only.
  * @param index from 0 to `length - 1`.
+ * @param expected an integer from -(2 ** 31) to 2 ** 31 - 1.
+ * @param options `timeout` in milliseconds, default Infinity.
+ * @returns 'ok', 'not-equal' where it is another number at the call, 'timed-out'.
  * @throws ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE; ERR_ELEMENT_TYPE, ERR_UNSUPPORTED (a column), ERR_NOT_MAPPED (memory of the engine),
  * ERR_MISALIGNED, ERR_NOT_SHARED, ERR_MAPPING_UNMAPPED, ERR_MAPPING_NO_ACCESS, ERR_MAPPING_FAULT; SystemError.
  * @see futex(2)
@@ -65,6 +68,11 @@ export function waitSync(
  * On the ffi backend, and where the system has no futex(2), the event loop looks again and again: at once at first, then up to 5 ms apart.
  * It ends only when the number has changed, so store before `notify`; a number that changes and changes back may be missed.
  *
+ * @param array as of `waitSync`.
+ * @param index from 0 to `length - 1`.
+ * @param expected an integer from -(2 ** 31) to 2 ** 31 - 1.
+ * @param options `timeout` in milliseconds, default Infinity; `signal`.
+ * @returns as `waitSync`.
  * @throws as `waitSync`, as a rejection; the signal's reason.
  * @see futex(2)
  * @example
@@ -72,7 +80,7 @@ export function waitSync(
  * const ended = wait(flags, 0, 0, { signal: AbortSignal.timeout(1000) });
  * flags.set(0, 1);
  * notify(flags, 0);
- * ended.then(console.log); // ok
+ * console.log(await ended); // ok
  */
 export async function wait(
   array: CArray<typeof int32>,
@@ -92,10 +100,16 @@ export async function wait(
  * Ends waits at an element, in whatever process and thread, both of `waitSync` and of `wait`, and of futex(2) in other languages. A
  * notification that nobody waits for is lost: store a number first. Which of several waits ends first is not promised.
  *
- * @param count at most so many; default Infinity.
+ * @param array as of `waitSync`.
+ * @param index from 0 to `length - 1`.
+ * @param count at most so many, an integer from 0 on; default Infinity.
  * @returns how many. 0 where the system has no futex(2). Those that look again and again (`wait` on ffi) are not counted.
  * @throws as `waitSync`.
  * @see futex(2)
+ * @example
+ * const flags = mapAnonymous(int32, 1, { shared: true });
+ * flags.set(0, 1); // first, so that who comes later does not wait
+ * console.log(notify(flags, 0)); // 0
  */
 export function notify(
   array: CArray<typeof int32>,

@@ -30,10 +30,16 @@ export const isCharacter = (type: ElementType): type is CharacterType => 'encodi
  * C `T name[n]`: n elements as one. Of characters it is a text: shorter ones are filled up with NULs, longer ones are
  * refused, never cut, and it loads up to the first NUL. Of other types it is an Array of exactly n values.
  *
- * @throws ERR_ELEMENT_TYPE for a length below 1.
+ * Values are refused with ERR_INVALID_ARG_TYPE where they are no string, cannot be iterated, or are not n, and with ERR_OUT_OF_RANGE where a text
+ * is too long or has characters that the encoding lacks.
+ *
+ * @param type of what is in it; no bit-field.
+ * @param length elements, at least 1.
+ * @throws ERR_ELEMENT_TYPE for another length.
  * @example
  * const names = CArray.of(array(char, 8), 'ada', 'grace');
  * const points = CArray.of(array(float32, 3), [0, 0, 1]);
+ * console.log(names.get(1), points.get(0)); // grace [ 0, 0, 1 ]
  */
 export function array(type: CharacterType, length: number): ElementType<string>;
 export function array<E extends ElementType>(type: E, length: number): ArrayType<E>;
@@ -42,7 +48,16 @@ export function array(type: ElementType, length: number): ElementType<string> | 
   return isCharacter(type) ? textType(type, length, type.terminated) : arrayType(type, length);
 }
 
-/** As `array`, of characters: there is always room for a NUL at the end, so a text has one character less. */
+/**
+ * As `array`, of characters: there is always a NUL at the end, so a text has one character less.
+ *
+ * @param type `char`, `zchar`, `bchar` or `wchar`.
+ * @param length elements, the NUL among them, at least 1.
+ * @throws ERR_ELEMENT_TYPE for another length, or a type of no characters.
+ * @example
+ * const names = CArray.of(zarray(char, 4), 'ada'); // 'emma' is ERR_OUT_OF_RANGE
+ * console.log(names.toBuffer().toString('hex')); // 61646100
+ */
 export function zarray(type: CharacterType, length: number): ElementType<string> {
   checkLength(length);
   if (isCharacter(type)) return textType(type, length, true);

@@ -7,9 +7,16 @@ import type { BitField, FieldPlace } from './layout.js';
 
 /**
  * A field of `width` bits of an integer type or `bool`: C `unsigned x : 3` is `bits(uint32, 3)`. A signed base makes a
- * signed field. Only structs and unions have such fields.
+ * signed field. Only structs and unions have such fields, laid out as gcc does on this platform, from the lowest bit on where the machine is
+ * little-endian. A store reads and writes the bytes that the field lies in: it is not atomic, and can undo what others store into its neighbours.
  *
- * @throws ERR_ELEMENT_TYPE for a base that is no integer, or a width out of 0 to the bits of the base.
+ * @param base `bool`, or an integer of 8 to 64 bits in the byte order of the host.
+ * @param width bits, from 1 to those of the base (`bool`: 1); 0 has no value, and ends the storage unit.
+ * @throws ERR_ELEMENT_TYPE for another base or width.
+ * @example
+ * const date = struct({ day: bits(uint16, 5), month: bits(uint16, 4), year: bits(uint16, 7) });
+ * const dates = CArray.of(date, { day: 31, month: 12, year: 99 });
+ * console.log(date.size, dates.get(0).month); // 2 12
  */
 export function bits<V extends number | bigint | boolean>(base: ElementType<V>, width: number): BitField<V> {
   const most = base === bool ? 1 : 8 * base.size;

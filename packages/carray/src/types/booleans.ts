@@ -6,11 +6,13 @@ import { uint8 } from './numbers.js';
 
 /**
  * C `_Bool` of the size of another integer type: false is 0, true is stored as 1, and every other number loads
- * as true.
+ * as true. Values other than booleans are ERR_INVALID_ARG_TYPE.
  *
- * @throws ERR_ELEMENT_TYPE for a base whose values are no numbers or bigints.
+ * @param base a type of numbers or bigints, be they integers or not.
+ * @throws ERR_ELEMENT_TYPE for another base.
  * @example
  * const flags = CArray.of(boolOf(uint32), true, false);
+ * console.log(flags.byteLength, flags.get(0)); // 8 true
  */
 export function boolOf(base: ElementType<number> | ElementType<bigint>): ElementType<boolean> {
   requireNumbers(base);
@@ -66,5 +68,5 @@ function storeAny(
   codec.store(view, at, value);
 }
 
-/** C `_Bool`: true or false, in one byte. */
+/** C `_Bool`: true or false, in one byte. Every byte but 0 loads as true. */
 export const bool = boolOf(uint8);

@@ -8,6 +8,7 @@ export type TextEncoding = 'utf8' | 'latin1' | 'utf32';
 
 /** An element type whose values are single characters, and whose arrays are strings. */
 export interface CharacterType extends ElementType<string> {
+  /** How its arrays are text. */
   readonly encoding: TextEncoding;
   /** Whether its arrays always keep room for a NUL at the end. */
   readonly terminated: boolean;
@@ -54,11 +55,21 @@ function characterType(
   });
 }
 
-/** C `char` as a character: a string of one, U+0000 to U+00FF. Arrays of it are UTF-8 text. */
+/**
+ * C `char` as a character: a string of one, U+0000 to U+00FF. Arrays of it are UTF-8 text: `array(char, n)`, `readString`.
+ *
+ * @example
+ * const text = CArray.alloc(char, 4);
+ * text.writeString('né');
+ * console.log(text.readString(), text.get(1)); // né Ã
+ */
 export const char = characterType('char', uint8, 'utf8', false);
-/** As `char`; arrays of it always end in a NUL. */
+/** As `char`; arrays of it always end in a NUL: `array(zchar, n)` is `zarray(char, n)`, and `writeString` keeps room for one. */
 export const zchar = characterType('zchar', uint8, 'utf8', true);
 /** A byte as a character: a string of one, U+0000 to U+00FF. Arrays of it are Latin-1 text. */
 export const bchar = characterType('bchar', uint8, 'latin1', false);
-/** C `wchar_t` of POSIX systems: one code point in 32 bits. Arrays of it are text, a code point each. */
+/**
+ * C `wchar_t` of POSIX systems: one code point in 32 bits, surrogates among them. Arrays of it are text, a code point each. To load a number past
+ * U+10FFFF is ERR_OUT_OF_RANGE.
+ */
 export const wchar = characterType('wchar', uint32, 'utf32', false);

@@ -57,7 +57,7 @@ export interface Inline {
 export interface ElementType<V = unknown, A extends TypedArray = TypedArray, S = V> {
   /** The name it is exported by: 'uint32'. */
   readonly name: string;
-  /** Bytes of one element. */
+  /** Bytes of one element, at least 1. */
   readonly size: number;
   /** Bytes; an element's address should be a multiple of it. Unaligned elements work, slower. */
   readonly alignment: number;
@@ -65,7 +65,7 @@ export interface ElementType<V = unknown, A extends TypedArray = TypedArray, S =
   readonly codec: Codec<V>;
   /** @internal Whether its bytes hold bits of something else too: those of a bit-field do. */
   readonly isPartial?: boolean;
-  /** The values and the class of the raw views, for inference alone: never there. `stored` is a method as `set` is. */
+  /** @hidden The values and the class of the raw views, for inference alone: never there. `stored` is a method as `set` is. */
   readonly inferred?: { readonly value: V; readonly typedArray: A; stored(value: S): void };
 }
 

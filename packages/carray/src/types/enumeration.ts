@@ -5,8 +5,10 @@ import { int32 } from './numbers.js';
 
 /**
  * C `enum`: values are names, or integers of the base type. A number that has a name loads as the name, the
- * first one where several have it.
+ * first one where several have it; one that has none loads as a number. To store another name is ERR_OUT_OF_RANGE.
  *
+ * @param names their numbers; own properties.
+ * @param base default `int32`, as C compilers have it for small numbers.
  * @throws ERR_ELEMENT_TYPE where a number does not fit the base type.
  * @example
  * const color = enumeration({ red: 0, green: 1 });

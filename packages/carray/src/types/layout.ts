@@ -2,9 +2,11 @@ import { inspect } from 'node:util';
 import { typeError } from '../errors/coded.js';
 import type { ElementType } from './element-type.js';
 
-/** A field of a few bits: C `unsigned int x : 3`. Only fields of structs can be one. */
+/** A field of a few bits: C `unsigned int x : 3`, made by `bits`. Only fields of structs and unions can be one. */
 export interface BitField<V = unknown> {
+  /** Tells it from other fields. */
   readonly kind: 'bits';
+  /** The type of its values. */
   readonly base: ElementType<V>;
   /** Bits; 0 ends the storage unit, as an unnamed one does in C. */
   readonly width: number;
@@ -14,15 +16,21 @@ export interface BitField<V = unknown> {
   readonly packed?: boolean;
 }
 
-/** Bytes of a struct without a value. */
+/** Bytes of a struct without a value, made by `padding`. */
 export interface Padding {
+  /** Tells it from other fields. */
   readonly kind: 'padding';
+  /** Bytes, at least 1. */
   readonly byteLength: number;
 }
 
+/** What a field of a struct or union can be. */
 export type Field = ElementType | BitField | Padding;
+
+/** The fields of a struct or the members of a union by their names, in the order of the declaration. */
 export type Fields = Readonly<Record<string, Field>>;
 
+/** How a struct or union is laid out, where that is not as plain C does. */
 export interface LayoutOptions {
   /** Bytes that no field's alignment exceeds, a power of two: 1 is C's `packed`, others `#pragma pack(n)`. */
   readonly pack?: number;
@@ -32,12 +40,19 @@ export interface LayoutOptions {
 
 /** Where a field lies. */
 export interface FieldPlace {
+  /** Its name. */
   readonly name: string;
+  /** What it is; of a bit-field, what its values are of. */
   readonly type: ElementType;
   /** Bytes from the start; of a bit-field, of the byte with its first bit. */
   readonly byteOffset: number;
   /** Of a bit-field: its first bit in that byte, and how many there are. */
-  readonly bits?: { readonly first: number; readonly width: number };
+  readonly bits?: {
+    /** From 0 to 7. */
+    readonly first: number;
+    /** At least 1. */
+    readonly width: number;
+  };
 }
 
 export interface Layout {

@@ -61,7 +61,16 @@ const uint64Kind = bigIntegerKind<BigUint64Array>(
   (view, at, value, little) => view.setBigUint64(at, value, little),
 );
 
-/** C `int8_t`: a number from -128 to 127. */
+/**
+ * C `int8_t`: a number from -128 to 127.
+ *
+ * As with all integers here, NaN, fractions and numbers out of range are ERR_OUT_OF_RANGE, and other kinds (strings, booleans, bigints, null)
+ * ERR_INVALID_ARG_TYPE: nothing is converted.
+ *
+ * @example
+ * const levels = CArray.of(int8, -128, 127);
+ * console.log(levels.toArray()); // [ -128, 127 ]
+ */
 export const int8 = inOrder(int8Kind, 'host');
 /** C `uint8_t`: a number from 0 to 255. */
 export const uint8 = inOrder(uint8Kind, 'host');
@@ -85,7 +94,12 @@ export const int32be = inOrder(int32Kind, 'be');
 export const int32le = inOrder(int32Kind, 'le');
 /** C `uint32_t`, in the byte order of the host: a number from 0 to 2 ** 32 - 1. */
 export const uint32 = inOrder(uint32Kind, 'host');
-/** C `uint32_t`, big-endian: a number from 0 to 2 ** 32 - 1. */
+/**
+ * C `uint32_t`, big-endian: a number from 0 to 2 ** 32 - 1.
+ *
+ * @example
+ * console.log(CArray.of(uint32be, 0xcafe).toBuffer().toString('hex')); // 0000cafe
+ */
 export const uint32be = inOrder(uint32Kind, 'be');
 /** C `uint32_t`, little-endian: a number from 0 to 2 ** 32 - 1. */
 export const uint32le = inOrder(uint32Kind, 'le');
@@ -101,13 +115,19 @@ export const float64 = inOrder(float64Kind, 'host');
 export const float64be = inOrder(float64Kind, 'be');
 /** C `double`, little-endian: any number; NaN, infinities, -0 and subnormals are kept. */
 export const float64le = inOrder(float64Kind, 'le');
-/** C `int64_t`, in the byte order of the host: a bigint from -(2n ** 63n) to 2n ** 63n - 1n. */
+/**
+ * C `int64_t`, in the byte order of the host: a bigint from -(2n ** 63n) to 2n ** 63n - 1n. Numbers are ERR_INVALID_ARG_TYPE: `safeInt64`
+ * takes them.
+ */
 export const int64 = inOrder(int64Kind, 'host');
 /** C `int64_t`, big-endian: a bigint from -(2n ** 63n) to 2n ** 63n - 1n. */
 export const int64be = inOrder(int64Kind, 'be');
 /** C `int64_t`, little-endian: a bigint from -(2n ** 63n) to 2n ** 63n - 1n. */
 export const int64le = inOrder(int64Kind, 'le');
-/** C `uint64_t`, in the byte order of the host: a bigint from 0n to 2n ** 64n - 1n. */
+/**
+ * C `uint64_t`, in the byte order of the host: a bigint from 0n to 2n ** 64n - 1n. Numbers are ERR_INVALID_ARG_TYPE: `safeUint64` takes
+ * them.
+ */
 export const uint64 = inOrder(uint64Kind, 'host');
 /** C `uint64_t`, big-endian: a bigint from 0n to 2n ** 64n - 1n. */
 export const uint64be = inOrder(uint64Kind, 'be');
@@ -119,7 +139,13 @@ export const safeInt64 = safeInteger('safeInt64', int64, Number.MIN_SAFE_INTEGER
 export const safeInt64be = safeInteger('safeInt64be', int64be, Number.MIN_SAFE_INTEGER);
 /** C `int64_t`, little-endian, as a number: the integers from -(2 ** 53 - 1) to 2 ** 53 - 1; loading any other is ERR_OUT_OF_RANGE. */
 export const safeInt64le = safeInteger('safeInt64le', int64le, Number.MIN_SAFE_INTEGER);
-/** C `uint64_t`, in the byte order of the host, as a number: the integers from 0 to 2 ** 53 - 1; loading any other is ERR_OUT_OF_RANGE. */
+/**
+ * C `uint64_t`, in the byte order of the host, as a number: the integers from 0 to 2 ** 53 - 1; loading any other is ERR_OUT_OF_RANGE.
+ *
+ * @example
+ * const sizes = CArray.of(uint64, 2n ** 40n).cast(safeUint64);
+ * console.log(sizes.get(0)); // 1099511627776
+ */
 export const safeUint64 = safeInteger('safeUint64', uint64, 0);
 /** C `uint64_t`, big-endian, as a number: the integers from 0 to 2 ** 53 - 1; loading any other is ERR_OUT_OF_RANGE. */
 export const safeUint64be = safeInteger('safeUint64be', uint64be, 0);

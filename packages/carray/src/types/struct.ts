@@ -42,6 +42,7 @@ type OneOf<Members> = {
 
 /** A struct or union type: an element type that knows its fields. */
 export interface RecordType<V, F extends Fields = Fields, S = V> extends ElementType<V, TypedArray, S> {
+  /** Which of the two. */
   readonly kind: 'struct' | 'union';
   /** Fields with a value, in the order of the declaration. */
   readonly places: readonly FieldPlace[];
@@ -59,7 +60,8 @@ interface PlacedField {
 
 /**
  * C `struct`: fields in order, laid out as the C compilers of this platform do. Values are objects with exactly
- * its fields; what is between them (padding) is never changed.
+ * its fields, own or inherited; what is between them (padding) is never changed. A missing or an unknown field is ERR_INVALID_ARG_TYPE,
+ * and where one value does not fit, nothing is stored.
  *
  * @param fields own properties in order. A name like '0' would come first in JavaScript and is refused.
  * @param options `pack`: no field is aligned to more bytes (1: C's `packed`); `align`: the whole is aligned to at least so many.
@@ -88,7 +90,16 @@ export function struct<F extends Fields>(
 
 /**
  * C `union`: all members at the same place. It loads as an object with each member's view of the bytes, and takes an
- * object with exactly one member; the bytes behind that one become zeros.
+ * object with exactly one member (else ERR_INVALID_ARG_TYPE); the bytes behind that one become zeros. `ref` stores into one member and
+ * leaves them.
+ *
+ * @param fields the members, own properties.
+ * @param options as of `struct`.
+ * @throws as `struct`.
+ * @example
+ * const word = union({ number: uint32le, bytes: array(uint8, 4) });
+ * const words = CArray.of(word, { number: 258 });
+ * console.log(words.get(0).bytes); // [ 2, 1, 0, 0 ]
  */
 export function union<F extends Fields>(
   fields: F,

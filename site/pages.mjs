@@ -1,0 +1,17 @@
+// Pages are named by their first heading, and stand in the navigation under what they are for.
+import { Converter } from 'typedoc';
+
+const groups = {
+  Start: ['docs/installing', 'docs/getting-started'],
+  Project: ['ARCHITECTURE', 'CONTRIBUTING', 'CHANGELOG'],
+};
+const groupOf = (file) => Object.keys(groups).find((group) => groups[group].includes(file)) ?? 'Guides';
+
+/** @param {import('typedoc').Application} app */
+export function load(app) {
+  app.converter.on(Converter.EVENT_CREATE_DOCUMENT, (_context, document) => {
+    const [, heading] = /^# (.+)\n/.exec(document.content[0]?.text ?? '') ?? [];
+    document.frontmatter.category = groupOf(document.name);
+    if (heading !== undefined) document.name = heading;
+  });
+}
