@@ -4,8 +4,8 @@
 //   node benchmarks/run.mjs [--cli | --peers | --growth | --full] [--save | --json FILE] [--trials N] [--budget MS] [--list] [CASE or GROUP ...]
 //
 // Without options: a short set of our own cases. --cli is the command carray, --peers is carray against what people use today, --growth the curves, --full everything.
-// --save writes benchmarks/results, which `node benchmarks/report.mjs` puts into docs/performance.md.
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+// --save writes benchmarks/results (of some cases alone: their part of it), which `node benchmarks/report.mjs` puts into docs/performance.md.
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -94,7 +94,7 @@ function measureTable({ name, cases: chosen, trials: usual }) {
   console.log(head);
   const results = chosen.map((one) => {
     const folder = one.onDisk ? folders.disk : folders.memory;
-    const environment = { BENCH_MS: options.budget };
+    const environment = { BENCH_MS: String(Math.max(Number(options.budget), one.budget ?? 0)) };
     const measured = measure(one, { trials, folder, environment, onTrial: onTrial(one.name, trials) });
     print(measured);
     // The files of a case are large.
@@ -104,11 +104,18 @@ function measureTable({ name, cases: chosen, trials: usual }) {
     return measured;
   });
   const report = { machine: { ...head, loadAfter: load(), budget: Number(options.budget) }, results };
-  if (options.save) {
-    const file = new URL(`./results/${name}.json`, import.meta.url);
-    writeFileSync(file, `${JSON.stringify(report, null, 1)}\n`);
-  }
+  if (options.save) save(new URL(`./results/${name}.json`, import.meta.url), report);
   return [name, report];
+}
+
+/** Some cases alone take the place of what the file says of them. */
+function save(file, report) {
+  const isPart = asked.length > 0 && existsSync(file);
+  const before = isPart ? JSON.parse(readFileSync(file, 'utf8')).results : [];
+  const rest = new Map(report.results.map((one) => [one.id, one]));
+  const results = before.map((one) => rest.get(one.id) ?? one);
+  for (const { id } of results) rest.delete(id);
+  writeFileSync(file, `${JSON.stringify({ ...report, results: [...results, ...rest.values()] }, null, 1)}\n`);
 }
 
 function hasFailed({ results }) {

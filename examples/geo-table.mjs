@@ -58,7 +58,10 @@ function startWorkers(path) {
   cluster.on('listening', (_, { port }) => {
     if (++started === count) console.log(`${count} workers on port ${port}`);
   });
-  cluster.on('exit', () => cluster.fork()); // the next one is there as fast as a process starts
+  cluster.on('exit', (_, status) => {
+    if (status === 1) process.exit(1); // it has said why, and so would the next one
+    cluster.fork(); // which is there as fast as a process starts
+  });
   process.on('SIGHUP', () => {
     for (const worker of Object.values(cluster.workers)) worker.send('reopen');
   });

@@ -16,6 +16,7 @@ const mapping = [
 ].map(([size, title]) =>
   peerCase(`map-${title.replace(' ', '')}`, `open, map, touch, unmap: ${title}`, all('raw', 'readSync'), {
     group: 'map',
+    budget: 600, // the code of a whole mapping takes long to be compiled
     program: 'map',
     args: [String(size)],
     c: { file: 'among.c', args: [String(size), '0'] },

@@ -19,8 +19,12 @@ const mappers = [
 const readers = ['c', 'native', 'ffi', 'raw', 'mmapIo', 'koffi', 'native26', 'nodeFfi', 'nativeBun', 'bun'];
 const withResidency = ['c', 'native', 'ffi', 'mmapIo', 'koffi', 'native26', 'nodeFfi'];
 
+/** Milliseconds: the code of a whole mapping takes long to be compiled. */
+const COMPILED = 600;
+
 const curve = (id, name, x, among, options) => ({
   ...{ id, name, x: x.name, unit: options.unit ?? 'ns', group: 'growth' },
+  budget: options.budget,
   points: x.values.map((value) => ({
     x: value,
     variants: peerCase(id, name, among, { ...options, ...options.of(String(value)) }).variants,
@@ -31,6 +35,7 @@ const byCount = { name: 'mappings', values: counts };
 
 export const growthCases = [
   curve('growth-map', 'open, map, touch the last page, unmap', bySize, mappers, {
+    budget: COMPILED,
     program: 'map',
     of: (size) => ({ args: [size], c: { file: 'among.c', args: [size, '0'] } }),
   }),
@@ -43,6 +48,7 @@ export const growthCases = [
     of: (size) => ({ args: [size], c: { file: 'resident.c' } }),
   }),
   curve('growth-among', 'open, map, touch, unmap a page among live mappings', byCount, mappers, {
+    budget: COMPILED,
     program: 'among',
     of: (count) => ({ args: [count], c: { args: ['4096', count] } }),
   }),

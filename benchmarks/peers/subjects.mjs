@@ -43,5 +43,6 @@ export function variantOf(key, { program, args = [], c = {}, flags = [], cannot 
 /** A case over subjects. Those in `cannot` are rows that say why they are not measured. */
 export const peerCase = (id, name, among, options) => ({
   ...{ id, name, unit: options.unit ?? 'ns', group: options.group, onDisk: options.onDisk },
+  budget: options.budget,
   variants: among.map((key) => variantOf(key, options)),
 });

@@ -7,7 +7,8 @@ export default packageBuild(
   ['src/main.ts', 'src/tour/partner.ts', 'src/doctor/trial.ts', 'src/dump/thread.ts'],
   {
     dts: false,
-    splitting: true, // a chunk for each command; without "type" in package.json, which would make esbuild wrap each module
+    splitting: true, // a chunk for each command
+    treeshake: false, // which knows no chunks
     define: { PACKAGE_VERSION: JSON.stringify(version) },
   },
 );

@@ -56,6 +56,7 @@ const drain = (fd) => {
     const part = Buffer.alloc(65536);
     const size = outcome(() => fs.readSync(fd, part));
     if (size === 0 || size === 'EAGAIN') return Buffer.concat(parts);
+    if (typeof size !== 'number') throw new Error('It cannot be read: ' + size);
     parts.push(part.subarray(0, size));
   }
 };
