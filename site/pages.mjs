@@ -5,13 +5,19 @@ const groups = {
   Start: ['docs/installing', 'docs/getting-started'],
   Project: ['ARCHITECTURE', 'CONTRIBUTING', 'CHANGELOG'],
 };
-const groupOf = (file) => Object.keys(groups).find((group) => groups[group].includes(file)) ?? 'Guides';
+
+function groupOf(file) {
+  if (file.startsWith('packages/')) return 'Packages';
+  if (file.startsWith('docs/decisions/')) return 'Decisions';
+  return Object.keys(groups).find((group) => groups[group].includes(file)) ?? 'Guides';
+}
 
 /** @param {import('typedoc').Application} app */
 export function load(app) {
   app.converter.on(Converter.EVENT_CREATE_DOCUMENT, (_context, document) => {
-    const [, heading] = /^# (.+)\n/.exec(document.content[0]?.text ?? '') ?? [];
+    const text = document.content.map((part) => part.text).join('');
+    const [, heading] = /^# (.+)\n/.exec(text) ?? [];
     document.frontmatter.category = groupOf(document.name);
-    if (heading !== undefined) document.name = heading;
+    if (heading !== undefined) document.name = heading.replaceAll('`', '');
   });
 }

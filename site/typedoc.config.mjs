@@ -1,4 +1,6 @@
 // The site: the pages of ../docs, and the reference out of the docstrings. `npm run site` builds it into dist.
+import { keepCodeInHeadings } from './headings.mjs';
+
 /** @type {Partial<import('typedoc').TypeDocOptions>} */
 export default {
   name: 'carray',
@@ -9,7 +11,10 @@ export default {
   readme: '../README.md',
   projectDocuments: [
     '../docs/*.md',
+    '../docs/decisions/*.md',
     '../examples/README.md',
+    '../packages/*/README.md',
+    '../benchmarks/safety/README.md',
     '../ARCHITECTURE.md',
     '../CONTRIBUTING.md',
     '../CHANGELOG.md',
@@ -18,6 +23,7 @@ export default {
   excludePrivate: true,
   excludeProtected: true,
   searchInDocuments: true,
+  markdownItLoader: keepCodeInHeadings,
   disableSources: true,
   githubPages: false,
   highlightLanguages: ['bash', 'c', 'console', 'javascript', 'json', 'python', 'typescript'],

@@ -8,7 +8,7 @@ import { runProgram } from '../src/program.js';
 function pages(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.name === 'node_modules' || entry.name.startsWith('.')) return [];
+    if (['node_modules', 'dist'].includes(entry.name) || entry.name.startsWith('.')) return [];
     if (entry.isDirectory()) return pages(path);
     return entry.name.endsWith('.md') ? [path] : [];
   });
