@@ -54,8 +54,8 @@ const names = Object.keys({ ...carray, ...packedRequire('carray/sync') }).filter
 );
 
 /*
- * What examples use without an import: all names of the packages, and some of Node's. They run in a folder of their own, where there is a
- * file of two pages, and the names of shared memory are their own.
+ * What examples use without an import: all names of the packages, and some of Node's. Each runs in a folder of its own, where there
+ * is a file of two pages, and the names of shared memory are their own.
  */
 const surroundings = `
 const all = { ...require('carray'), ...require('carray/sync') };
@@ -66,7 +66,6 @@ const { Worker } = require('node:worker_threads');
 const { inspect, format, isDeepStrictEqual } = require('node:util');
 
 const folder = fs.mkdtempSync(process.cwd() + '/docstrings-'); // where carray can be found from
-process.chdir(folder);
 const taken = new Set();
 const own = (name) => {
   const free = 'docstrings-' + process.pid + '-' + name.replace('/', '');
@@ -78,6 +77,7 @@ const unlinkSharedMemory = (name) => all.unlinkSharedMemory(own(name));
 
 const failures = [];
 async function example(where, claims, run) {
+  process.chdir(fs.mkdtempSync(folder + '/')); // what goes on in the background of an example must keep its files
   fs.writeFileSync('data.bin', Buffer.alloc(2 * pageSize, 7));
   const met = new Set();
   const meet = (claim, isTrue, found) => {
@@ -125,6 +125,7 @@ function checked({ where, code }: Example): string {
 export const programOf = (examples: readonly Example[]): string => `${surroundings}
 (async () => {
 ${examples.map(checked).join('')}
+process.chdir('/');
 fs.rmSync(folder, { recursive: true });
 for (const failure of failures) console.error(failure);
 process.exitCode = failures.length === 0 ? 0 : 1;
