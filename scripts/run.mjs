@@ -69,6 +69,10 @@ const jobs = {
     build(quietly);
     pnpm(['--filter', '@carray/native', '--filter', '@carray/ffi-fallback', 'run', 'test:pages']);
   },
+  site() {
+    build(quietly);
+    pnpm(['--filter', 'site', 'run', 'build']);
+  },
   bench(args) {
     build(quietly);
     node('benchmarks/run.mjs', ...args);

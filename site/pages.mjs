@@ -3,7 +3,12 @@ import { Converter } from 'typedoc';
 
 const groups = {
   Start: ['docs/installing', 'docs/getting-started'],
-  Project: ['ARCHITECTURE', 'CONTRIBUTING', 'CHANGELOG'],
+  Reference: [
+    ...['docs/arrays', 'docs/elements', 'docs/memory', 'docs/shared-memory', 'docs/threads', 'docs/sync'],
+    ...['docs/ring-buffer', 'docs/from-posix', 'docs/constants', 'docs/errors', 'docs/safety', 'docs/cli'],
+    'docs/glossary',
+  ],
+  Project: ['ARCHITECTURE', 'CONTRIBUTING', 'CHANGELOG', 'docs/performance', 'docs/fast-path'],
 };
 
 function groupOf(file) {

@@ -93,16 +93,20 @@ onBothBackends('mappings', ({ mapAnonymous, mapFile, mmap, munmap, pageSize }, b
       const { mappings } = require('carray');
       const { readFileSync } = require('node:fs');
       mappings();
-      const text = readFileSync('/proc/self/maps', 'utf8').trimEnd().split('\\n');
+      const kernel = () => new Set(readFileSync('/proc/self/maps', 'utf8').trimEnd().split('\\n')
+        .map((line) => line.replace(/^((?:\\S+ ){5}) */, '$1').trimEnd()));
+      const before = kernel();
       const areas = mappings();
+      const after = kernel();
       const hex = (number, digits) => number.toString(16).padStart(digits, '0');
-      const lines = areas.map(({ start, end, read, write, execute, shared, offset, device, inode, path = '' }) =>
+      const lines = new Set(areas.map(({ start, end, read, write, execute, shared, offset, device, inode, path = '' }) =>
         [hex(start, 8) + '-' + hex(end, 8), (read ? 'r' : '-') + (write ? 'w' : '-') + (execute ? 'x' : '-') + (shared ? 's' : 'p'),
-          hex(offset, 8), device, inode, path].join(' ').trimEnd());
-      const same = lines.filter((line) => text.some((each) => each.replace(/ +(?=[/[])/, ' ').trimEnd() === line));
-      console.log(text.length > 20, same.length >= text.length - 5, lines.length >= text.length - 5);`;
+          hex(offset, 8), device, inode, path].join(' ').trimEnd()));
+      // The engine's threads map and unmap meanwhile: what was there before and after was there in between.
+      const stable = [...before].filter((line) => after.has(line));
+      console.log(stable.length > 20, stable.filter((line) => !lines.has(line)));`;
     const { status, stdout, stderr } = runProgram(source, { backend });
-    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: 'true true true\n', stderr: '' });
+    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: 'true []\n', stderr: '' });
   });
 });
 
