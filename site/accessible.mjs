@@ -16,10 +16,10 @@ const changes = [
 
 /** What opens and closes a section is one thing for the keyboard: links inside of it are text there. */
 const withPlainSummaries = (html) =>
-  html.replace(/<summary\b[^]*?<\/summary>/g, (summary) =>
+  html.replace(/<summary\b.*?<\/summary>/gs, (summary) =>
     summary
-      .replace(/<a\b[^>]*class="tsd-anchor-icon"[^>]*>[^]*?<\/a>/g, '')
-      .replace(/<a\b[^>]*>([^]*?)<\/a>/g, '$1'),
+      .replace(/<a\b[^>]*class="tsd-anchor-icon"[^>]*>.*?<\/a>/gs, '')
+      .replace(/<a\b[^>]*>(.*?)<\/a>/gs, '$1'),
   );
 
 /** A heading is at most one level below the one in front of it; how it looks stays as it is. */

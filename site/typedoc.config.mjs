@@ -7,6 +7,7 @@ export default {
   entryPoints: ['../packages/carray/src/index.ts', '../packages/carray/src/sync/index.ts'],
   plugin: ['./pages.mjs', './constants.mjs', './accessible.mjs'],
   customCss: './site.css',
+  customJs: './navigation.js',
   out: 'dist',
   readme: '../README.md',
   projectDocuments: [
@@ -23,6 +24,8 @@ export default {
   excludePrivate: true,
   excludeProtected: true,
   searchInDocuments: true,
+  navigation: { includeCategories: true },
+  categoryOrder: ['Start', 'Guides', 'Reference', '*', 'Packages', 'Decisions', 'Project'],
   markdownItLoader: keepCodeInHeadings,
   disableSources: true,
   githubPages: false,

@@ -58,10 +58,11 @@ describe('by the keyboard alone', () => {
   ])('one searches for %s, and reads the page', async (text, expected) => {
     const page = await browser.open('index.html', 1280, 900);
     await page.keyboard.press('/');
-    await page.waitForSelector('#tsd-search-results', { visible: true, timeout: 5000 }).catch(() => {});
-    await page.keyboard.type(text, { delay: 30 });
-    await page.waitForSelector('#tsd-search-results li', { timeout: 5000 });
-    await Promise.all([page.waitForNavigation({ timeout: 10_000 }), page.keyboard.press('Enter')]);
+    await page.waitForSelector('#tsd-search-input:not([disabled])', { visible: true });
+    await page.keyboard.type(text);
+    await page.waitForSelector('#tsd-search-results a');
+    await page.keyboard.press('ArrowDown');
+    await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
     expect(await page.evaluate(() => document.querySelector('[role=main]').textContent)).toContain(expected);
     await page.close();
   });
