@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Backend } from '@carray/backend';
 import { withPages } from '@carray/backend/pages';
-import { describe } from 'vitest';
+import { describe, it } from 'vitest';
 import { type Api, withBackend } from '../../src/index.js';
 
 const require = createRequire(import.meta.url);
@@ -12,13 +12,15 @@ interface BackendPackage {
 
 export const pageSizes = [16_384, 65_536];
 
-function real(name: string): Backend | undefined {
+/** The backend, or why the native one is not there: nothing else may be missing. */
+function real(name: string): Backend | Error {
   try {
     const { loadBackend }: BackendPackage = require(name);
     return loadBackend();
   } catch (error) {
-    if (process.env.CARRAY_REQUIRE_NATIVE === '1') throw error;
-    return undefined; // there was no compiler: the title says so
+    const isRequired = name !== '@carray/native' || process.env.CARRAY_REQUIRE_NATIVE === '1';
+    if (isRequired || !(error instanceof Error)) throw error;
+    return error;
   }
 }
 
@@ -26,8 +28,9 @@ function real(name: string): Backend | undefined {
 export function onRealPages(title: string, tests: (api: Api, backend: Backend) => void): void {
   for (const name of ['@carray/native', '@carray/ffi-fallback']) {
     const backend = real(name);
-    if (backend === undefined) {
-      describe.skip(`${title}: ${name} is not there`, () => {});
+    if (backend instanceof Error) {
+      // Only where no compiler was there: the title says so.
+      describe.skip(`${title}: ${name}: ${backend.message}`, () => it('is skipped', () => {}));
       continue;
     }
     for (const pageSize of new Set([

@@ -8,7 +8,7 @@ import { bold, dim } from '../style.js';
 import { counted, grouped } from '../text.js';
 import { visible } from '../visible.js';
 
-/** What the system may read at once: 16 MiB of the usual pages. */
+/** How many pages, of whatever size, the system may read at once. */
 const PIECE_PAGES = 4096;
 /** Fewer pages that are there already, between missing ones, are asked for too: it costs less than another call. */
 const GAP_PAGES = 32;
