@@ -52,6 +52,16 @@ const tables = [
   .map((table) => ({ ...table, cases: table.cases.filter(isNamed) }))
   .filter((table) => table.cases.length > 0);
 
+const unknown = asked.filter(
+  (name) => !tables.some((table) => table.cases.some(({ id, group }) => id === name || group === name)),
+);
+if (unknown.length > 0) {
+  console.error(
+    `no case or group ${unknown.join(', ')} among what was asked for: --list with the same options has the names`,
+  );
+  process.exit(2);
+}
+
 const parents = { disk: tmpdir(), memory: existsSync('/dev/shm') ? '/dev/shm' : tmpdir() };
 const folders = Object.fromEntries(
   Object.entries(parents).map(([name, parent]) => [name, mkdtempSync(join(parent, 'carray-bench-'))]),
