@@ -1,6 +1,6 @@
 import { names, platform, platforms, valueOn } from 'carray';
 import { describe, expect, test } from 'vitest';
-import { matcher } from '../src/arguments/pattern.js';
+import { matcher } from '../src/arguments/matcher.js';
 import { constants } from '../src/commands/constants.js';
 import { UsageError } from '../src/errors.js';
 import { carray } from './cli.js';

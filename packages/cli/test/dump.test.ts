@@ -78,6 +78,9 @@ describe.each(backends)('carray dump, %s', (backend) => {
 
   test('a device without an end prints as many as asked for', async () => {
     expect((await dump('/dev/zero', '-t', 'uint8', '-n', '3')).stdout).toBe('00000000   0   0   0\n');
+    expect((await dump('/dev/zero', '--format', 'raw', '-t', 'uint16', '-n', '1.5k')).stdout.length).toBe(
+      3072,
+    );
     expect((await dump('/dev/zero', '-r', '1k+1')).stdout).toMatch(/^00000400 {2}00 /);
     for (const args of [[], ['-o', '-1k', '-n', '1'], ['-r', '1..'], ['-r', '-5..-1']]) {
       const { status, stdout, stderr } = await dump('/dev/zero', ...args);

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { mapFile, munmap, pageSize } from 'carray';
 import { describe, expect, test } from 'vitest';
-import { processId } from '../src/arguments/process-id.js';
+import { processId } from '../src/arguments/numbers.js';
 import { parseAreas } from '../src/system/areas.js';
 import { carray, temporaryDirectory } from './cli.js';
 import { hidden, withHidden } from './hidden.js';

@@ -1,6 +1,5 @@
 import { Option } from 'commander';
-import { integer } from './number.js';
-import { position, positionHelp } from './position.js';
+import { amountHelp, count, position, positionHelp } from './position.js';
 import { range, rangeHelp } from './range.js';
 
 // Options are made anew for each command: commander keeps what it adds to one in it.
@@ -15,7 +14,7 @@ export const offsetOption = (): Option =>
   new Option('-o, --offset <position>', `first byte, any one: ${positionHelp}`).argParser(position);
 
 export const countOption = (): Option =>
-  new Option('-n, --count <elements>', 'how many elements').argParser(integer());
+  new Option('-n, --count <elements>', `how many elements: ${amountHelp}`).argParser(count);
 
 /** @param others what says where too: a range says all of it, and is not allowed beside them */
 export const rangeOption = (...others: ('offset' | 'count')[]): Option =>

@@ -1,4 +1,4 @@
-import { matcher } from '../arguments/pattern.js';
+import { matcher } from '../arguments/matcher.js';
 import { columns } from '../columns.js';
 import type { GlobalOptions } from '../library.js';
 import { write } from '../output.js';
