@@ -1,5 +1,5 @@
 import type { Cells } from './cells.js';
-import type { Path } from './path.js';
+import type { Path } from './paths.js';
 import type { Run } from './runs.js';
 
 /** What was found out about a file. */
