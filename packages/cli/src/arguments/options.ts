@@ -21,3 +21,7 @@ export const rangeOption = (...others: ('offset' | 'count')[]): Option =>
   new Option('-r, --range <range>', rangeHelp).argParser(range).conflicts(others);
 
 export const jsonOption = (): Option => new Option('--json', 'as JSON; docs/schemas has what is in it');
+
+/** What the argument that is a value may be. */
+export const valueHelp =
+  'a number (decimal, 0x hexadecimal, NaN, -Infinity behind --), true or false, text, a name of an enum, JSON for a struct or array';

@@ -19,8 +19,8 @@ export interface Entry {
   readonly runs?: readonly Run[] | undefined;
 }
 
-/** As the JSON schemas have it. */
-export function record({ path, cells, ...figures }: Entry): object {
+/** What --json prints of a file, as the JSON schemas have it. */
+export function entryJson({ path, cells, ...figures }: Entry): object {
   const { runs, ...counts } = figures;
   return {
     path: path.toString(),
