@@ -28,17 +28,15 @@ const file = temporaryDirectory();
 function summaryOf(type: ElementType, values: readonly unknown[]) {
   const numeric = numericOf(type);
   const half = Math.ceil(values.length / 2);
-  const lists = [values.slice(0, half), values.slice(half)].map((part) =>
-    numeric.numbersOf(CArray.from(type, part)),
-  );
-  return { lists, numeric, ...summarize(lists, numeric.kind) };
+  const copies = () => [values.slice(0, half), values.slice(half)].map((part) => CArray.from(type, part));
+  return { copies, numeric, ...summarize(copies(), numeric) };
 }
 
 function binsOf(type: ElementType, values: readonly unknown[], most: number) {
-  const { lists, numeric, summary } = summaryOf(type, values);
+  const { copies, numeric, summary } = summaryOf(type, values);
   if (summary.finite === undefined) throw new Error('nothing to count');
   const histogram = new Histogram(summary.finite, numeric.kind !== 'float', most);
-  for (const list of lists) histogram.add(list);
+  for (const copy of copies()) histogram.add(numeric.numbersOf(copy));
   return histogram.bins;
 }
 
