@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { runChild } from '../src/child.js';
-import { temporaryDirectory } from './cli.js';
+import { temporaryDirectory } from './support/cli.js';
 
 const file = temporaryDirectory();
 

@@ -7,10 +7,10 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { hex } from '../src/dump/hex.js';
 import { table } from '../src/dump/table.js';
 import { elementTypeOf } from '../src/element-type.js';
-import { backends, bin, carray, run, temporaryDirectory } from './cli.js';
-import { looks } from './looks.js';
-import { CTRL_C, terminal } from './terminal.js';
-import { hasTool } from './tools.js';
+import { backends, bin, carray, run, temporaryDirectory } from './support/cli.js';
+import { looks } from './support/looks.js';
+import { CTRL_C, terminal } from './support/terminal.js';
+import { hasTool } from './support/tools.js';
 
 const file = temporaryDirectory();
 

@@ -4,10 +4,10 @@ import { createServer } from 'node:net';
 import { pageSize } from 'carray';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { sizeFound } from '../src/open-file.js';
-import { backends, bin, carray, expectRefusal, run, temporaryDirectory } from './cli.js';
-import { fifo, sparseFile } from './files.js';
-import { asNobodyNear, canBeNobody } from './nobody.js';
-import { printed } from './tools.js';
+import { backends, bin, carray, expectRefusal, run, temporaryDirectory } from './support/cli.js';
+import { fifo, sparseFile } from './support/files.js';
+import { asNobodyNear, canBeNobody } from './support/nobody.js';
+import { printed } from './support/tools.js';
 
 const GIB = 2 ** 30;
 const LARGE_BYTES = 2 ** 26;

@@ -4,10 +4,10 @@ import { mapFile, munmap, pageSize } from 'carray';
 import { describe, expect, test } from 'vitest';
 import { processId } from '../src/arguments/numbers.js';
 import { parseAreas } from '../src/system/areas.js';
-import { carray, temporaryDirectory } from './cli.js';
-import { hidden, withHidden } from './hidden.js';
-import { asNobody, canBeNobody } from './nobody.js';
-import { documentOf } from './schema.js';
+import { carray, temporaryDirectory } from './support/cli.js';
+import { hidden, withHidden } from './support/hidden.js';
+import { asNobody, canBeNobody } from './support/nobody.js';
+import { documentOf } from './support/schema.js';
 
 const temporary = temporaryDirectory();
 const hasProc = process.platform === 'linux';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { hideProgress, Progress, progressLine, timeLeft } from '../src/progress.js';
-import { bin, temporaryDirectory } from './cli.js';
-import { sparseFile } from './files.js';
-import { CTRL_C, terminal } from './terminal.js';
-import { hasTool } from './tools.js';
+import { bin, temporaryDirectory } from './support/cli.js';
+import { sparseFile } from './support/files.js';
+import { CTRL_C, terminal } from './support/terminal.js';
+import { hasTool } from './support/tools.js';
 
 const file = temporaryDirectory();
 

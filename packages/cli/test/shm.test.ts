@@ -2,10 +2,10 @@ import { existsSync, mkdirSync, rmdirSync, statSync } from 'node:fs';
 import { openSharedMemory, pageSize, uint32, unlinkSharedMemory } from 'carray';
 import { afterEach, describe, expect, test } from 'vitest';
 import { mode } from '../src/arguments/numbers.js';
-import { backends, carray } from './cli.js';
-import { hidden, withHidden } from './hidden.js';
-import { asNobody, canBeNobody } from './nobody.js';
-import { documentOf } from './schema.js';
+import { backends, carray } from './support/cli.js';
+import { hidden, withHidden } from './support/hidden.js';
+import { asNobody, canBeNobody } from './support/nobody.js';
+import { documentOf } from './support/schema.js';
 
 const name = `carray-cli-test-${process.pid}`;
 const path = `/dev/shm/${name}`;

@@ -18,10 +18,10 @@ import { drawing } from '../src/stats/drawing.js';
 import { Histogram } from '../src/stats/histogram.js';
 import { numericOf } from '../src/stats/numeric.js';
 import { summarize } from '../src/stats/summarize.js';
-import { backends, carray, expectRefusal, temporaryDirectory } from './cli.js';
-import { sparseFile } from './files.js';
-import { documentOf } from './schema.js';
-import { shortenedWhile } from './shortened.js';
+import { backends, carray, expectRefusal, temporaryDirectory } from './support/cli.js';
+import { sparseFile } from './support/files.js';
+import { documentOf } from './support/schema.js';
+import { shortenedWhile } from './support/shortened.js';
 
 const file = temporaryDirectory();
 

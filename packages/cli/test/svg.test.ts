@@ -5,9 +5,9 @@ import { Cells } from '../src/cache/cells.js';
 import { Totals } from '../src/cache/entry.js';
 import { noneSkipped } from '../src/cache/skipped.js';
 import { MOST_ROWS, Picture } from '../src/cache/svg.js';
-import { carray, run, temporaryDirectory } from './cli.js';
-import { fileOfPages } from './files.js';
-import { has } from './page-cache.js';
+import { carray, run, temporaryDirectory } from './support/cli.js';
+import { fileOfPages } from './support/files.js';
+import { has } from './support/page-cache.js';
 
 const file = temporaryDirectory();
 let large = '';

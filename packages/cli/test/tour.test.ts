@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { backends, bin, carray, expectRefusal, run, temporaryDirectory } from './cli.js';
+import { backends, bin, carray, expectRefusal, run, temporaryDirectory } from './support/cli.js';
 
 const file = temporaryDirectory();
 const hash = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');

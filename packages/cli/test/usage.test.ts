@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { declareAll, declareOne, names } from '../src/declarations/groups.js';
-import { backends, bin, carray, expectRefusal, run, temporaryDirectory } from './cli.js';
-import { fifo } from './files.js';
+import { backends, bin, carray, expectRefusal, run, temporaryDirectory } from './support/cli.js';
+import { fifo } from './support/files.js';
 
 const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 

@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { type Path, pathsOf } from '../src/cache/paths.js';
 import { noneSkipped, skippedText } from '../src/cache/skipped.js';
 import { Walk, type WalkOptions } from '../src/cache/walk.js';
-import { temporaryDirectory } from './cli.js';
+import { temporaryDirectory } from './support/cli.js';
 
 const file = temporaryDirectory();
 
