@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { backends, bin, carray, temporaryDirectory } from './support/cli.js';
 import { fileOfPages } from './support/files.js';
 import { asNobody, canBeNobody } from './support/nobody.js';
-import { has } from './support/page-cache.js';
+import { has } from './support/tools.js';
 
 const file = temporaryDirectory();
 const PAGES = 16; // less than the limits of most machines

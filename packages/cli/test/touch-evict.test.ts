@@ -5,8 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { backends, carray, temporaryDirectory } from './support/cli.js';
 import { fileOfPages, sparseFile } from './support/files.js';
 import { asNobody, canBeNobody } from './support/nobody.js';
-import { has } from './support/page-cache.js';
 import { documentOf } from './support/schema.js';
+import { has } from './support/tools.js';
 
 interface Changed {
   readonly files: readonly { readonly pages: number; readonly before: number; readonly resident: number }[];

@@ -3,9 +3,9 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { bin, temporaryDirectory } from './support/cli.js';
 import { fileOfPages } from './support/files.js';
-import { has } from './support/page-cache.js';
 import { documentOf } from './support/schema.js';
 import { CTRL_C, terminal } from './support/terminal.js';
+import { has } from './support/tools.js';
 
 const file = temporaryDirectory();
 let command = '';
