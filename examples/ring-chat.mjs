@@ -56,8 +56,8 @@ async function enterAndSit() {
       return { memory, rings: sit(memory) };
     } catch (error) {
       munmap(memory);
-      // Somebody is making the room, or leaving it, at this moment.
-      if (!/^ERR_RING_(CORRUPT|CLOSED)$/.test(error.code) || attempt === 20) throw error;
+      // Somebody is making the room, which has no bytes at first, or leaving it, at this moment.
+      if (!/^ERR_(OUT_OF_RANGE|RING_CORRUPT|RING_CLOSED)$/.test(error.code) || attempt === 20) throw error;
       await sleep(50);
     }
   }

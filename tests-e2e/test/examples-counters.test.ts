@@ -17,10 +17,10 @@ const requests = (count: number, from: number): string =>
 
 /** What sort and uniq count of a word of each line, as `show` has it. */
 function counted(text: string, word: number): string[] {
-  const program = `{ print $${word} }`;
-  const words = execFileSync('awk', [program], { input: text, encoding: 'utf8' });
-  const sorted = execFileSync('sort', [], { input: words, encoding: 'utf8' });
-  const lines = execFileSync('uniq', ['-c'], { input: sorted, encoding: 'utf8' }).trimEnd().split('\n');
+  // From a file: execFileSync of Deno writes all of its input before it reads what comes back, and a pipe holds 64 KiB.
+  const path = fileOf(Buffer.from(text));
+  const command = `awk '{ print $${word} }' "$0" | sort | uniq -c`;
+  const lines = execFileSync('sh', ['-c', command, path], { encoding: 'utf8' }).trimEnd().split('\n');
   return lines.map((line) => line.trim()).sort();
 }
 
