@@ -33,7 +33,7 @@ export function attachOn<E extends ElementType>(
     ...facts,
     backend,
     region: attachRegion(backend, shared),
-    protection: protections[0]?.protection ?? 0,
+    protection: protections[0]?.value ?? 0,
     file: file && new BackingFile(file),
     faultGuard: currentFaultGuard(),
   });

@@ -2,6 +2,7 @@ import type { RegionId } from '@carray/backend';
 import { MAP_ANONYMOUS, MAP_FIXED_NOREPLACE, MAP_SHARED } from '@carray/constants';
 import { plainError, rangeError } from '../errors/coded.js';
 import type { BackingFile } from './backing-file.js';
+import type { ByteRun } from './byte-runs.js';
 import { mapError } from './explain-map.js';
 import type { Faults } from './faults.js';
 import { GuardedMemory } from './guarded-memory.js';
@@ -17,13 +18,13 @@ export abstract class RenewableMemory extends GuardedMemory {
     if (region === undefined || faults === undefined || !faults.any) return;
     const { file } = this;
     if (file === undefined) {
-      this.#heal(faults, ({ byteOffset, byteLength, protection }) => {
+      this.#heal(faults, ({ byteOffset, byteLength, value: protection }) => {
         region.protect(byteOffset, byteLength, protection);
       });
     } else {
       const flags = this.flags & ~MAP_FIXED_NOREPLACE;
       file.withDescriptor((fd) => {
-        this.#heal(faults, ({ byteOffset, byteLength, protection }) => {
+        this.#heal(faults, ({ byteOffset, byteLength, value: protection }) => {
           region.remap(byteOffset, byteLength, protection, flags, fd, this.fileOffset + byteOffset);
         });
       });
@@ -31,14 +32,13 @@ export abstract class RenewableMemory extends GuardedMemory {
   }
 
   /** Forgets the faults first: what faults again while the pages are mapped anew counts. */
-  #heal(faults: Faults, restore: (run: ByteRange & { readonly protection: number }) => void): void {
+  #heal(faults: Faults, restore: (run: ByteRun) => void): void {
     const forgotten = faults.forget();
     let healed = 0;
     try {
       for (const run of this.#runsOf(forgotten)) {
         const { byteOffset, byteLength } = run;
-        for (const piece of this.permissions.protections.within(byteOffset, byteOffset + byteLength))
-          restore(piece);
+        for (const piece of this.protections.bits.within(byteOffset, byteOffset + byteLength)) restore(piece);
         if (this.exposure.undo(run)) this.exposeRaw(byteOffset, byteLength, true);
         healed++;
       }
