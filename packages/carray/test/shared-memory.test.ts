@@ -38,7 +38,11 @@ describe('openSharedMemory checks its arguments, in order, before any call', () 
     ['exclusive as a text', ['x', uint8, 1, { create: true, exclusive: 'yes' }], NOT_THE_KIND],
     ['readOnly as null', ['x', uint8, 1, { readOnly: null }], NOT_THE_KIND],
     ['a mode as a text', ['x', uint8, 1, { create: true, mode: '600' }], NOT_THE_KIND],
-    ['a mode of more than permissions', ['x', uint8, 1, { create: true, mode: 0o1000 }], OUT_OF_RANGE],
+    [
+      'a mode with more than the nine bits of access',
+      ['x', uint8, 1, { create: true, mode: 0o1000 }],
+      OUT_OF_RANGE,
+    ],
     ['a negative mode', ['x', uint8, 1, { create: true, mode: -1 }], OUT_OF_RANGE],
     ['exclusive without create', ['x', uint8, 1, { exclusive: true }], NOT_THE_VALUE],
     ['readOnly with create', ['x', uint8, 1, { create: true, readOnly: true }], NOT_THE_VALUE],

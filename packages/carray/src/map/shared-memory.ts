@@ -88,7 +88,7 @@ function checkRequest<E extends ElementType>(
 function checkMode(mode: unknown): void {
   if (typeof mode !== 'number') throw invalidType('options.mode', 'of type number', mode);
   if (Number.isInteger(mode) && mode >= 0 && mode <= 0o777) return;
-  throw outOfRange('options.mode', 'permissions from 0 to 0o777', mode);
+  throw outOfRange('options.mode', 'a mode from 0 to 0o777', mode);
 }
 
 // Without O_CREAT first: Linux refuses that for what is there and another user's (fs.protected_regular).
