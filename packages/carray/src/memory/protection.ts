@@ -14,8 +14,8 @@ const words = new Map<unknown, number>([
 
 /** PROT_* bits given as a number or a word. @throws ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE */
 export function protectionBits(protection: unknown): number {
-  if (typeof protection !== 'string') return checkFlags('prot', protection);
+  if (typeof protection !== 'string') return checkFlags('protection', protection);
   const bits = words.get(protection);
   if (bits !== undefined) return bits;
-  throw invalidValue('prot', `must be a number or one of ${[...words.keys()].join(', ')}`, protection);
+  throw invalidValue('protection', `must be a number or one of ${[...words.keys()].join(', ')}`, protection);
 }
