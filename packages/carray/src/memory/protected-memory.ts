@@ -12,7 +12,8 @@ import {
 } from '@carray/constants';
 import { rangeError } from '../errors/coded.js';
 import { Exposure } from './exposure.js';
-import { MappedMemory, type MappingFacts } from './mapped-memory.js';
+import { MappedMemory } from './mapped-memory.js';
+import type { MappingFacts } from './mapping-facts.js';
 import { PageProtections } from './page-protections.js';
 import { pageCeil } from './range.js';
 import type { Region } from './region.js';

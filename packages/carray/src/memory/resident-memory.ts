@@ -3,7 +3,7 @@ import { MAP_ANONYMOUS, PROT_READ, PROT_WRITE } from '@carray/constants';
 import { checkEvictable, evictPages } from './eviction.js';
 import { lockAdded, lockNewPages } from './lock-all.js';
 import { type LockOptions, Locks, lockFlags } from './locks.js';
-import type { MappingFacts } from './mapped-memory.js';
+import type { MappingFacts } from './mapping-facts.js';
 import { PageProtections } from './page-protections.js';
 import {
   FIRST_PIECE_BYTES,

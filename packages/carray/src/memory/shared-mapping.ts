@@ -1,7 +1,7 @@
 import type { ShareToken } from '@carray/backend';
 import type { FileFacts } from './backing-file.js';
 import type { ByteRun } from './byte-runs.js';
-import type { Access } from './mapped-memory.js';
+import type { Access } from './mapping-facts.js';
 
 /** What another thread has to know of a mapping to use it as its own. Structured cloning copies it. */
 export interface SharedMapping {
