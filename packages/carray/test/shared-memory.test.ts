@@ -1,5 +1,6 @@
+import { ftruncateSync } from 'node:fs';
 import { constants } from 'node:os';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type ElementType, type SharedMemoryOptions, uint8, uint32 } from '../src/index.js';
 import { asked, fakeApi } from './support/api.js';
 import { NOT_THE_KIND, NOT_THE_VALUE, OUT_OF_RANGE, READ_ONLY, refusal, thrownBy } from './support/errors.js';
@@ -145,6 +146,17 @@ describe('a failed openSharedMemory', () => {
       0,
       8,
     ]);
+  });
+
+  it('leaves what somebody else has made longer meanwhile as it is', () => {
+    const { openSharedMemory, fake } = fakeApi();
+    openSharedMemory('x', uint8, 8, { create: true });
+    vi.spyOn(fake, 'map').mockImplementationOnce((...[, , , , fd]) => {
+      ftruncateSync(fd, 100);
+      return -ENOMEM;
+    });
+    const error = thrownBy(() => openSharedMemory('x', uint8, 9, { create: true }));
+    expect([error, openSharedMemory('x', uint8).length]).toMatchObject([{ code: 'ENOMEM' }, 100]);
   });
 
   it.each([
