@@ -54,6 +54,17 @@ export abstract class RenewableMemory extends GuardedMemory {
     return isShared ? [{ byteOffset: 0, byteLength: this.maxByteLength }] : forgotten;
   }
 
+  /** Whether there is no end of a file that accesses could pass: of a device, and of memory without a file. */
+  protected get isEndless(): boolean {
+    return this.reach === Number.POSITIVE_INFINITY;
+  }
+
+  /** How far the mapping reaches into a file of another length: see `MappingFacts.reach`. */
+  protected reachInto(file: BackingFile | undefined): number {
+    if (file === undefined || this.isEndless) return this.reach;
+    return reachIn(file.mappedSize, this.fileOffset, this.pageSize);
+  }
+
   /** The file that has the path now, at another place: see `Mapping.remap`. */
   protected reopen(): void {
     this.regionInUse();
@@ -66,13 +77,12 @@ export abstract class RenewableMemory extends GuardedMemory {
   }
 
   #mapInstead(fd: number, file: BackingFile): void {
-    const { facts, fileOffset, byteLength: before } = this;
+    const { facts, byteLength: before } = this;
     const byteLength = this.#lengthIn(file);
     const maxByteLength = Math.max(byteLength, facts.keepsAddresses ? this.maxByteLength : 0);
     const { backend } = facts;
     const region = maxByteLength === 0 ? undefined : this.mapPages(fd, maxByteLength, byteLength);
-    const isEndless = facts.reach === Number.POSITIVE_INFINITY;
-    const reach = isEndless ? facts.reach : reachIn(file.mappedSize, fileOffset, this.pageSize);
+    const reach = this.reachInto(file);
     try {
       this.letGo();
     } catch (error) {
@@ -98,9 +108,9 @@ export abstract class RenewableMemory extends GuardedMemory {
 
   /** How long the mapping is over another file. @throws ERR_OUT_OF_RANGE where that is too short */
   #lengthIn(file: BackingFile): number {
-    const { extent = 'past-end', reach } = this.facts;
+    const { extent = 'past-end' } = this.facts;
     const available = Math.max(0, file.mappedSize - this.fileOffset);
-    if (reach === Number.POSITIVE_INFINITY || extent === 'past-end') return this.byteLength;
+    if (this.isEndless || extent === 'past-end') return this.byteLength;
     if (extent === 'to-end') return available;
     if (this.byteLength <= available) return this.byteLength;
     throw rangeError(
