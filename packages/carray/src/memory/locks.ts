@@ -2,7 +2,7 @@ import { isAvailable, MAP_LOCKED, MLOCK_ONFAULT } from '@carray/constants';
 import { checkBoolean, checkOptions } from '../declarations/check.js';
 import { plainError } from '../errors/coded.js';
 import { ByteRuns } from './byte-runs.js';
-import { explainLock } from './limits.js';
+import { explainLock } from './explain-lock.js';
 import type { ByteRange } from './range.js';
 import type { Region } from './region.js';
 
