@@ -23,7 +23,7 @@ describe('a line of /proc/PID/maps', () => {
     ['--xp', [false, false, true, false]],
     ['---p', [false, false, false, false]],
     ['rwxs', [true, true, true, true]],
-  ])('has its permissions: %s', (text, expected) => {
+  ])('says what may be done with it: %s', (text, expected) => {
     const area = one(`1000-2000 ${text} 00000000 00:00 0`);
     expect([area?.read, area?.write, area?.execute, area?.shared]).toEqual(expected);
   });

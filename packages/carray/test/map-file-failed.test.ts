@@ -1,6 +1,14 @@
-import { appendFileSync, existsSync, openSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  unlinkSync,
+} from 'node:fs';
 import { constants } from 'node:os';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { asked, fakeApi } from './support/api.js';
 import { OUT_OF_RANGE, refusal, thrownBy } from './support/errors.js';
 import { fileOf, freshPath, openDescriptors, pattern } from './support/files.js';
@@ -56,6 +64,17 @@ describe('a failed mapFile', () => {
       expect([statSync(path).size, mapFile(fd).length]).toEqual([10, 10]);
     },
   );
+
+  it('says why also where somebody has removed the file that it made', () => {
+    const { mapFile, fake } = fakeApi();
+    const path = freshPath();
+    vi.spyOn(fake, 'map').mockImplementationOnce(() => {
+      unlinkSync(path);
+      return -ENOMEM;
+    });
+    expect(thrownBy(() => mapFile(path, { ...making, length: 9 }))).toMatchObject({ code: 'ENOMEM' });
+    expect(codeOfStat(path)).toBe(missing);
+  });
 
   it('keeps what another process has appended meanwhile', () => {
     const path = fileOf(pattern(10));

@@ -1,4 +1,4 @@
-import { fstatSync, ftruncateSync } from 'node:fs';
+import { fchmodSync, fstatSync, ftruncateSync } from 'node:fs';
 import { constants } from 'node:os';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import {
@@ -139,6 +139,16 @@ describe('seals', () => {
     const { createMemoryFile } = sealingApi();
     const file = createMemoryFile('x', 10, { seals: ['exec'] });
     expect(fstatSync(file.fd).mode & 0o111).toBe(0);
+    file.close();
+  });
+
+  it("'exec' that is refused leaves the right to execute as it was", () => {
+    const { createMemoryFile, fake } = sealingApi();
+    const file = createMemoryFile('x', 10);
+    fchmodSync(file.fd, 0o750);
+    Object.assign(fake, { addSeals: () => -EPERM });
+    expect(thrownBy(() => file.seal('exec'))).toMatchObject({ code: 'EPERM' });
+    expect(fstatSync(file.fd).mode & 0o777).toBe(0o750);
     file.close();
   });
 

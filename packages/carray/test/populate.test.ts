@@ -11,7 +11,7 @@ import {
   PROT_WRITE,
   uint8,
 } from '../src/index.js';
-import { nextPieceBytes } from '../src/memory/prefault.js';
+import { nextPieceBytes } from '../src/memory/populate.js';
 import { asked, fakeApi } from './support/api.js';
 import { FAULT, NO_ACCESS, refusal, thrownBy, UNMAPPED } from './support/errors.js';
 import { fileOf, pattern } from './support/files.js';

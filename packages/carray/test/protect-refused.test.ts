@@ -61,6 +61,12 @@ describe('the protection', () => {
     expect(asked(fake, 'protect')).toEqual([]);
   });
 
+  it.each([['fast'], [2.5], [null]])('is called so where it is refused, as the parameter is: %o', (value) => {
+    const { array } = mapped();
+    const refused = thrownBy(() => Reflect.apply(array.mapping.protect, array.mapping, [value]));
+    expect(refused.message).toContain('"protection"');
+  });
+
   it.each([
     ['none', PROT_NONE],
     ['read', PROT_READ],

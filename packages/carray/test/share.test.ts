@@ -85,7 +85,14 @@ describe('share and attach', () => {
     expect(refusal(() => CArray.alloc(uint8, 1).share())).toBe(NOT_MAPPED);
     const points = api.mapAnonymous(struct({ x: uint8, y: uint8 }), 4);
     expect(refusal(() => points.field('x').share())).toBe('Error ERR_UNSUPPORTED');
-    for (const token of [undefined, null, 1, 'token', {}, { kind: 'other' }]) {
+    const parts = [
+      {},
+      { backend: 'fake' },
+      { backend: 'fake', mapping: null },
+      { backend: 'fake', mapping: {} },
+    ];
+    const incomplete = parts.map((some) => ({ kind: 'carray', ...some }));
+    for (const token of [undefined, null, 1, 'token', {}, { kind: 'other' }, ...incomplete]) {
       expect(refusal(() => Reflect.apply(attach, undefined, [token]))).toBe(NOT_THE_KIND);
     }
     const token = sent(points);

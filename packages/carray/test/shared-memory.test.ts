@@ -1,5 +1,6 @@
+import { ftruncateSync } from 'node:fs';
 import { constants } from 'node:os';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type ElementType, type SharedMemoryOptions, uint8, uint32 } from '../src/index.js';
 import { asked, fakeApi } from './support/api.js';
 import { NOT_THE_KIND, NOT_THE_VALUE, OUT_OF_RANGE, READ_ONLY, refusal, thrownBy } from './support/errors.js';
@@ -38,7 +39,11 @@ describe('openSharedMemory checks its arguments, in order, before any call', () 
     ['exclusive as a text', ['x', uint8, 1, { create: true, exclusive: 'yes' }], NOT_THE_KIND],
     ['readOnly as null', ['x', uint8, 1, { readOnly: null }], NOT_THE_KIND],
     ['a mode as a text', ['x', uint8, 1, { create: true, mode: '600' }], NOT_THE_KIND],
-    ['a mode of more than permissions', ['x', uint8, 1, { create: true, mode: 0o1000 }], OUT_OF_RANGE],
+    [
+      'a mode with more than the nine bits of access',
+      ['x', uint8, 1, { create: true, mode: 0o1000 }],
+      OUT_OF_RANGE,
+    ],
     ['a negative mode', ['x', uint8, 1, { create: true, mode: -1 }], OUT_OF_RANGE],
     ['exclusive without create', ['x', uint8, 1, { exclusive: true }], NOT_THE_VALUE],
     ['readOnly with create', ['x', uint8, 1, { create: true, readOnly: true }], NOT_THE_VALUE],
@@ -141,6 +146,17 @@ describe('a failed openSharedMemory', () => {
       0,
       8,
     ]);
+  });
+
+  it('leaves what somebody else has made longer meanwhile as it is', () => {
+    const { openSharedMemory, fake } = fakeApi();
+    openSharedMemory('x', uint8, 8, { create: true });
+    vi.spyOn(fake, 'map').mockImplementationOnce((...[, , , , fd]) => {
+      ftruncateSync(fd, 100);
+      return -ENOMEM;
+    });
+    const error = thrownBy(() => openSharedMemory('x', uint8, 9, { create: true }));
+    expect([error, openSharedMemory('x', uint8).length]).toMatchObject([{ code: 'ENOMEM' }, 100]);
   });
 
   it.each([

@@ -108,7 +108,7 @@ describe('messages', () => {
       },
     ],
     [
-      `ENOMEM: not enough memory, mmap: no room for ${2 ** 50} bytes, or the process has as many mappings as it may (vm.max_map_count)`,
+      `ENOMEM: not enough memory, mmap: no room for ${2 ** 50} bytes, or the process has as many areas of memory as it may (vm.max_map_count)`,
       () => mapAnonymous(uint8, 2 ** 50),
     ],
   ])('%s', (message, action) => {

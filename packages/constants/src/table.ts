@@ -42,11 +42,11 @@ export function pick<T>(columns: Columns<T>, platform: Platform): T | undefined 
   return column && columns[column];
 }
 
-const known = new Map<Platform, readonly Column[]>();
+const columnsByPlatform = new Map<Platform, readonly Column[]>();
 
 /** Asked for each constant when the package is loaded. */
 function columnsOf(platform: Platform): readonly Column[] {
-  let columns = known.get(platform);
+  let columns = columnsByPlatform.get(platform);
   if (columns === undefined) {
     columns = [
       platform,
@@ -54,7 +54,7 @@ function columnsOf(platform: Platform): readonly Column[] {
       ...systems.filter((system) => platform.startsWith(`${system}-`)),
       'all',
     ];
-    known.set(platform, columns);
+    columnsByPlatform.set(platform, columns);
   }
   return columns;
 }

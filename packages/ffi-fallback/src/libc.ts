@@ -85,65 +85,68 @@ function mapping(
 }
 
 /** -ENOTSUP where the C library has no such function. */
-function remapping(koffi: Koffi, library: Library): Libc['mremap'] {
-  try {
-    const call = library.func(
-      'intptr_t mremap(intptr_t address, size_t length, size_t newLength, int flags, ...)',
-    );
-    return (address, length, newLength, flags, place) => {
-      // Always given: a C library may hand on whatever is in the place of the last argument.
-      const moved = Number(call(address, length, newLength, flags, 'intptr_t', place));
-      return moved === -1 ? -koffi.errno() : addressIn(moved, koffi.sizeof('size_t'));
-    };
-  } catch {
-    return () => -constants.errno.ENOTSUP;
-  }
+function remapping(koffi: Koffi, functions: Functions): Libc['mremap'] {
+  const call = functions.find(
+    'intptr_t mremap(intptr_t address, size_t length, size_t newLength, int flags, ...)',
+  );
+  if (call === undefined) return () => -constants.errno.ENOTSUP;
+  const pointerSize = koffi.sizeof('size_t');
+  return (address, length, newLength, flags, place) => {
+    // Always given: a C library may hand on whatever is in the place of the last argument.
+    const moved = Number(call(address, length, newLength, flags, 'intptr_t', place));
+    return moved === -1 ? -koffi.errno() : addressIn(moved, pointerSize);
+  };
 }
 
-function vectorCall(koffi: Koffi, library: Library, name: string): VectorCall {
-  try {
-    const call = library.func(
-      `intptr_t ${name}(int pid, intptr_t local, unsigned long localCount, intptr_t remote, unsigned long remoteCount, unsigned long flags)`,
-    );
-    return (pid, local, localCount, remote, remoteCount, flags) => {
-      const count = call(pid, local, localCount, remote, remoteCount, flags);
-      return count === -1 ? -koffi.errno() : count;
-    };
-  } catch {
-    return () => -constants.errno.ENOSYS;
-  }
+/** Not by `negating`, which costs a list of arguments: each access to a single element may be such a call. */
+function vectorCall(koffi: Koffi, functions: Functions, name: string): VectorCall {
+  const call = functions.find(
+    `intptr_t ${name}(int pid, intptr_t local, unsigned long localCount, intptr_t remote, unsigned long remoteCount, unsigned long flags)`,
+  );
+  if (call === undefined) return () => -constants.errno.ENOSYS;
+  return (pid, local, localCount, remote, remoteCount, flags) => {
+    const count = call(pid, local, localCount, remote, remoteCount, flags);
+    return count === -1 ? -koffi.errno() : count;
+  };
+}
+
+/** A function that answers 0 or -1, on this thread and on another one. */
+interface RangeFunction {
+  direct(...args: number[]): number;
+  onOtherThread(...args: number[]): Promise<number>;
+}
+
+function rangeFunction(koffi: Koffi, library: Library, declaration: string): RangeFunction {
+  const call = library.func(declaration);
+  const direct = (...args: number[]): number => (call(...args) === 0 ? 0 : -koffi.errno());
+  const onOtherThread = (...args: number[]): Promise<number> =>
+    new Promise((resolve, reject) => {
+      if (!canCallAsync) return resolve(direct(...args));
+      call.async(...args, (error: Error | null, status: number) => {
+        if (error) reject(error);
+        // errno stays behind on the other thread: what failed is asked again on this one.
+        else resolve(status === 0 ? 0 : direct(...args));
+      });
+    });
+  return { direct, onOtherThread };
 }
 
 /** Loads koffi and looks the functions up in the C library of the process. Throws where koffi cannot load. */
 export function loadLibc(): Libc {
   const koffi: Koffi = createRequire(__filename)('koffi');
   const library = koffi.load(null);
-  const negatedErrno = (status: number): number => (status === 0 ? 0 : -koffi.errno());
-  const range = (declaration: string) => {
-    const call = library.func(declaration);
-    const direct = (...args: number[]): number => negatedErrno(call(...args));
-    const onOtherThread = (...args: number[]): Promise<number> =>
-      new Promise((resolve, reject) => {
-        if (!canCallAsync) return resolve(direct(...args));
-        call.async(...args, (error: Error | null, status: number) => {
-          if (error) reject(error);
-          // errno stays behind on the other thread: what failed is asked again on this one.
-          else resolve(status === 0 ? 0 : direct(...args));
-        });
-      });
-    return { direct, onOtherThread };
-  };
+  const functions = new Functions(koffi, library);
+  const range = (declaration: string) => rangeFunction(koffi, library, declaration);
   const munmap = range('int munmap(intptr_t address, size_t length)').direct;
   const madvise = range('int madvise(intptr_t address, size_t length, int advice)');
   const msync = range('int msync(intptr_t address, size_t length, int flags)');
-  const functions = new Functions(koffi, library);
   const pageSize: number = library.func('int getpagesize()')();
   return {
     pageSize,
     pointerSize: koffi.sizeof('size_t'),
     mmap: mapping(koffi, functions, { munmap, pageSize }),
     munmap,
-    mremap: remapping(koffi, library),
+    mremap: remapping(koffi, functions),
     mprotect: range('int mprotect(intptr_t address, size_t length, int protection)').direct,
     madvise: madvise.direct,
     madviseAsync: madvise.onOtherThread,
@@ -154,8 +157,8 @@ export function loadLibc(): Libc {
     ...memoryFileFunctions(functions),
     ...waitFunctions(functions),
     getpid: library.func('int getpid()'),
-    processVmRead: vectorCall(koffi, library, 'process_vm_readv'),
-    processVmWrite: vectorCall(koffi, library, 'process_vm_writev'),
+    processVmRead: vectorCall(koffi, functions, 'process_vm_readv'),
+    processVmWrite: vectorCall(koffi, functions, 'process_vm_writev'),
     addressOf: (bytes) => Number(koffi.address(bytes)),
     view: (address, length) => koffi.view(BigInt(address), length),
   };

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { isLittleEndian } from '../types/host-order.js';
 import { selectedBackend } from './select.js';
 
 const AT_PAGESZ = 6;
@@ -7,14 +6,11 @@ const wordBytes = ['arm', 'ia32', 'mips', 'mipsel', 'ppc', 's390'].includes(proc
 
 /** The kernel's own word to every new program (getauxval(3)): pairs of a key and a value, one machine word each. */
 function fromAuxiliaryVector(vector: Buffer): number | undefined {
-  const word = (index: number): bigint => {
-    const at = index * wordBytes;
-    const bytes = vector.subarray(at, at + wordBytes);
-    if (isLittleEndian) bytes.reverse();
-    return BigInt(`0x${bytes.toString('hex')}`);
-  };
-  for (let pair = 0; (2 * pair + 2) * wordBytes <= vector.length; pair++) {
-    if (word(2 * pair) === BigInt(AT_PAGESZ)) return Number(word(2 * pair + 1));
+  const { buffer } = new Uint8Array(vector); // a copy, aligned
+  const count = Math.floor(buffer.byteLength / wordBytes);
+  const words = wordBytes === 4 ? new Uint32Array(buffer, 0, count) : new BigUint64Array(buffer, 0, count);
+  for (let key = 0; key + 1 < count; key += 2) {
+    if (Number(words[key]) === AT_PAGESZ) return Number(words[key + 1]);
   }
   return undefined;
 }

@@ -64,8 +64,8 @@ export function mmap<E extends ElementType>(
  * @param options `access` 'read' (default), 'read-write' or 'copy-on-write', `type`, `byteOffset`, `length` ...: {@link MapFileOptions}.
  * @throws ERR_INVALID_ARG_TYPE, ERR_ELEMENT_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE (past the end of the file),
  * ERR_UNSUPPORTED (advice that the platform lacks), ERR_BACKEND_UNAVAILABLE; SystemError ENOENT, EACCES, EROFS, EISDIR (to write to a directory),
- * ENODEV (a pipe, a directory), ENOSPC and EFBIG (`grow`), ENOMEM, EPERM (sealed), EMFILE; with `lock` as `mapping.lock`. Nothing
- * stays open or mapped then, and a file that was created or made longer is as before.
+ * ENODEV (a pipe, a directory), ENOSPC and EFBIG (`grow`), ENOMEM, EPERM (sealed), EMFILE; with `populate` EFAULT (past the
+ * end of the file, or no room), with `lock` as `mapping.lock`. Nothing stays open or mapped then, and a file that was created or made longer is as before.
  * @see open(2), mmap(2)
  * @example
  * const bytes = mapFile(process.execPath);

@@ -19,9 +19,7 @@ export function attachOn<E extends ElementType>(
   token: ArrayToken,
   type: E = uint8 as ElementType as E,
 ): MappedArray<E> {
-  if (typeof token !== 'object' || token === null || token.kind !== 'carray') {
-    throw invalidType('token', 'what share() has returned', token);
-  }
+  if (!isToken(token)) throw invalidType('token', 'what share() has returned', token);
   checkElementType('type', type);
   const { mapping: shared, byteOffset, byteLength } = token;
   const backend = backendFor(token.backend);
@@ -33,13 +31,20 @@ export function attachOn<E extends ElementType>(
     ...facts,
     backend,
     region: attachRegion(backend, shared),
-    protection: protections[0]?.protection ?? 0,
+    protection: protections[0]?.value ?? 0,
     file: file && new BackingFile(file),
     faultGuard: currentFaultGuard(),
   });
   mapping.adoptProtections(protections);
   mapping.markShared();
   return ownedArray(type, mapping, byteOffset, Math.floor(byteLength / type.size));
+}
+
+/** As far as it can be told: what is in `region`, the backend checks. */
+function isToken(value: unknown): value is ArrayToken {
+  if (typeof value !== 'object' || value === null) return false;
+  const { kind, backend, mapping } = value as Partial<ArrayToken>;
+  return kind === 'carray' && typeof backend === 'string' && Array.isArray(mapping?.protections);
 }
 
 function attachRegion(backend: Backend, { region, path }: SharedMapping): number | undefined {

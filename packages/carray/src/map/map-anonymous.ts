@@ -43,6 +43,22 @@ export interface MapAnonymousOptions {
   hugePages?: HugePages;
 }
 
+/** What is asked for, checked. */
+interface Request {
+  /** Elements. */
+  readonly length: number;
+  readonly byteLength: number;
+  readonly maxByteLength: number;
+  readonly shared: boolean;
+  readonly reserve: boolean;
+  readonly populate: boolean;
+  readonly lock: boolean;
+  /** Whether pages are to be put together, by advice. */
+  readonly isAdvised: boolean;
+  /** MAP_HUGETLB and the size, where pages of a pool are asked for. */
+  readonly poolFlags: number;
+}
+
 /** `mapAnonymous` on a given backend; see there. */
 export function mapAnonymousOn<E extends ElementType>(
   backend: () => Backend,
@@ -51,47 +67,58 @@ export function mapAnonymousOn<E extends ElementType>(
   options: MapAnonymousOptions = {},
 ): MappedArray<E> {
   checkElementType('type', type);
+  const request = checkRequest(type, length, options);
+  const { byteLength, maxByteLength, populate, lock, isAdvised } = request;
+  // What is set aside and may never be used must not be populated; advised pages are put together as they are brought in.
+  const populatesLate = populate && (maxByteLength > byteLength || isAdvised);
+  const memory = mapRegion(backend(), {
+    length: Math.max(byteLength, maxByteLength),
+    byteLength,
+    keepsAddresses: maxByteLength > 0,
+    protection: PROT_READ | PROT_WRITE,
+    flags: flagsOf(request) | (populate && !populatesLate ? MAP_POPULATE : 0),
+    fd: -1,
+    offset: 0,
+    address: 0,
+  });
+  return ownedArray(type, memory, 0, request.length, () => {
+    if (isAdvised) memory.region?.advise(0, memory.maxByteLength, adviceNumber('hugepage'));
+    if (populatesLate) memory.populateSync();
+    if (lock) memory.lock();
+  });
+}
+
+function checkRequest(type: ElementType, length: unknown, options: MapAnonymousOptions): Request {
   const count = checkCount('length', length, Math.floor(Number.MAX_SAFE_INTEGER / type.size));
   checkOptions(options, ['shared', 'reserve', 'populate', 'maxByteLength', 'lock', 'hugePages']);
-  const { shared = false, reserve = true, populate = false, maxByteLength = 0, lock = false } = options;
+  const {
+    shared = false,
+    reserve = true,
+    populate = false,
+    maxByteLength: most = 0,
+    lock = false,
+    hugePages,
+  } = options;
   checkBoolean('options.shared', shared);
   checkBoolean('options.reserve', reserve);
   checkBoolean('options.populate', populate);
-  const most = checkCount('options.maxByteLength', maxByteLength);
+  const maxByteLength = checkCount('options.maxByteLength', most);
   checkBoolean('options.lock', lock);
-  const huge = hugePageFlags(options.hugePages);
+  const poolFlags = hugePageFlags(hugePages);
   if (populate && !isAvailable('MAP_POPULATE')) {
     throw plainError(
       'ERR_UNSUPPORTED',
       'This platform cannot populate anonymous memory: it has no MAP_POPULATE',
     );
   }
-  const isAdvised = options.hugePages === 'advise';
-  const sharing = shared ? MAP_SHARED : MAP_PRIVATE;
+  const isAdvised = hugePages === 'advise';
   const byteLength = count * type.size;
-  // What is set aside and may never be used must not count as memory that is promised, nor be populated; a pool promises all.
-  const hasReserve = most > byteLength;
-  const isLate = hasReserve || isAdvised;
-  const flags =
-    MAP_ANONYMOUS |
-    sharing |
-    (reserve && (!hasReserve || huge !== 0) ? 0 : MAP_NORESERVE) |
-    (populate && !isLate ? MAP_POPULATE : 0) |
-    huge;
-  const memory = mapRegion(backend(), {
-    length: Math.max(byteLength, most),
-    byteLength,
-    keepsAddresses: most > 0,
-    protection: PROT_READ | PROT_WRITE,
-    flags,
-    fd: -1,
-    offset: 0,
-    address: 0,
-  });
-  return ownedArray(type, memory, 0, count, () => {
-    // Advised pages are put together as they are brought in: after the advice.
-    if (isAdvised) memory.region?.advise(0, memory.maxByteLength, adviceNumber('hugepage'));
-    if (populate && isLate) memory.populateSync();
-    if (lock) memory.lock();
-  });
+  return { length: count, byteLength, maxByteLength, shared, reserve, populate, lock, isAdvised, poolFlags };
+}
+
+function flagsOf({ byteLength, maxByteLength, shared, reserve, poolFlags }: Request): number {
+  // What is set aside and may never be used must not count as memory that is promised; a pool promises all.
+  const promisesAll = reserve && (maxByteLength <= byteLength || poolFlags !== 0);
+  const sharing = shared ? MAP_SHARED : MAP_PRIVATE;
+  return MAP_ANONYMOUS | sharing | (promisesAll ? 0 : MAP_NORESERVE) | poolFlags;
 }

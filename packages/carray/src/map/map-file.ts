@@ -7,8 +7,8 @@ import { invalidValue } from '../errors/arguments.js';
 import { rangeError } from '../errors/coded.js';
 import { BackingFile } from '../memory/backing-file.js';
 import { withFileGrown } from '../memory/grow.js';
-import type { MappingFacts } from '../memory/mapped-memory.js';
 import { Mapping } from '../memory/mapping.js';
+import type { MappingFacts } from '../memory/mapping-facts.js';
 import { pageFloor } from '../memory/range.js';
 import type { ElementType } from '../types/element-type.js';
 import { pageSizeOfFile } from './huge-pages.js';
@@ -75,45 +75,31 @@ export function mapOpenFile<E extends ElementType>(
   request: MapFileRequest<E>,
   { fd, source, stats, count }: OpenFile,
 ): MappedArray<E> {
-  const { type, byteOffset, access, advice, populate, lock, maxByteLength } = request;
-  const { path } = source;
-  const { open, protection } = MODES[access];
-  const file = BackingFile.of(source, open, stats);
+  const { type, byteOffset, access, maxByteLength } = request;
+  const { open, protection, flags } = MODES[access];
   const offset = pageFloor(byteOffset, pageSizeOfFile(backend, fd, stats));
   const lead = byteOffset - offset;
+  const file = BackingFile.of(source, open, stats);
   const extent = extentOf(request);
-  const exposeWritable = access === 'read';
+  const facts = { path: source.path, file, access, protection, extent, exposeWritable: access === 'read' };
   if (count === 0 && maxByteLength === 0 && stats.isFile()) {
-    const pages = { backend, fileOffset: offset, protection, flags: MODES[access].flags };
-    return emptyArray(type, { ...pages, path, file, access, extent, exposeWritable }, lead);
+    return emptyArray(type, { ...facts, backend, fileOffset: offset, flags }, lead);
   }
   // What is neither a file nor a device goes to the kernel with a length that is its to refuse.
   const byteLength = Math.max(stats.isFile() ? 0 : 1, lead + count * type.size);
   const length = Math.max(byteLength, maxByteLength === 0 ? 0 : lead + maxByteLength);
   // What is set aside and may never be used must not count as memory that is promised.
-  const flags = MODES[access].flags | (length > byteLength && access === 'copy-on-write' ? MAP_NORESERVE : 0);
-  const memory = mapRegion(backend, {
-    length,
-    protection,
-    flags,
-    fd,
-    offset,
-    address: 0,
-    stats,
-    byteLength,
-    path,
-    file,
-    access,
-    extent,
-    exposeWritable,
-    keepsAddresses: maxByteLength > 0,
-  });
-  return ownedArray(type, memory, lead, count, () => {
-    if (advice !== undefined) memory.advise(advice);
-    // Not MAP_POPULATE: it would copy every page of a private writable mapping.
-    if (populate) memory.advise('populate-read');
-    if (lock) memory.lock();
-  });
+  const noReserve = length > byteLength && access === 'copy-on-write' ? MAP_NORESERVE : 0;
+  const place = { fd, offset, address: 0, length, byteLength, keepsAddresses: maxByteLength > 0 };
+  const memory = mapRegion(backend, { ...facts, ...place, flags: flags | noReserve, stats });
+  return ownedArray(type, memory, lead, count, () => prepare(memory, request));
+}
+
+function prepare(memory: Mapping, { advice, populate, lock }: MapFileRequest<ElementType>): void {
+  if (advice !== undefined) memory.advise(advice);
+  // Not MAP_POPULATE: it would copy every page of a private writable mapping.
+  if (populate) memory.advise('populate-read');
+  if (lock) memory.lock();
 }
 
 function defaultLength(type: ElementType, stats: Stats, byteOffset: number): number {

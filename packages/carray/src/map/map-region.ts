@@ -15,8 +15,8 @@ import { currentFaultGuard, currentMaxMappings } from '../backend/configuration.
 import { SystemError } from '../errors/system-error.js';
 import type { BackingFile } from '../memory/backing-file.js';
 import { isAnonymous, type MapRequest, mapError } from '../memory/explain-map.js';
-import type { Access, MappingFacts } from '../memory/mapped-memory.js';
 import { Mapping } from '../memory/mapping.js';
+import type { Access, MappingFacts } from '../memory/mapping-facts.js';
 import { reachIn, wholeLength } from '../memory/range.js';
 import { addReservation, findReservation } from '../memory/reservations.js';
 import { canFault } from './can-fault.js';

@@ -99,10 +99,20 @@ export class MemoryFile {
    */
   seal(...seals: Seal[]): void {
     const checked = checkSeals('seals', seals);
-    // Linux takes 'exec' on what can be executed for all the others too.
-    if (checked.includes('exec') && this.#fd >= 0)
-      chmodDescriptor(this.#fd, statDescriptor(this.#fd).mode & 0o666);
-    addSeals(this.#backend, this.#fd, checked);
+    if (checked.includes('exec') && this.#fd >= 0) this.#sealExecution(checked);
+    else addSeals(this.#backend, this.#fd, checked);
+  }
+
+  /** Linux takes 'exec' on what can be executed for all the others too. */
+  #sealExecution(seals: readonly Seal[]): void {
+    const { mode } = statDescriptor(this.#fd);
+    chmodDescriptor(this.#fd, mode & 0o666);
+    try {
+      addSeals(this.#backend, this.#fd, seals);
+    } catch (error) {
+      chmodDescriptor(this.#fd, mode & 0o777);
+      throw error;
+    }
   }
 
   /**

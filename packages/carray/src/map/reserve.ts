@@ -5,7 +5,7 @@ import { truncateDescriptor } from '../memory/descriptors.js';
 import { type Growth, refuseMoreThanFree } from '../memory/free-memory.js';
 
 /** Bytes of a file of memory that are to be there. */
-export interface Reservation extends Growth {
+interface MemoryGrowth extends Growth {
   readonly fd: number;
   /** The likely cause where there is no room. */
   readonly full: string;
@@ -19,7 +19,7 @@ export interface Reservation extends Growth {
  */
 export function reserveMemory(
   backend: Backend,
-  { fd, path, from, end, full, pooled = false }: Reservation,
+  { fd, path, from, end, full, pooled = false }: MemoryGrowth,
 ): void {
   const length = end - from;
   if (length <= 0) return;

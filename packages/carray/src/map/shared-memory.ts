@@ -5,7 +5,8 @@ import type { MappedArray } from '../array/carray.js';
 import { checkBoolean, checkCount, checkElementType, checkOptions } from '../declarations/check.js';
 import { invalidType, invalidValue, outOfRange } from '../errors/arguments.js';
 import { rangeError } from '../errors/coded.js';
-import { statDescriptor, truncateDescriptor } from '../memory/descriptors.js';
+import { statDescriptor } from '../memory/descriptors.js';
+import { undoGrowth } from '../memory/grow.js';
 import type { ElementType } from '../types/element-type.js';
 import { mapOpenFile } from './map-file.js';
 import { checkMapFileOptions } from './map-file-options.js';
@@ -88,7 +89,7 @@ function checkRequest<E extends ElementType>(
 function checkMode(mode: unknown): void {
   if (typeof mode !== 'number') throw invalidType('options.mode', 'of type number', mode);
   if (Number.isInteger(mode) && mode >= 0 && mode <= 0o777) return;
-  throw outOfRange('options.mode', 'permissions from 0 to 0o777', mode);
+  throw outOfRange('options.mode', 'a mode from 0 to 0o777', mode);
 }
 
 // Without O_CREAT first: Linux refuses that for what is there and another user's (fs.protected_regular).
@@ -132,7 +133,7 @@ function mapOpened<E extends ElementType>(backend: Backend, request: Request<E>,
   try {
     return map(statDescriptor(fd));
   } catch (error) {
-    truncateDescriptor(fd, before.size);
+    undoGrowth(fd, before.size, end);
     throw error;
   }
 }

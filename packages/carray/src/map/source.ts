@@ -82,7 +82,7 @@ export function withDescriptor<T>(
   try {
     return use(fd);
   } catch (error) {
-    if (created !== undefined) unlinkSync(created);
+    if (created !== undefined) unless('ENOENT', () => unlinkSync(created)); // somebody may have removed it
     throw error;
   } finally {
     closeSync(fd);

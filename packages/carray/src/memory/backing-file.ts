@@ -147,7 +147,6 @@ export class BackingFile {
 
 type OpenedSource = { readonly open: string | URL | Buffer; readonly path: string } | { readonly fd: number };
 
-/** A clone of a Buffer is none. */
 /**
  * The same path from the root. It is put behind the working directory and not resolved: `link/..` is where the link leads to,
  * and that is the kernel's to find.
@@ -157,6 +156,7 @@ function fromRoot(path: string | Buffer): string | Buffer {
   return path[0] === SLASH ? path : Buffer.concat([Buffer.from(`${process.cwd()}/`), path]);
 }
 
+/** For node:fs: structured cloning has made a Uint8Array of a Buffer. */
 const pathLike = (open: string | Uint8Array): string | Buffer =>
   typeof open === 'string' ? open : Buffer.from(open);
 

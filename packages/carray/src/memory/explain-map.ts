@@ -48,7 +48,7 @@ function explainMap(errno: number, request: MapRequest, pageSize: number): strin
       return 'it cannot be mapped: directories, pipes, sockets and some devices cannot';
     case ENOMEM:
       if (isOfPool(request.flags)) return explainPool(request.length, pageSize);
-      return `no room for ${request.length} bytes, or the process has as many mappings as it may (vm.max_map_count)`;
+      return `no room for ${request.length} bytes, or the process has as many areas of memory as it may (vm.max_map_count)`;
     case EOVERFLOW:
       return `offset ${request.offset} and length ${request.length} go past the largest file there can be`;
     default:

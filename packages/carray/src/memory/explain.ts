@@ -26,7 +26,7 @@ export function explainRange(
     case EFAULT:
       return 'a page cannot be had: it lies past the end of the file, or there is no room for it';
     case ENOMEM:
-      return 'the process has as many mappings as it may (vm.max_map_count), or there is no memory';
+      return 'the process has as many areas of memory as it may (vm.max_map_count), or there is no memory';
     default:
       return undefined;
   }
@@ -40,7 +40,7 @@ export function explainResize(errno: number, flags: number): string | undefined 
     case ENOMEM:
       return flags === 0
         ? 'something else lies behind it, and mayMove is false'
-        : 'no room for so many bytes, or the process has as many mappings as it may (vm.max_map_count)';
+        : 'no room for so many bytes, or the process has as many areas of memory as it may (vm.max_map_count)';
     case EBUSY:
       return 'its pages are in use: a flush is under way, a buffer over them was moved away, or another mapping is inside; on ffi with Node 20 mayMove must be true to make it shorter';
     case EFAULT:

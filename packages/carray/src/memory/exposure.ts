@@ -1,4 +1,4 @@
-import { Protections } from './protection.js';
+import { ByteRuns } from './byte-runs.js';
 import type { ByteRange } from './range.js';
 
 const PENDING = 1;
@@ -9,10 +9,10 @@ const DONE = 2;
  * into can be made writable behind the back of the protection, so that a stray store ends in a copy.
  */
 export class Exposure {
-  readonly #states: Protections;
+  readonly #states: ByteRuns;
 
   constructor(byteLength: number, possible: boolean) {
-    this.#states = new Protections(byteLength, possible ? PENDING : 0);
+    this.#states = new ByteRuns(byteLength, possible ? PENDING : 0);
   }
 
   resize(byteLength: number): void {
@@ -33,7 +33,7 @@ export class Exposure {
   undo({ byteOffset, byteLength }: ByteRange): boolean {
     const were = this.#states
       .within(byteOffset, byteOffset + byteLength)
-      .filter(({ protection }) => protection === DONE);
+      .filter(({ value }) => value === DONE);
     for (const run of were) this.#states.set(run.byteOffset, run.byteOffset + run.byteLength, PENDING);
     return were.length > 0;
   }
@@ -43,15 +43,8 @@ export class Exposure {
     this.#states.set(from, to, 0);
   }
 
-  /** Whether none of the bytes can be, or are, writable in this way. */
-  forbids(byteOffset: number, byteLength: number): boolean {
-    return this.#states.forbids(byteOffset, byteLength, PENDING | DONE);
-  }
-
   /** The runs of bytes that are what the protection says. */
   plain(byteOffset: number, byteLength: number): ByteRange[] {
-    return this.#states
-      .within(byteOffset, byteOffset + byteLength)
-      .filter(({ protection }) => protection === 0);
+    return this.#states.within(byteOffset, byteOffset + byteLength).filter(({ value }) => value === 0);
   }
 }

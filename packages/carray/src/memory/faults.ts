@@ -214,7 +214,7 @@ export class Faults {
     return found;
   }
 
-  /** A fault may have taken neighbours along, so that there are not too many mappings: those in front of it are new, too. */
+  /** A fault may have taken neighbours along, so that there are not too many areas: those in front of it are new, too. */
   #startOfRun(page: number, known: PageSet): number {
     const { backend, id } = this.#region;
     const { pageSize } = this.#source;

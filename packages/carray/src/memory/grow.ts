@@ -26,11 +26,16 @@ export function withFileGrown<T>(
     }
     return use();
   } catch (error) {
-    try {
-      if (statDescriptor(fd).size <= end) truncateDescriptor(fd, size);
-    } catch {
-      // what cannot be truncated is no file, or was not open for writing, and did not grow: the first error says so
-    }
+    undoGrowth(fd, size, end);
     throw error;
+  }
+}
+
+/** Gives a file that was to reach up to byte `end` its old length again, unless somebody else has made it longer still. */
+export function undoGrowth(fd: number, size: number, end: number): void {
+  try {
+    if (statDescriptor(fd).size <= end) truncateDescriptor(fd, size);
+  } catch {
+    // what cannot be truncated is no file, or was not open for writing, and did not grow: the first error says so
   }
 }

@@ -3,9 +3,8 @@ import { typeError } from '../errors/coded.js';
 import type { BackingFile } from './backing-file.js';
 import { Copies } from './copies.js';
 import { Faults } from './faults.js';
-import type { MappingFacts } from './mapped-memory.js';
+import { type MappingFacts, needsGuard } from './mapping-facts.js';
 import { type ElementPlace, faultError, kindOf, type MappingFault } from './mapping-fault.js';
-import { needsGuard } from './needs-guard.js';
 import { ProtectedMemory } from './protected-memory.js';
 import { pageFloor } from './range.js';
 import type { Region } from './region.js';
@@ -242,7 +241,7 @@ export abstract class GuardedMemory extends ProtectedMemory {
   /** @internal */
   peek(byteOffset: number, byteLength: number): Uint8Array | undefined {
     if (this.unmapped || byteOffset + byteLength > this.byteLength) return undefined;
-    if (!this.permissions.allow(byteOffset, byteLength, PROT_READ)) return undefined;
+    if (!this.protections.allow(byteOffset, byteLength, PROT_READ)) return undefined;
     const { region } = this;
     const copy = new Uint8Array(byteLength);
     if (region === undefined || byteLength === 0) return copy;
@@ -272,17 +271,16 @@ export abstract class GuardedMemory extends ProtectedMemory {
   /** Whether a store through a raw view could end the process. */
   #isDeadly(byteOffset: number, byteLength: number): boolean {
     if (this.region === undefined || this.region.backend.supports.guards) return false;
-    const { protections } = this.permissions;
+    const { bits } = this.protections;
     return this.exposure
       .plain(byteOffset, byteLength)
-      .some((run) => !protections.allows(run.byteOffset, run.byteLength, PROT_WRITE));
+      .some((run) => !bits.haveAll(run.byteOffset, run.byteLength, PROT_WRITE));
   }
 
   /** @internal What another thread needs to attach the mapping. @throws ERR_MAPPING_UNMAPPED, SystemError */
   share(): SharedMapping {
     const region = this.regionInUse();
     const { byteLength, pageSize, fileOffset, path, flags, access } = this;
-    const { protections } = this.permissions;
     const shared = {
       ...{ byteLength, pageSize, fileOffset, path, flags, access },
       region: region?.share(),
@@ -290,7 +288,7 @@ export abstract class GuardedMemory extends ProtectedMemory {
       file: this.file?.facts,
       canFault: this.canFault,
       exposeWritable: byteLength > 0 && this.exposure.plain(0, byteLength).length === 0,
-      protections: protections.within(0, byteLength),
+      protections: this.protections.bits.within(0, byteLength),
     };
     this.markShared();
     return shared;

@@ -1,12 +1,12 @@
 import type { Locks } from './locks.js';
-import type { Permissions } from './permissions.js';
+import type { PageProtections } from './page-protections.js';
 import type { Region } from './region.js';
 
 /** What has to be known of pages to lock them. */
 export interface Lockable {
   readonly byteLength: number;
   readonly maxByteLength: number;
-  readonly permissions: Permissions;
+  readonly protections: PageProtections;
   readonly locks: Locks;
 }
 

@@ -53,8 +53,8 @@ export function unlockEverything(): void {
 /** @returns what takes it back. */
 function lockPages({ region, lockable }: LivePages, flags: number): () => void {
   if (lockable === undefined) return () => {};
-  const { byteLength, maxByteLength, permissions, locks } = lockable;
-  const runs = permissions.accessible(0, byteLength);
+  const { byteLength, maxByteLength, protections, locks } = lockable;
+  const runs = protections.accessible(0, byteLength);
   const isToEnd = byteLength === maxByteLength;
   const undo = allOrNone(runs, (run) =>
     locks.lockUndoably(region, run, flags, isToEnd && run.byteOffset + run.byteLength === byteLength),
@@ -71,18 +71,18 @@ function lockPages({ region, lockable }: LivePages, flags: number): () => void {
 export function lockAdded({ region, lockable }: LivePages, from: number, to: number): () => void {
   const flags = lockable?.locks.flagsOfAll;
   if (lockable === undefined || flags === undefined) return () => {};
-  const { byteLength, maxByteLength, permissions, locks } = lockable;
+  const { byteLength, maxByteLength, protections, locks } = lockable;
   if (byteLength > 0 && !locks.isLocked(byteLength - 1)) return () => {};
-  return allOrNone(permissions.accessible(from, to), (run) =>
+  return allOrNone(protections.accessible(from, to), (run) =>
     locks.lockUndoably(region, run, flags, run.byteOffset + run.byteLength === maxByteLength),
   );
 }
 
 function unlockPages({ region, lockable }: LivePages): void {
   if (lockable === undefined) return;
-  const { maxByteLength, permissions, locks } = lockable;
+  const { maxByteLength, protections, locks } = lockable;
   // A reservation, which may have mappings inside.
-  if (!locks.any && permissions.accessible(0, maxByteLength).length === 0) return;
+  if (!locks.any && protections.accessible(0, maxByteLength).length === 0) return;
   locks.flagsOfAll = undefined;
   locks.unlock(region, { byteOffset: 0, byteLength: maxByteLength }, true);
 }

@@ -1,8 +1,8 @@
 import { isAvailable, MAP_LOCKED, MLOCK_ONFAULT } from '@carray/constants';
 import { checkBoolean, checkOptions } from '../declarations/check.js';
 import { plainError } from '../errors/coded.js';
-import { explainLock } from './limits.js';
-import { Protections } from './protection.js';
+import { ByteRuns } from './byte-runs.js';
+import { explainLock } from './explain-lock.js';
 import type { ByteRange } from './range.js';
 import type { Region } from './region.js';
 
@@ -20,7 +20,7 @@ const LOCKED = 1;
 /** Which pages of a mapping are locked, as far as this thread knows, so that a call that failed half-way can be undone. */
 export class Locks {
   // Pages that are added to a mapping of which the end is locked are locked too.
-  readonly #runs = new Protections(Number.MAX_SAFE_INTEGER, 0);
+  readonly #runs = new ByteRuns(Number.MAX_SAFE_INTEGER, 0);
   /** The flags that `lockAll` has locked the mapping with; undefined where it has not. */
   flagsOfAll: number | undefined;
 
@@ -55,8 +55,7 @@ export class Locks {
     return () => {
       for (const { byteOffset, byteLength } of added)
         region.backend.unlock(region.id, byteOffset, byteLength);
-      for (const run of before)
-        this.#runs.set(run.byteOffset, run.byteOffset + run.byteLength, run.protection);
+      for (const run of before) this.#runs.set(run.byteOffset, run.byteOffset + run.byteLength, run.value);
     };
   }
 
@@ -66,11 +65,11 @@ export class Locks {
   }
 
   isLocked(byteOffset: number): boolean {
-    return this.#runs.allows(byteOffset, 1, LOCKED);
+    return this.#runs.haveAll(byteOffset, 1, LOCKED);
   }
 
   #unlocked(from: number, to: number): ByteRange[] {
-    return this.#runs.within(from, to).filter(({ protection }) => protection !== LOCKED);
+    return this.#runs.within(from, to).filter(({ value }) => value !== LOCKED);
   }
 }
 

@@ -9,6 +9,10 @@ import { type ByteRange, givenRange, pageFloor } from './range.js';
 import { ResidentMemory } from './resident-memory.js';
 import { SharedBuffers } from './shared-buffers.js';
 
+/*
+ * What is not here is in a class below: ARCHITECTURE.md, "The classes of a mapping", says which method is where.
+ */
+
 /**
  * One mapped range: where it is, what it maps, and its end. All subarrays and casts of an array share its
  * mapping, as `array.mapping`.

@@ -12,8 +12,9 @@ import {
 } from '@carray/constants';
 import { rangeError } from '../errors/coded.js';
 import { Exposure } from './exposure.js';
-import { MappedMemory, type MappingFacts } from './mapped-memory.js';
-import { Permissions } from './permissions.js';
+import { MappedMemory } from './mapped-memory.js';
+import type { MappingFacts } from './mapping-facts.js';
+import { PageProtections } from './page-protections.js';
 import { pageCeil } from './range.js';
 import type { Region } from './region.js';
 import type { SharedMapping } from './shared-mapping.js';
@@ -21,7 +22,7 @@ import type { SharedMapping } from './shared-mapping.js';
 /** Mapped memory of which is known what may be done with which bytes. */
 export abstract class ProtectedMemory extends MappedMemory {
   /** @internal */
-  protected permissions: Permissions;
+  protected protections: PageProtections;
   /** @internal */
   protected exposure: Exposure;
   /** How many bytes lie in front of the end of the file, its last page whole; Infinity where there is no end. */
@@ -33,26 +34,26 @@ export abstract class ProtectedMemory extends MappedMemory {
     super(facts);
     this.#wasWritable = (facts.protection & PROT_WRITE) !== 0;
     this.exposure = new Exposure(this.maxByteLength, facts.exposeWritable);
-    this.permissions = new Permissions(this.maxByteLength, facts.protection);
+    this.protections = new PageProtections(this.maxByteLength, facts.protection);
   }
 
   /** As `adopt`, where the pages are as they were, and more or fewer. */
   protected adoptResized(facts: MappingFacts): void {
     super.adopt(facts);
     this.exposure.resize(this.maxByteLength);
-    this.permissions.resize(this.maxByteLength);
+    this.protections.resize(this.maxByteLength);
   }
 
   protected override adopt(facts: MappingFacts): void {
     super.adopt(facts);
     this.exposure = new Exposure(this.maxByteLength, facts.exposeWritable);
-    this.permissions = new Permissions(this.maxByteLength, facts.protection);
+    this.protections = new PageProtections(this.maxByteLength, facts.protection);
     this.#wasWritable = (facts.protection & PROT_WRITE) !== 0;
   }
 
   /** PROT_* bits that all bytes have now. Those of single pages: `mappings()`. */
   get protection(): number {
-    return this.permissions.protections.common(this.byteLength);
+    return this.protections.bits.common(this.byteLength);
   }
 
   /** @internal mprotect(2) on bytes of the mapping. */
@@ -68,15 +69,15 @@ export abstract class ProtectedMemory extends MappedMemory {
     region.protect(byteOffset, byteLength, protection);
     this.#wasWritable ||= (protection & PROT_WRITE) !== 0;
     const end = this.#pageEnd(byteOffset + byteLength);
-    const { protections } = this.permissions;
+    const { bits } = this.protections;
     this.exposure.end(byteOffset, end); // from here on these pages are what the user says
-    const bits = protection & ~(PROT_GROWSDOWN | PROT_GROWSUP);
-    if (protections.set(byteOffset, end, bits)) this.notify(byteOffset, end - byteOffset);
+    const kept = protection & ~(PROT_GROWSDOWN | PROT_GROWSUP);
+    if (bits.set(byteOffset, end, kept)) this.notify(byteOffset, end - byteOffset);
     // Those two reach up to the end of the kernel's area around the range, which is not known here.
-    if ((protection & PROT_GROWSDOWN) !== 0 && protections.restrict(0, byteOffset, bits)) {
+    if ((protection & PROT_GROWSDOWN) !== 0 && bits.restrict(0, byteOffset, kept)) {
       this.notify(0, byteOffset);
     }
-    if ((protection & PROT_GROWSUP) !== 0 && protections.restrict(end, this.maxByteLength, bits)) {
+    if ((protection & PROT_GROWSUP) !== 0 && bits.restrict(end, this.maxByteLength, kept)) {
       this.notify(end, this.byteLength - end);
     }
     if (executes && isReadable) this.#synchronizeCode(region, byteOffset, byteLength);
@@ -85,7 +86,7 @@ export abstract class ProtectedMemory extends MappedMemory {
   /** What was stored into the bytes is what is executed there from now on. */
   #synchronizeCode(region: Region, byteOffset: number, byteLength: number): void {
     const there = Math.min(byteOffset + byteLength, this.reach) - byteOffset;
-    if (there > 0 && this.permissions.allow(byteOffset, there, PROT_READ))
+    if (there > 0 && this.protections.allow(byteOffset, there, PROT_READ))
       region.synchronizeCode(byteOffset, there);
   }
 
@@ -99,7 +100,7 @@ export abstract class ProtectedMemory extends MappedMemory {
     region.advise(byteOffset, byteLength, advice);
     if (!guards) return;
     const end = this.#pageEnd(byteOffset + byteLength);
-    this.permissions.guard(byteOffset, end, advice === MADV_GUARD_INSTALL);
+    this.protections.guard(byteOffset, end, advice === MADV_GUARD_INSTALL);
     this.notify(byteOffset, end - byteOffset);
   }
 
@@ -110,10 +111,10 @@ export abstract class ProtectedMemory extends MappedMemory {
 
   /** @internal The protections that it has already. */
   adoptProtections(runs: SharedMapping['protections']): void {
-    const { protections } = this.permissions;
-    for (const { byteOffset, byteLength, protection } of runs) {
-      protections.set(byteOffset, byteOffset + byteLength, protection);
-      this.#wasWritable ||= (protection & PROT_WRITE) !== 0;
+    const { bits } = this.protections;
+    for (const { byteOffset, byteLength, value } of runs) {
+      bits.set(byteOffset, byteOffset + byteLength, value);
+      this.#wasWritable ||= (value & PROT_WRITE) !== 0;
     }
   }
 
@@ -127,7 +128,7 @@ export abstract class ProtectedMemory extends MappedMemory {
     this.checkAlive();
     if (byteLength > 0 && byteOffset + byteLength > this.byteLength)
       throw this.#beyondEnd(byteOffset, byteLength);
-    this.permissions.check(byteOffset, byteLength, access);
+    this.protections.check(byteOffset, byteLength, access);
   }
 
   #beyondEnd(byteOffset: number, byteLength: number): Error {
@@ -147,20 +148,20 @@ export abstract class ProtectedMemory extends MappedMemory {
     if (!this.#has(byteOffset, byteLength)) return false;
     // Of no bytes nothing can be said but what holds for the mapping.
     if (byteLength === 0) return this.access !== 'read';
-    return this.permissions.uniform(byteOffset, byteLength) === 'read-write';
+    return this.protections.uniform(byteOffset, byteLength) === 'read-write';
   }
 
   /** @internal */
   steady(byteOffset: number, byteLength: number): 'read' | 'read-write' | undefined {
     if (!this.#has(byteOffset, byteLength)) return undefined;
     if (byteLength === 0) return this.isWritable(byteOffset, 0) ? 'read-write' : 'read';
-    return this.permissions.uniform(byteOffset, byteLength);
+    return this.protections.uniform(byteOffset, byteLength);
   }
 
   /** @internal Whether it holds addresses of this backend and nothing else: MAP_FIXED may map there. */
   isReservationOf(backend: Backend): boolean {
     if (this.unmapped || this.region?.backend !== backend || (this.flags & MAP_ANONYMOUS) === 0) return false;
-    return this.permissions.protections.forbids(0, this.byteLength, PROT_READ | PROT_WRITE | PROT_EXEC);
+    return this.protections.bits.haveNone(0, this.byteLength, PROT_READ | PROT_WRITE | PROT_EXEC);
   }
 
   /** @internal */

@@ -39,7 +39,7 @@ export interface ByteRange {
  * An offset at the very end is legal, with size 0.
  *
  * @throws ERR_OUT_OF_RANGE in three kinds: the offset lies beyond the end, offset and size are too large to
- * be added, the end lies beyond the end.
+ * be added, offset and size together lie beyond the end.
  */
 export function operationRange(
   total: number,

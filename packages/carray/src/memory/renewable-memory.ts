@@ -2,6 +2,7 @@ import type { RegionId } from '@carray/backend';
 import { MAP_ANONYMOUS, MAP_FIXED_NOREPLACE, MAP_SHARED } from '@carray/constants';
 import { plainError, rangeError } from '../errors/coded.js';
 import type { BackingFile } from './backing-file.js';
+import type { ByteRun } from './byte-runs.js';
 import { mapError } from './explain-map.js';
 import type { Faults } from './faults.js';
 import { GuardedMemory } from './guarded-memory.js';
@@ -17,13 +18,13 @@ export abstract class RenewableMemory extends GuardedMemory {
     if (region === undefined || faults === undefined || !faults.any) return;
     const { file } = this;
     if (file === undefined) {
-      this.#heal(faults, ({ byteOffset, byteLength, protection }) => {
+      this.#heal(faults, ({ byteOffset, byteLength, value: protection }) => {
         region.protect(byteOffset, byteLength, protection);
       });
     } else {
       const flags = this.flags & ~MAP_FIXED_NOREPLACE;
       file.withDescriptor((fd) => {
-        this.#heal(faults, ({ byteOffset, byteLength, protection }) => {
+        this.#heal(faults, ({ byteOffset, byteLength, value: protection }) => {
           region.remap(byteOffset, byteLength, protection, flags, fd, this.fileOffset + byteOffset);
         });
       });
@@ -31,14 +32,13 @@ export abstract class RenewableMemory extends GuardedMemory {
   }
 
   /** Forgets the faults first: what faults again while the pages are mapped anew counts. */
-  #heal(faults: Faults, restore: (run: ByteRange & { readonly protection: number }) => void): void {
+  #heal(faults: Faults, restore: (run: ByteRun) => void): void {
     const forgotten = faults.forget();
     let healed = 0;
     try {
       for (const run of this.#runsOf(forgotten)) {
         const { byteOffset, byteLength } = run;
-        for (const piece of this.permissions.protections.within(byteOffset, byteOffset + byteLength))
-          restore(piece);
+        for (const piece of this.protections.bits.within(byteOffset, byteOffset + byteLength)) restore(piece);
         if (this.exposure.undo(run)) this.exposeRaw(byteOffset, byteLength, true);
         healed++;
       }
@@ -54,6 +54,17 @@ export abstract class RenewableMemory extends GuardedMemory {
     return isShared ? [{ byteOffset: 0, byteLength: this.maxByteLength }] : forgotten;
   }
 
+  /** Whether there is no end of a file that accesses could pass: of a device, and of memory without a file. */
+  protected get isEndless(): boolean {
+    return this.reach === Number.POSITIVE_INFINITY;
+  }
+
+  /** How far the mapping reaches into a file of another length: see `MappingFacts.reach`. */
+  protected reachInto(file: BackingFile | undefined): number {
+    if (file === undefined || this.isEndless) return this.reach;
+    return reachIn(file.mappedSize, this.fileOffset, this.pageSize);
+  }
+
   /** The file that has the path now, at another place: see `Mapping.remap`. */
   protected reopen(): void {
     this.regionInUse();
@@ -66,13 +77,12 @@ export abstract class RenewableMemory extends GuardedMemory {
   }
 
   #mapInstead(fd: number, file: BackingFile): void {
-    const { facts, fileOffset, byteLength: before } = this;
+    const { facts, byteLength: before } = this;
     const byteLength = this.#lengthIn(file);
     const maxByteLength = Math.max(byteLength, facts.keepsAddresses ? this.maxByteLength : 0);
     const { backend } = facts;
     const region = maxByteLength === 0 ? undefined : this.mapPages(fd, maxByteLength, byteLength);
-    const isEndless = facts.reach === Number.POSITIVE_INFINITY;
-    const reach = isEndless ? facts.reach : reachIn(file.mappedSize, fileOffset, this.pageSize);
+    const reach = this.reachInto(file);
     try {
       this.letGo();
     } catch (error) {
@@ -98,9 +108,9 @@ export abstract class RenewableMemory extends GuardedMemory {
 
   /** How long the mapping is over another file. @throws ERR_OUT_OF_RANGE where that is too short */
   #lengthIn(file: BackingFile): number {
-    const { extent = 'past-end', reach } = this.facts;
+    const { extent = 'past-end' } = this.facts;
     const available = Math.max(0, file.mappedSize - this.fileOffset);
-    if (reach === Number.POSITIVE_INFINITY || extent === 'past-end') return this.byteLength;
+    if (this.isEndless || extent === 'past-end') return this.byteLength;
     if (extent === 'to-end') return available;
     if (this.byteLength <= available) return this.byteLength;
     throw rangeError(

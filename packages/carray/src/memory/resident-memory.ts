@@ -3,16 +3,16 @@ import { MAP_ANONYMOUS, PROT_READ, PROT_WRITE } from '@carray/constants';
 import { checkEvictable, evictPages } from './eviction.js';
 import { lockAdded, lockNewPages } from './lock-all.js';
 import { type LockOptions, Locks, lockFlags } from './locks.js';
-import type { MappingFacts } from './mapped-memory.js';
-import { Permissions } from './permissions.js';
+import type { MappingFacts } from './mapping-facts.js';
+import { PageProtections } from './page-protections.js';
 import {
   FIRST_PIECE_BYTES,
   firstRefused,
   isFault,
   nextPieceBytes,
-  type Prefault,
-  prefaultAdvice,
-} from './prefault.js';
+  type PopulateRun,
+  populateAdvice,
+} from './populate.js';
 import { type ByteRange, fromPage, givenRange, pageFloor } from './range.js';
 import { Region } from './region.js';
 import { type Residency, residencyOf } from './residency.js';
@@ -45,8 +45,8 @@ export abstract class ResidentMemory extends ResizableMemory {
 
   /** For `lockAll`. */
   #beLockable(): void {
-    const { livePages: pages, byteLength, maxByteLength, permissions } = this;
-    if (pages !== undefined) pages.lockable = { byteLength, maxByteLength, permissions, locks: this.#locks };
+    const { livePages: pages, byteLength, maxByteLength, protections } = this;
+    if (pages !== undefined) pages.lockable = { byteLength, maxByteLength, protections, locks: this.#locks };
   }
 
   /** @internal It has just been made: `lockAll` may have asked for locks. */
@@ -59,9 +59,9 @@ export abstract class ResidentMemory extends ResizableMemory {
     const { backend, flags, protection } = this.facts;
     const region = new Region(backend, id, this.path, this.pageSize);
     const locks = new Locks(flags);
-    const permissions = new Permissions(length, protection);
+    const protections = new PageProtections(length, protection);
     try {
-      lockNewPages({ region, lockable: { byteLength, maxByteLength: length, permissions, locks } });
+      lockNewPages({ region, lockable: { byteLength, maxByteLength: length, protections, locks } });
     } catch (error) {
       backend.unmap(id);
       throw error;
@@ -157,11 +157,11 @@ export abstract class ResidentMemory extends ResizableMemory {
   populateSync(offset?: number | bigint, size?: number | bigint): void {
     const [region, pages] = this.#pagesOf(offset, size);
     if (region === undefined) return;
-    for (const prefault of this.#prefaults(pages)) {
+    for (const run of this.#populateRuns(pages)) {
       try {
-        region.advise(prefault.byteOffset, prefault.byteLength, prefault.advice);
+        region.advise(run.byteOffset, run.byteLength, run.advice);
       } catch (error) {
-        throw this.#explained(error, region, prefault);
+        throw this.#explained(error, region, run);
       }
     }
   }
@@ -193,30 +193,30 @@ export abstract class ResidentMemory extends ResizableMemory {
   async #populatePiece(piece: ByteRange): Promise<void> {
     const region = this.regionInUse();
     if (region === undefined) return;
-    for (const prefault of this.#prefaults(piece)) {
+    for (const run of this.#populateRuns(piece)) {
       try {
-        await region.adviseAsync(prefault.byteOffset, prefault.byteLength, prefault.advice);
+        await region.adviseAsync(run.byteOffset, run.byteLength, run.advice);
       } catch (error) {
-        throw this.unmapped ? error : this.#explained(error, region, prefault);
+        throw this.unmapped ? error : this.#explained(error, region, run);
       }
     }
   }
 
   /** What is to be asked for, run by run of one protection. @throws ERR_MAPPING_NO_ACCESS, ERR_MAPPING_FAULT */
-  #prefaults({ byteOffset, byteLength }: ByteRange): Prefault[] {
+  #populateRuns({ byteOffset, byteLength }: ByteRange): PopulateRun[] {
     if (byteLength === 0) return [];
-    this.permissions.check(byteOffset, byteLength, 'read');
+    this.protections.check(byteOffset, byteLength, 'read');
     this.knownFaults?.check(byteOffset, byteLength);
     const isOwn = (this.flags & MAP_ANONYMOUS) !== 0;
     const readWrite = PROT_READ | PROT_WRITE;
-    return this.permissions.protections.within(byteOffset, byteOffset + byteLength).map((run) => ({
+    return this.protections.bits.within(byteOffset, byteOffset + byteLength).map((run) => ({
       ...run,
-      advice: prefaultAdvice(isOwn && (run.protection & readWrite) === readWrite),
+      advice: populateAdvice(isOwn && (run.value & readWrite) === readWrite),
     }));
   }
 
-  #explained(error: unknown, region: Region, prefault: Prefault): unknown {
-    return isFault(error) ? this.notThere(firstRefused(region, prefault, this.pageSize)) : error;
+  #explained(error: unknown, region: Region, run: PopulateRun): unknown {
+    return isFault(error) ? this.notThere(firstRefused(region, run, this.pageSize)) : error;
   }
 
   /**

@@ -11,7 +11,7 @@ import { plainError, rangeError } from '../errors/coded.js';
 import type { BackingFile } from './backing-file.js';
 import { statDescriptor } from './descriptors.js';
 import { withFileGrown } from './grow.js';
-import { pageCeil, reachIn } from './range.js';
+import { pageCeil } from './range.js';
 import type { Region } from './region.js';
 import { RenewableMemory } from './renewable-memory.js';
 
@@ -70,7 +70,7 @@ export abstract class ResizableMemory extends RenewableMemory {
   #withFileFor(wanted: number, allowPastEnd: boolean, use: (fd: number, file?: BackingFile) => void): void {
     const { file, facts, fileOffset } = this;
     const end = fileOffset + wanted;
-    if (file === undefined || facts.reach === Number.POSITIVE_INFINITY) {
+    if (file === undefined || this.isEndless) {
       this.#refuseNoPagesFor(wanted);
       use(-1, file);
     } else if (this.region !== undefined && wanted < this.byteLength) {
@@ -109,10 +109,7 @@ export abstract class ResizableMemory extends RenewableMemory {
 
   #change(wanted: number, mayMove: boolean, fd: number, file: BackingFile | undefined): void {
     const { facts, region } = this;
-    const reach =
-      file === undefined || facts.reach === Number.POSITIVE_INFINITY
-        ? facts.reach
-        : reachIn(file.mappedSize, this.fileOffset, this.pageSize);
+    const reach = this.reachInto(file);
     // Of what lies behind the end of the file nothing is certain, sealed or not.
     const canFault = facts.canFault || region === undefined || wanted > reach;
     const next = { ...facts, byteLength: wanted, reach, file, canFault };

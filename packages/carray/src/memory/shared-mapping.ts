@@ -1,7 +1,7 @@
 import type { ShareToken } from '@carray/backend';
 import type { FileFacts } from './backing-file.js';
-import type { Access } from './mapped-memory.js';
-import type { ByteRange } from './range.js';
+import type { ByteRun } from './byte-runs.js';
+import type { Access } from './mapping-facts.js';
 
 /** What another thread has to know of a mapping to use it as its own. Structured cloning copies it. */
 export interface SharedMapping {
@@ -18,5 +18,5 @@ export interface SharedMapping {
   readonly exposeWritable: boolean;
   readonly canFault: boolean;
   /** PROT_* bits, run by run. */
-  readonly protections: readonly (ByteRange & { readonly protection: number })[];
+  readonly protections: readonly ByteRun[];
 }

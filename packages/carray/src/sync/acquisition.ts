@@ -1,9 +1,9 @@
 import { constants as os } from 'node:os';
 import { plainError } from '../errors/coded.js';
 import { type Acquired, type LockWord, ownerIn } from './lock-word.js';
-import { checkStatus } from './park.js';
 import { numberOf, ownThread } from './thread.js';
 import { TimeLeft } from './time.js';
+import { checkWaitStatus } from './wait-status.js';
 
 /** Milliseconds: how long is waited until it is looked whether the owner lives, first and at most. */
 const [FIRST_SLICE, LONGEST_SLICE] = [1, 50];
@@ -56,7 +56,7 @@ export class Acquisition {
 
   /** How the wait ended. */
   waited(status: number): void {
-    checkStatus(this.#word.place, status);
+    checkWaitStatus(this.#word.place, status);
     this.#hasWaited = true;
     this.#isQuiet = status === -os.errno.ETIMEDOUT;
     this.#slice = Math.min(2 * this.#slice, LONGEST_SLICE);

@@ -3,7 +3,6 @@ import type { AsyncWait, RegionId } from '@carray/backend';
 import { typeError } from '../errors/coded.js';
 import type { Region } from '../memory/region.js';
 import { isUnchanged } from './compare.js';
-import { waitFailed } from './failed.js';
 import { checkPlace, type SharedPlace } from './place.js';
 import { poll } from './poll.js';
 import { TimeLeft } from './time.js';
@@ -90,9 +89,4 @@ function stopUnlessSame(place: SharedPlace, id: RegionId, stop: (reason: unknown
       'Another file was mapped (remap with reopen) while this waited for a number in the one before',
     ),
   );
-}
-
-/** Throws what a status says that no wait can end with. */
-export function checkStatus(place: SharedPlace, status: number): void {
-  if (status !== 0 && status !== -EAGAIN && status !== -os.errno.ETIMEDOUT) throw waitFailed(place, status);
 }

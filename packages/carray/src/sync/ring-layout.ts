@@ -58,3 +58,7 @@ export function advance(position: number, bytes: number, capacity: number): numb
 /** Where the bytes at a position lie, from the first byte of the records. */
 export const offsetOf = (position: number, capacity: number): number =>
   position < capacity ? position : position - capacity;
+
+/** Where the message of the record at `offset` starts, from the first byte of the records. It may go on at their start. */
+export const messageStart = (offset: number, capacity: number): number =>
+  offset + RECORD_BYTES === capacity ? 0 : offset + RECORD_BYTES;

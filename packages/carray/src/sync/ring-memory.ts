@@ -1,11 +1,11 @@
 import type { CArray } from '../array/carray.js';
+import { noFaults } from '../array/trusted.js';
 import type { Dependent } from '../memory/memory.js';
 import type { ElementType } from '../types/element-type.js';
 
 const CELL_BYTES = 8;
 const noWords = new Int32Array(0);
 const noBytes = new Uint8Array(0);
-const noFaults = new Uint32Array(1);
 
 /**
  * The bytes of a ring: its numbers of 32 bits, and ranges of bytes. Through views of the engine, which are dropped when the memory

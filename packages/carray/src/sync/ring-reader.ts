@@ -3,6 +3,7 @@ import {
   advance,
   checkOf,
   HEADER_BYTES,
+  messageStart,
   offsetOf,
   RECORD_BYTES,
   recordBytes,
@@ -34,7 +35,7 @@ function findRecord(memory: RingMemory, side: RingSide, capacity: number): Found
   if (length < 0 || length > used - RECORD_BYTES || check !== checkOf(length, position)) {
     throw corrupt('there is no message where one should begin');
   }
-  return { position, start: offset + RECORD_BYTES === capacity ? 0 : offset + RECORD_BYTES, length };
+  return { position, start: messageStart(offset, capacity), length };
 }
 
 function copyMessage(memory: RingMemory, { start, length }: Found, capacity: number): Uint8Array {

@@ -1,10 +1,11 @@
 import { constants as os } from 'node:os';
 import { block } from './block.js';
-import { checkStatus, park } from './park.js';
+import { park } from './park.js';
 import type { SharedPlace } from './place.js';
 import { timedOut } from './ring-errors.js';
 import type { RingSide } from './ring-side.js';
 import { TimeLeft } from './time.js';
+import { checkWaitStatus } from './wait-status.js';
 
 const { ETIMEDOUT } = os.errno;
 
@@ -120,7 +121,7 @@ export class Turns {
     const seen = this.#announce();
     if (this.serve()) return;
     const status = await park(this.#place, seen, SLICE, signal);
-    checkStatus(this.#place, status);
+    checkWaitStatus(this.#place, status);
     if (status !== -ETIMEDOUT) return;
     const death = this.#side.deathOfOther();
     if (death !== undefined && !this.serve()) this.failAll(death);
@@ -173,7 +174,7 @@ export class Turns {
   #blockOnce<T>(seen: number, time: TimeLeft, timeout: number, tryNow: Attempt<T>): ReturnType<Attempt<T>> {
     const left = time.milliseconds;
     const status = block(this.#place, seen, Math.min(left, SLICE));
-    checkStatus(this.#place, status);
+    checkWaitStatus(this.#place, status);
     // A position that changes all the time never lets a wait begin: the time counts all the same.
     const isOver = left <= SLICE && (status === -ETIMEDOUT || time.milliseconds === 0);
     if (status !== -ETIMEDOUT && !isOver) return undefined;

@@ -1,5 +1,13 @@
 import { closedBy, corrupt } from './ring-errors.js';
-import { advance, checkOf, HEADER_BYTES, offsetOf, recordBytes, usedBytes } from './ring-layout.js';
+import {
+  advance,
+  checkOf,
+  HEADER_BYTES,
+  messageStart,
+  offsetOf,
+  recordBytes,
+  usedBytes,
+} from './ring-layout.js';
 import type { RingMemory } from './ring-memory.js';
 import type { RingSide } from './ring-side.js';
 
@@ -26,16 +34,19 @@ export function writeRecord(
 
   const offset = offsetOf(position, capacity);
   memory.storePair(HEADER_BYTES + offset, length, checkOf(length, position));
-  const start = offset + 8 === capacity ? 0 : offset + 8;
-  if (start + length <= capacity) {
-    memory.copyIn(HEADER_BYTES + start, message);
-  } else {
-    const first = capacity - start;
-    memory.copyIn(HEADER_BYTES + start, message.subarray(0, first));
-    memory.copyIn(HEADER_BYTES, message.subarray(first));
-  }
+  putMessage(memory, messageStart(offset, capacity), capacity, message);
   memory.settle(); // what is not in the ring must not be told to be
   memory.store(side.position, advance(position, bytes, capacity));
   memory.settle();
   return true;
+}
+
+function putMessage(memory: RingMemory, start: number, capacity: number, message: Uint8Array): void {
+  if (start + message.length <= capacity) {
+    memory.copyIn(HEADER_BYTES + start, message);
+    return;
+  }
+  const first = capacity - start;
+  memory.copyIn(HEADER_BYTES + start, message.subarray(0, first));
+  memory.copyIn(HEADER_BYTES, message.subarray(first));
 }

@@ -3,8 +3,7 @@ import type { CArray } from '../array/carray.js';
 import { invalidType, outOfRange } from '../errors/arguments.js';
 import { int32 } from '../types/numbers.js';
 import { block } from './block.js';
-import { waitFailed } from './failed.js';
-import { checkStatus, park } from './park.js';
+import { park } from './park.js';
 import { checkElement, checkPlace, type SharedPlace, sharedPlace } from './place.js';
 import {
   checkInt32,
@@ -13,6 +12,7 @@ import {
   type WaitOptions,
   type WaitSyncOptions,
 } from './wait-options.js';
+import { checkWaitStatus, waitFailed } from './wait-status.js';
 
 const { EAGAIN, ETIMEDOUT } = os.errno;
 
@@ -136,7 +136,7 @@ export function wake(place: SharedPlace, count: number): number {
 }
 
 function resultOf(place: SharedPlace, status: number): WaitResult {
-  checkStatus(place, status);
+  checkWaitStatus(place, status);
   if (status === -EAGAIN) return 'not-equal';
   return status === -ETIMEDOUT ? 'timed-out' : 'ok';
 }

@@ -21,5 +21,5 @@ export const F_SEAL_WRITE = here('F_SEAL_WRITE');
 /** The contents cannot change, except through shared mappings made before. */
 export const F_SEAL_FUTURE_WRITE = here('F_SEAL_FUTURE_WRITE');
 
-/** The execute permissions cannot change. */
+/** Whether it can be executed cannot change: the bits of its mode. */
 export const F_SEAL_EXEC = here('F_SEAL_EXEC');

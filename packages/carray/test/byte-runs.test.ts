@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PROT_EXEC, PROT_NONE, PROT_READ, PROT_WRITE } from '../src/index.js';
-import { Protections } from '../src/memory/protection.js';
+import { ByteRuns } from '../src/memory/byte-runs.js';
 import { createRandom, type Random, seed } from './support/random.js';
 
 const CASES = 600;
@@ -34,11 +34,11 @@ class Model {
     return this.bytes.slice(0, end).reduce((bits, protection) => bits & protection);
   }
 
-  allows(at: number, length: number, bits: number): boolean {
+  haveAll(at: number, length: number, bits: number): boolean {
     return this.bytes.slice(at, at + length).every((protection) => (protection & bits) === bits);
   }
 
-  forbids(at: number, length: number, bits: number): boolean {
+  haveNone(at: number, length: number, bits: number): boolean {
     return this.bytes.slice(at, at + length).every((protection) => (protection & bits) === 0);
   }
 }
@@ -52,7 +52,7 @@ function randomRange(random: Random, byteLength: number): [from: number, to: num
 function compare(random: Random): void {
   let byteLength = 1 + random.below(40);
   const first = random.pick(combinations);
-  const [real, model] = [new Protections(byteLength, first), new Model(byteLength, first)];
+  const [real, model] = [new ByteRuns(byteLength, first), new Model(byteLength, first)];
   const steps: string[] = [`${byteLength} bytes of ${first}`];
   for (let step = 0; step < STEPS; step++) {
     const [from, to] = randomRange(random, byteLength);
@@ -69,11 +69,11 @@ function compare(random: Random): void {
       const [at, end] = randomRange(random, byteLength);
       const bits = random.pick(combinations);
       const asked = `${history}; of ${at} to ${end}: ${bits}`;
-      expect(real.allows(at, end - at, bits), asked).toBe(model.allows(at, end - at, bits));
-      expect(real.forbids(at, end - at, bits), asked).toBe(model.forbids(at, end - at, bits));
+      expect(real.haveAll(at, end - at, bits), asked).toBe(model.haveAll(at, end - at, bits));
+      expect(real.haveNone(at, end - at, bits), asked).toBe(model.haveNone(at, end - at, bits));
     }
     const exactly = (protection: number, at: number) =>
-      real.allows(at, 1, protection) && real.forbids(at, 1, everything & ~protection);
+      real.haveAll(at, 1, protection) && real.haveNone(at, 1, everything & ~protection);
     expect(model.bytes.every(exactly), history).toBe(true);
     if (random.below(3) > 0) continue;
     byteLength = 1 + random.below(40);
@@ -83,15 +83,15 @@ function compare(random: Random): void {
   }
 }
 
-describe(`protections of bytes, CARRAY_TEST_SEED=${seed}`, () => {
+describe(`bits of bytes, CARRAY_TEST_SEED=${seed}`, () => {
   it(`are those of a model with one number per byte, in ${CASES} random lives`, () => {
     const random = createRandom(seed);
     for (let round = 0; round < CASES; round++) compare(random);
   });
 
   it('of a mapping of no bytes are what it began with', () => {
-    const none = new Protections(0, PROT_READ);
-    expect([none.common(0), none.set(0, 0, PROT_NONE), none.allows(0, 0, PROT_WRITE)]).toEqual([
+    const none = new ByteRuns(0, PROT_READ);
+    expect([none.common(0), none.set(0, 0, PROT_NONE), none.haveAll(0, 0, PROT_WRITE)]).toEqual([
       PROT_READ,
       false,
       true,
@@ -99,17 +99,17 @@ describe(`protections of bytes, CARRAY_TEST_SEED=${seed}`, () => {
   });
 
   it('outlive that all bytes go away', () => {
-    const some = new Protections(10, PROT_READ);
+    const some = new ByteRuns(10, PROT_READ);
     some.resize(0);
     some.resize(5);
     expect([some.common(5), some.within(0, 100)]).toEqual([
       PROT_READ,
-      [{ byteOffset: 0, byteLength: 5, protection: PROT_READ }],
+      [{ byteOffset: 0, byteLength: 5, value: PROT_READ }],
     ]);
   });
 
   it('of no bytes never change', () => {
-    const some = new Protections(10, PROT_READ);
+    const some = new ByteRuns(10, PROT_READ);
     expect([some.set(5, 5, PROT_NONE), some.set(10, 10, PROT_NONE), some.common(10)]).toEqual([
       false,
       false,

@@ -19,12 +19,12 @@ export function nextPieceBytes(byteLength: number, milliseconds: number): number
 }
 
 /** Pages to be brought in, and by which advice. */
-export interface Prefault extends ByteRange {
+export interface PopulateRun extends ByteRange {
   readonly advice: number;
 }
 
 /** Memory of its own is made ready for stores; of a file no page is to be copied, or to become dirty. */
-export const prefaultAdvice = (isOwnAndWritable: boolean): number =>
+export const populateAdvice = (isOwnAndWritable: boolean): number =>
   adviceNumber(isOwnAndWritable ? 'populate-write' : 'populate-read');
 
 /** Whether a call failed for a page that cannot be had. */
@@ -32,10 +32,10 @@ export const isFault = (error: unknown): boolean =>
   error instanceof SystemError && error.errno === -os.errno.EFAULT;
 
 /** The first page that cannot be had, of those of which one cannot: those in front of it are there, and asked for in no time. */
-export function firstRefused(region: Region, prefault: Prefault, pageSize: number): number {
-  const { advice } = prefault;
-  let start = prefault.byteOffset;
-  let pages = pageCeil(prefault.byteLength, pageSize) / pageSize;
+export function firstRefused(region: Region, run: PopulateRun, pageSize: number): number {
+  const { advice } = run;
+  let start = run.byteOffset;
+  let pages = pageCeil(run.byteLength, pageSize) / pageSize;
   while (pages > 1) {
     const half = Math.ceil(pages / 2);
     const isThere = region.backend.advise(region.id, start, half * pageSize, advice) === 0;
