@@ -7,7 +7,7 @@ import { isArrayType } from '../types/arrays.js';
 import { fieldType } from '../types/bits.js';
 import type { ElementType } from '../types/element-type.js';
 import type { FieldPlace } from '../types/layout.js';
-import { isRecordType, type RecordType } from '../types/struct.js';
+import { checkField, isRecordType, type RecordType } from '../types/struct.js';
 import { loadAt, storeAt } from './bytes.js';
 import type { ArrayPlace } from './place.js';
 import { noPart, type Part } from './trusted.js';
@@ -73,7 +73,7 @@ export function storeField(origin: Origin | undefined, place: FieldPlace, value:
   const { array, byteOffset } = locate(origin, place);
   const type = fieldType(place);
   array.memory.check(byteOffset, type.size, 'write', array);
-  const checked = type.codec.check(value);
+  const checked = checkField(place.name, type.codec, value);
   array.memory.check(byteOffset, type.size, 'write', array); // the conversion may have run code of the caller's
   storeAt(array.memory, byteOffset, type, checked, array);
 }

@@ -32,3 +32,12 @@ export function outOfRange(name: string, expected: string, value: unknown): Erro
 export function invalidValue(name: string, reason: string, value: unknown): Error {
   return typeError('ERR_INVALID_ARG_VALUE', `The argument "${name}" ${reason}. ${received(value)}`);
 }
+
+/** The refusal of a value as one of the field that it was for. Anything else, as an error of the caller's iterator, stays what it is. */
+export function inField(name: string, error: unknown): unknown {
+  if (!(error instanceof Error && 'code' in error)) return error;
+  const message = `In the field ${inspect(name)}: ${error.message}`;
+  if (error.code === 'ERR_INVALID_ARG_TYPE') return typeError(error.code, message);
+  if (error.code === 'ERR_OUT_OF_RANGE') return rangeError(error.code, message);
+  return error;
+}

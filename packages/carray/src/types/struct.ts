@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { received } from '../errors/arguments.js';
+import { inField, received } from '../errors/arguments.js';
 import { typeError } from '../errors/coded.js';
 import { fieldType } from './bits.js';
 import type { Codec, ElementType, Inline, StoredOf, TypedArray, ValueOf } from './element-type.js';
@@ -11,6 +11,7 @@ import {
   type Fields,
   isBitField,
   isPadding,
+  type Layout,
   type LayoutOptions,
   layoutOf,
   type Padding,
@@ -60,8 +61,8 @@ interface PlacedField {
 
 /**
  * C `struct`: fields in order, laid out as the C compilers of this platform do. Values are objects with exactly
- * its fields, own or inherited; what is between them (padding) is never changed. A missing or an unknown field is ERR_INVALID_ARG_TYPE,
- * and where one value does not fit, nothing is stored.
+ * its fields, own or inherited; what is between them (padding) is never changed. A missing or an unknown field is ERR_INVALID_ARG_TYPE.
+ * Where one value does not fit, the error names its field, and nothing is stored.
  *
  * @param fields own properties in order. A name like '0' would come first in JavaScript and is refused.
  * @param options `pack`: no field is aligned to more bytes (1: C's `packed`); `align`: the whole is aligned to at least so many.
@@ -76,16 +77,8 @@ export function struct<F extends Fields>(
   options: LayoutOptions = {},
 ): RecordType<StructValue<F>, F, StructStored<F>> {
   checkFields('struct', fields, options);
-  const { size, alignment, places } = layoutOf(fields, options);
-  return recordType(
-    'struct',
-    fields,
-    options,
-    size,
-    alignment,
-    places,
-    structCodec('struct', placed(places)),
-  );
+  const layout = layoutOf(fields, options);
+  return recordType('struct', { fields, options }, layout, structCodec(placed(layout.places)));
 }
 
 /**
@@ -110,21 +103,23 @@ export function union<F extends Fields>(
   const places = layouts.flatMap((layout) => layout.places);
   const alignment = Math.max(...layouts.map((layout) => layout.alignment));
   const size = Math.ceil(Math.max(...layouts.map((layout) => layout.size)) / alignment) * alignment;
-  return recordType('union', fields, options, size, alignment, places, unionCodec(placed(places), size));
+  return recordType(
+    'union',
+    { fields, options },
+    { size, alignment, places },
+    unionCodec(placed(places), size),
+  );
 }
 
 function recordType<V, F extends Fields, S>(
   kind: 'struct' | 'union',
-  fields: F,
-  options: LayoutOptions,
-  size: number,
-  alignment: number,
-  places: readonly FieldPlace[],
+  made: RecordType<V, F, S>['made'],
+  { size, alignment, places }: Layout,
   codec: Codec<unknown>,
 ): RecordType<V, F, S> {
   const name = `${kind} { ${places.map((place) => `${place.name}: ${place.type.name}`).join('; ')} }`;
   const typed: Codec<V> = codec as Codec<V>; // the fields' own codecs make the values that V says
-  return Object.freeze({ name, size, alignment, codec: typed, kind, places, made: { fields, options } });
+  return Object.freeze({ name, size, alignment, codec: typed, kind, places, made });
 }
 
 const placed = (places: readonly FieldPlace[]): PlacedField[] =>
@@ -184,19 +179,28 @@ function inherits(object: object, name: string): boolean {
   return false;
 }
 
-function structCodec(kind: string, fields: readonly PlacedField[]): Codec<unknown> {
+/** The value of a field, checked; what is refused is refused with the name of the field. */
+export function checkField(name: string, codec: Codec<unknown>, value: unknown): unknown {
+  try {
+    return codec.check(value);
+  } catch (error) {
+    throw inField(name, error);
+  }
+}
+
+function structCodec(fields: readonly PlacedField[]): Codec<unknown> {
   return {
     check(value) {
-      const { object, names } = ownNames(kind, value);
-      refuseUnknown(kind, names, fields);
+      const { object, names } = ownNames('struct', value);
+      refuseUnknown('struct', names, fields);
       const missing = fields.find((field) => !names.includes(field.name) && !inherits(object, field.name));
       if (missing !== undefined) {
         throw typeError(
           'ERR_INVALID_ARG_TYPE',
-          `The field ${inspect(missing.name)} of the ${kind} is missing`,
+          `The field ${inspect(missing.name)} of the struct is missing`,
         );
       }
-      return fields.map(({ name, codec }) => codec.check(Reflect.get(object, name)));
+      return fields.map(({ name, codec }) => checkField(name, codec, Reflect.get(object, name)));
     },
     load: (view, at) => loadFields(fields, view, at),
     inline: inlineFields(fields),
@@ -220,7 +224,7 @@ function unionCodec(fields: readonly PlacedField[], size: number): Codec<unknown
       refuseUnknown('union', names, fields);
       const field = fields.find(({ name }) => name === names[0]);
       if (field !== undefined && names.length === 1)
-        return { field, value: field.codec.check(Reflect.get(object, field.name)) };
+        return { field, value: checkField(field.name, field.codec, Reflect.get(object, field.name)) };
       throw typeError(
         'ERR_INVALID_ARG_TYPE',
         `A value of a union must have exactly one field. Received ${names.length}`,

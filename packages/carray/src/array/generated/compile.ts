@@ -1,3 +1,4 @@
+import { inField } from '../../errors/arguments.js';
 import type { ReferenceClass } from '../references.js';
 import { noPart } from '../trusted.js';
 import { callersSource, getSource, refSource, setSource } from './element-source.js';
@@ -8,7 +9,7 @@ import { referenceSource } from './reference-source.js';
 const only0 = new Int8Array(new ArrayBuffer(128), 0, 1);
 /** Takes stores that nobody reads. */
 const sink = new Float64Array(new ArrayBuffer(128), 0, 1);
-const shared = { only0, sink, noPart };
+const shared = { only0, sink, noPart, inField };
 
 export type Compiled = Record<string | symbol, unknown>;
 

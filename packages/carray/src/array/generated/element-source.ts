@@ -225,7 +225,8 @@ function storedField(place: FieldPlace, index: number, state: State, constants: 
   }
   const own = constants(codec);
   return {
-    take: `const field${index} = ${own}.check(${property});`,
+    take: `let field${index} = ${property};
+      try { field${index} = ${own}.check(field${index}); } catch (error) { throw inField(${JSON.stringify(place.name)}, error); }`,
     store: `${own}.store(view, ${at}, field${index});`,
   };
 }
