@@ -1,7 +1,6 @@
 import { invalidType, invalidValue, outOfRange } from '../errors/arguments.js';
 import { typeError } from '../errors/coded.js';
-import { isCharacter } from '../types/arrays.js';
-import type { TextEncoding } from '../types/characters.js';
+import { isCharacter, type TextEncoding } from '../types/characters.js';
 import type { ElementType } from '../types/element-type.js';
 import { encodeText } from '../types/text.js';
 

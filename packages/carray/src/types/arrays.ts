@@ -1,9 +1,9 @@
 import { inspect } from 'node:util';
 import { received } from '../errors/arguments.js';
 import { rangeError, typeError } from '../errors/coded.js';
-import { type CharacterType, type TextEncoding, wchar } from './characters.js';
+import { type CharacterType, isCharacter } from './characters.js';
 import type { Codec, ElementType, StoredOf, TypedArray, ValueOf } from './element-type.js';
-import { encodeText, textByteLength } from './text.js';
+import { decodeText, encodeText, textByteLength } from './text.js';
 
 function checkLength(length: number): void {
   if (Number.isSafeInteger(length) && length > 0) return;
@@ -23,8 +23,6 @@ export interface ArrayType<E extends ElementType>
 }
 
 export const isArrayType = (type: ElementType): type is ArrayType<ElementType> => 'element' in type;
-
-export const isCharacter = (type: ElementType): type is CharacterType => 'encoding' in type;
 
 /**
  * C `T name[n]`: n elements as one. Of characters it is a text: shorter ones are filled up with NULs, longer ones are
@@ -132,20 +130,4 @@ function textType(type: CharacterType, length: number, terminated: boolean): Ele
     },
   };
   return Object.freeze({ name, size: length * type.size, alignment: type.alignment, codec });
-}
-
-/** Up to the first NUL, and never further than the bytes; or all of them. */
-export function decodeText(encoding: TextEncoding, bytes: Buffer, untilNul: boolean): string {
-  if (encoding !== 'utf32') {
-    const end = untilNul ? bytes.indexOf(0) : -1;
-    return bytes.toString(encoding, 0, end === -1 ? bytes.length : end);
-  }
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  let text = '';
-  for (let at = 0; at < bytes.length; at += wchar.size) {
-    const character = wchar.codec.load(view, at);
-    if (untilNul && character === '\0') break;
-    text += character;
-  }
-  return text;
 }
