@@ -1,5 +1,5 @@
 import { constants } from 'node:os';
-import { checkCount, checkOptions } from '../declarations/check.js';
+import { checkCount, checkOptions } from '../arguments/check.js';
 import { invalidType, outOfRange } from '../errors/arguments.js';
 import { SystemError } from '../errors/system-error.js';
 import type { ElementType } from '../types/element-type.js';

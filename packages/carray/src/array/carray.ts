@@ -1,10 +1,11 @@
 import { inspect } from 'node:util';
-import { checkCount, checkElementType, checkOptions } from '../declarations/check.js';
+import { checkCount, checkOptions } from '../arguments/check.js';
 import { invalidType, outOfRange } from '../errors/arguments.js';
 import { typeError } from '../errors/coded.js';
 import { HeapMemory } from '../memory/heap.js';
 import type { Mapping } from '../memory/mapping.js';
 import type { SharedMapping } from '../memory/shared-mapping.js';
+import { checkElementType } from '../types/check.js';
 import type { ElementType, StoredOf } from '../types/element-type.js';
 import { uint8 } from '../types/numbers.js';
 import { fromBigInt } from './big-integers.js';

@@ -1,4 +1,4 @@
-import { checkIndex } from '../declarations/check.js';
+import { checkIndex } from '../arguments/check.js';
 import { invalidType, outOfRange } from '../errors/arguments.js';
 import { typeError } from '../errors/coded.js';
 import { isArrayType } from '../types/arrays.js';

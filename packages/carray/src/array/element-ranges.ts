@@ -1,8 +1,9 @@
-import { checkElementType, checkOptionalCount } from '../declarations/check.js';
+import { checkOptionalCount } from '../arguments/check.js';
 import { invalidType, invalidValue } from '../errors/arguments.js';
 import { typeError } from '../errors/coded.js';
 import { operationRange } from '../memory/range.js';
 import { fieldType } from '../types/bits.js';
+import { checkElementType } from '../types/check.js';
 import type { ElementType, StoredOf } from '../types/element-type.js';
 import { isRecordType } from '../types/struct.js';
 import { copyBytes, type ElementBytes, scatter, storeAt } from './bytes.js';
