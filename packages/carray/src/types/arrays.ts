@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { received } from '../errors/arguments.js';
 import { rangeError, typeError } from '../errors/coded.js';
 import { type CharacterType, isCharacter } from './characters.js';
+import { checkElementType } from './check.js';
 import type { Codec, ElementType, StoredOf, TypedArray, ValueOf } from './element-type.js';
 import { decodeText, encodeText, textByteLength } from './text.js';
 
@@ -33,7 +34,7 @@ export const isArrayType = (type: ElementType): type is ArrayType<ElementType> =
  *
  * @param type of what is in it; no bit-field.
  * @param length elements, at least 1.
- * @throws ERR_ELEMENT_TYPE for another length.
+ * @throws ERR_ELEMENT_TYPE for another length, ERR_INVALID_ARG_TYPE for what is no type.
  * @example
  * const names = CArray.of(array(char, 8), 'ada', 'grace');
  * const points = CArray.of(array(float32, 3), [0, 0, 1]);
@@ -42,6 +43,7 @@ export const isArrayType = (type: ElementType): type is ArrayType<ElementType> =
 export function array(type: CharacterType, length: number): ElementType<string>;
 export function array<E extends ElementType>(type: E, length: number): ArrayType<E>;
 export function array(type: ElementType, length: number): ElementType<string> | ArrayType<ElementType> {
+  checkElementType('type', type);
   checkLength(length);
   return isCharacter(type) ? textType(type, length, type.terminated) : arrayType(type, length);
 }
@@ -51,12 +53,13 @@ export function array(type: ElementType, length: number): ElementType<string> | 
  *
  * @param type `char`, `zchar`, `bchar` or `wchar`.
  * @param length elements, the NUL among them, at least 1.
- * @throws ERR_ELEMENT_TYPE for another length, or a type of no characters.
+ * @throws ERR_ELEMENT_TYPE for another length, or a type of no characters, ERR_INVALID_ARG_TYPE for what is no type.
  * @example
  * const names = CArray.of(zarray(char, 4), 'ada'); // 'emma' is ERR_OUT_OF_RANGE
  * console.log(names.toBuffer().toString('hex')); // 61646100
  */
 export function zarray(type: CharacterType, length: number): ElementType<string> {
+  checkElementType('type', type);
   checkLength(length);
   if (isCharacter(type)) return textType(type, length, true);
   throw typeError('ERR_ELEMENT_TYPE', 'zarray is for character types: char, zchar, bchar, wchar');

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { rangeError, typeError } from '../errors/coded.js';
 import { bool } from './booleans.js';
+import { checkElementType } from './check.js';
 import type { Codec, ElementType, Inline } from './element-type.js';
 import { isLittleEndian } from './host-order.js';
 import type { BitField, FieldPlace } from './layout.js';
@@ -12,13 +13,14 @@ import type { BitField, FieldPlace } from './layout.js';
  *
  * @param base `bool`, or an integer of 8 to 64 bits in the byte order of the host.
  * @param width bits, from 1 to those of the base (`bool`: 1); 0 has no value, and ends the storage unit.
- * @throws ERR_ELEMENT_TYPE for another base or width.
+ * @throws ERR_ELEMENT_TYPE for another base or width, ERR_INVALID_ARG_TYPE for what is no type.
  * @example
  * const date = struct({ day: bits(uint16, 5), month: bits(uint16, 4), year: bits(uint16, 7) });
  * const dates = CArray.of(date, { day: 31, month: 12, year: 99 });
  * console.log(date.size, dates.get(0).month); // 2 12
  */
 export function bits<V extends number | bigint | boolean>(base: ElementType<V>, width: number): BitField<V> {
+  checkElementType('base', base);
   const most = base === bool ? 1 : 8 * base.size;
   if (!isIntegral(base)) {
     throw typeError('ERR_ELEMENT_TYPE', `A bit-field must be of an integer type. Received ${base.name}`);

@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { checkOptions } from '../arguments/check.js';
 import { inField, received } from '../errors/arguments.js';
 import { typeError } from '../errors/coded.js';
 import { fieldType } from './bits.js';
@@ -66,7 +67,8 @@ interface PlacedField {
  *
  * @param fields own properties in order. A name like '0' would come first in JavaScript and is refused.
  * @param options `pack`: no field is aligned to more bytes (1: C's `packed`); `align`: the whole is aligned to at least so many.
- * @throws ERR_ELEMENT_TYPE for no fields, a field that is no type, pack or align that is no power of two.
+ * @throws ERR_ELEMENT_TYPE for no fields, a field that is no type, pack or align that is no power of two; ERR_INVALID_ARG_TYPE,
+ * ERR_INVALID_ARG_VALUE (an unknown option).
  * @example
  * const trade = struct({ id: uint32, price: float64, name: array(char, 16) });
  * const trades = CArray.of(trade, { id: 1, price: 2.5, name: 'ada' });
@@ -129,7 +131,9 @@ const placed = (places: readonly FieldPlace[]): PlacedField[] =>
     codec: fieldType(place).codec,
   }));
 
-function checkFields(kind: string, fields: Fields, { pack, align }: LayoutOptions): void {
+function checkFields(kind: string, fields: Fields, options: LayoutOptions): void {
+  checkOptions(options, ['pack', 'align']);
+  const { pack, align } = options;
   if (typeof fields !== 'object' || fields === null || Object.keys(fields).length === 0) {
     throw typeError(
       'ERR_ELEMENT_TYPE',
