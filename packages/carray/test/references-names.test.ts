@@ -36,7 +36,19 @@ const names = [
     '//',
   ],
   ...['', ' ', 'get', 'set', 'this', 'value', 'view', 'at', 'array', 'part', 'binding', '#array', 'class'],
-  ...['Reference0', 'ownView', 'only0', 'noPart', 'constant0', '__defineGetter__', '-1', '1.5', 'NaN', '01'],
+  ...[
+    'Reference0',
+    'ownView',
+    'only0',
+    'noWindow',
+    'inField',
+    'constant0',
+    '__defineGetter__',
+    '-1',
+    '1.5',
+    'NaN',
+    '01',
+  ],
   ...['length', 'name', 'arguments', 'caller', 'eval', 'async', 'static', 'await', 'é', '名', '😀'],
 ];
 

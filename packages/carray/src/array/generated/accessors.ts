@@ -20,7 +20,7 @@ export interface Bound {
   /** The number in the text of the methods that may be used on it; 0 for none. */
   binding: number;
   /** The views of the elements. */
-  readonly part: { readonly elements: TypedArray };
+  readonly window: { readonly elements: TypedArray };
   readonly view: DataView;
   readonly bounds: Int8Array;
   readonly faultCount: Uint32Array;
@@ -144,12 +144,12 @@ export class Accessors {
     for (const [index, made] of this.#references.entries()) {
       names[`Reference${index}`] = made;
       names[`arrayOf${index}`] = made.arrayOf;
-      names[`partOf${index}`] = made.partOf;
+      names[`windowOf${index}`] = made.windowOf;
       names[`atOf${index}`] = made.atOf;
     }
     return {
       ...names,
-      ownElements: sole?.part.elements,
+      ownElements: sole?.window.elements,
       ownView: sole?.view,
       ownBounds: sole?.bounds,
       ownFaultCount: sole?.faultCount,
@@ -189,8 +189,8 @@ function recover(made: ReferenceClass, reference: unknown): void {
   byPrototype.get(made.prototype)?.refresh();
   const origin = made.origin(reference);
   if (origin === undefined) return;
-  const { array, part, at } = origin;
-  array.openWindow((part.partOffset + at) / array.stride);
+  const { array, window, at } = origin;
+  array.openWindow((window.windowOffset + at) / array.stride);
 }
 
 function missedField(made: ReferenceClass, reference: unknown, place: FieldPlace): unknown {

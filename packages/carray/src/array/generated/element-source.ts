@@ -19,10 +19,10 @@ export const isZero = (number: string, { guarded }: State): string =>
 const isNotZero = (number: string, { guarded }: State): string =>
   guarded ? `(${number}) !== 0` : `only0[${number}] === undefined`;
 
-/** Names in the text for the part that holds the element, and for its index there. */
+/** Names in the text for what has the views of the element, the array itself or one of its windows, and for the index there. */
 interface Located {
   readonly prelude: string;
-  readonly part: string;
+  readonly window: string;
   readonly local: string;
   readonly key: string;
 }
@@ -33,17 +33,17 @@ function locate({ typed, windowLength }: Form, { guarded }: State, miss: string)
   const guard = `if (typeof index !== 'number' || (${whole}) !== index || !(index >= 0 && index < this.length)) ${refuse}`;
   const prelude = guarded ? guard : '';
   const number = `typeof index === 'number' ? index : -1`;
-  if (windowLength === undefined && typed) return { prelude, part: 'this', local: 'index', key: number };
+  if (windowLength === undefined && typed) return { prelude, window: 'this', local: 'index', key: number };
   if (windowLength === undefined) {
-    return { prelude: `${prelude} const local = ${number};`, part: 'this', local: 'local', key: 'local' };
+    return { prelude: `${prelude} const local = ${number};`, window: 'this', local: 'local', key: 'local' };
   }
   return {
     prelude: `${prelude}
       const isNumber = typeof index === 'number';
-      const window = isNumber ? (index / ${windowLength}) | 0 : -1;
-      const part = this.parts[window] ?? noPart;
-      const local = isNumber ? index - window * ${windowLength} : -1;`,
-    part: 'part',
+      const number = isNumber ? (index / ${windowLength}) | 0 : -1;
+      const window = this.windows[number] ?? noWindow;
+      const local = isNumber ? index - number * ${windowLength} : -1;`,
+    window: 'window',
     local: 'local',
     key: 'local',
   };
@@ -84,28 +84,28 @@ const loadedBy = (codec: Codec<unknown>, value: string): Loaded => ({
   loads: codec.inline?.loads,
 });
 
-const viewOf = ({ own }: State, part: string): string => (own ? 'ownView' : `${part}.view`);
+const viewOf = ({ own }: State, window: string): string => (own ? 'ownView' : `${window}.view`);
 
-const elementsOf = ({ canFault }: Form, { own }: State, part: string): string => {
+const elementsOf = ({ canFault }: Form, { own }: State, window: string): string => {
   if (own) return 'ownElements';
-  return canFault && part === 'this' ? 'this.faultableElements' : `${part}.elements`;
+  return canFault && window === 'this' ? 'this.faultableElements' : `${window}.elements`;
 };
 
 /**
- * The condition under which there is no element at an index. `number` is the text of the index within the part, -1 for what is
- * no number; `at` is its multiple of the stride. See `Part.bounds`: in memory that can fault no other byte than the element's
+ * The condition under which there is no element at an index. `number` is the text of the index within the window, -1 for what is
+ * no number; `at` is its multiple of the stride. See `ElementWindow.bounds`: in memory that can fault no other byte than the element's
  * may be touched.
  */
-function isNowhere(form: Form, state: State, part: string, number: string): string {
-  const bounds = state.own ? 'ownBounds' : `${part}.bounds`;
+function isNowhere(form: Form, state: State, window: string, number: string): string {
+  const bounds = state.own ? 'ownBounds' : `${window}.bounds`;
   if (!form.canFault) return `${isForeign(state)} || ${bounds}[${number}] === undefined`;
   const isFraction = isNotZero(`${number} - (${number} | 0)`, state);
   return `${isForeign(state)} || ${isFraction} || ${bounds}[at] === undefined`;
 }
 
 /** The same without touching memory that can fault: a reference may be made to an element that is gone. */
-function isNoElement(form: Form, state: State, part: string, number: string): string {
-  if (!form.canFault) return isNowhere(form, state, part, number);
+function isNoElement(form: Form, state: State, window: string, number: string): string {
+  if (!form.canFault) return isNowhere(form, state, window, number);
   const [index, whole] =
     form.windowLength === undefined ? [number, `${number} >>> 0`] : ['index', 'Math.floor(index)'];
   const isInside = `(${whole}) === ${index} && ${index} >= 0 && ${index} < this.elementCount`;
@@ -114,12 +114,12 @@ function isNoElement(form: Form, state: State, part: string, number: string): st
 
 export function getSource(form: Form, state: State, constants: Constants): string {
   const miss = 'return this.missed(index);';
-  const { prelude, part, key } = locate(form, state, miss);
+  const { prelude, window, key } = locate(form, state, miss);
   if (form.typed) {
     return `get(index) {
       ${prelude}
-      ${state.own || part !== 'this' ? `if (${isForeign(state)}) ${miss}` : ''}
-      const value = ${elementsOf(form, state, part)}[${key}];
+      ${state.own || window !== 'this' ? `if (${isForeign(state)}) ${miss}` : ''}
+      const value = ${elementsOf(form, state, window)}[${key}];
       if (${['value === undefined', ...isFaulty(form, state, 'this', loadedBy(form.type.codec, 'value'))].join(' || ')}) ${miss}
       return value;
     }`;
@@ -127,8 +127,8 @@ export function getSource(form: Form, state: State, constants: Constants): strin
   return `get(index) {
     ${prelude}
     const at = ${key} * ${form.stride};
-    if (${isNowhere(form, state, part, key)}) ${miss}
-    const view = ${viewOf(state, part)};
+    if (${isNowhere(form, state, window, key)}) ${miss}
+    const view = ${viewOf(state, window)};
     ${settled(form, state, `return ${loadSource(form.type.codec, 'view', 'at', constants)};`, miss)}
   }`;
 }
@@ -155,12 +155,12 @@ export function setSource(form: Form, state: State, constants: Constants): strin
   const stores = form.type.codec.inline?.stores;
   if (!form.writable || stores === undefined) return undefined;
   const miss = 'return this.missedStore(index, value);';
-  const { prelude, part, local, key } = locate(form, state, miss);
+  const { prelude, window, local, key } = locate(form, state, miss);
   const misfit = isNotZero(stores.misfit('value'), state);
   if (form.typed) {
     return `set(index, value) {
       ${prelude}
-      const elements = ${elementsOf(form, state, part)};
+      const elements = ${elementsOf(form, state, window)};
       if (${[isForeign(state), `elements[${key}] === undefined`, misfit].join(' || ')}) ${miss}
       elements[${local}] = value;
       ${unlessLost(form, state, miss)}
@@ -169,8 +169,8 @@ export function setSource(form: Form, state: State, constants: Constants): strin
   return `set(index, value) {
     ${prelude}
     const at = ${key} * ${form.stride};
-    if (${isNowhere(form, state, part, key)} || ${misfit}) ${miss}
-    const view = ${viewOf(state, part)};
+    if (${isNowhere(form, state, window, key)} || ${misfit}) ${miss}
+    const view = ${viewOf(state, window)};
     ${stores.store('view', 'at', 'value')};
     ${unlessLost(form, state, miss)}
   }`;
@@ -187,8 +187,8 @@ function setStructSource(
   constants: Constants,
 ): string {
   const miss = 'return this.missedStore(index, value);';
-  const { prelude, part, key } = locate(form, state, miss);
-  const usable = isNowhere(form, state, part, key);
+  const { prelude, window, key } = locate(form, state, miss);
+  const usable = isNowhere(form, state, window, key);
   const fields = places.map((place, index) => storedField(place, index, state, constants));
   const names = places.map(({ name }, index) => `names[${index}] === ${JSON.stringify(name)}`);
   return `set(index, value) {
@@ -199,7 +199,7 @@ function setStructSource(
     if (names.length !== ${places.length} || !(${names.join(' && ')})) return this.storeChecked(index, value);
     ${fields.map(({ take }) => take).join('\n')}
     if (${[usable, ...fields.flatMap(({ misfit }) => misfit ?? [])].join(' || ')}) ${miss}
-    const view = ${viewOf(state, part)};
+    const view = ${viewOf(state, window)};
     ${fields.map(({ store }) => store).join('\n')}
     ${unlessLost(form, state, miss)}
   }`;
@@ -235,12 +235,12 @@ function storedField(place: FieldPlace, index: number, state: State, constants: 
 export function refSource(form: Form, state: State): string | undefined {
   if (form.records.length === 0) return undefined;
   const miss = 'return this.missedReference(index);';
-  const { prelude, part, key } = locate(form, state, miss);
-  const held = form.windowLength === undefined ? 'this.part' : part;
+  const { prelude, window, key } = locate(form, state, miss);
+  const held = form.windowLength === undefined ? 'this.window' : window;
   return `ref(index) {
     ${prelude}
     const at = ${key} * ${form.stride};
-    if (${isNoElement(form, state, part, key)}) ${miss}
+    if (${isNoElement(form, state, window, key)}) ${miss}
     return new Reference0(this, ${held}, at);
   }`;
 }

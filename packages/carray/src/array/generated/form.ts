@@ -8,7 +8,7 @@ export interface Form {
   /** Whether the elements are an array of the engine; else they are read through a DataView. */
   readonly typed: boolean;
   readonly writable: boolean;
-  /** Elements per window, a power of two; undefined where one part holds all. */
+  /** Elements per window, a power of two; undefined where one holds all. */
   readonly windowLength: number | undefined;
   /** Whether each access must be followed by a look at the count of faults. */
   readonly canFault: boolean;

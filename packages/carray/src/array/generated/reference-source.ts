@@ -8,8 +8,8 @@ import { isFaulty, isZero } from './element-source.js';
 import type { Form, State } from './form.js';
 
 /*
- * The text of the accessors of references. A reference knows its array, the part that it lies in, and its byte
- * offset there, which was checked when it was made. A part that may not be used any more has an empty view: the
+ * The text of the accessors of references. A reference knows its array, the window that it lies in, and its byte
+ * offset there, which was checked when it was made. A window that may not be used any more has an empty view: the
  * engine's own check fails then, and the checked way says why.
  */
 
@@ -35,7 +35,7 @@ export function referenceSource(form: Form, state: State, record: number, consta
   return `{ ${accessors.join(',\n')} }`;
 }
 
-const viewOf = ({ state, record }: Field): string => (state.own ? 'ownView' : `partOf${record}(this).view`);
+const viewOf = ({ state, record }: Field): string => (state.own ? 'ownView' : `windowOf${record}(this).view`);
 
 const atOf = ({ record, place }: Field): string => `atOf${record}(this) + ${place.byteOffset}`;
 
@@ -52,7 +52,7 @@ function getterSource(field: Field, constants: Constants): string {
   if (isArrayType(place.type)) return `return fieldOf(${slow});`;
   if (isRecordType(place.type)) {
     const nested = form.records.indexOf(place.type);
-    const made = `new Reference${nested}(arrayOf${record}(this), partOf${record}(this), ${atOf(field)})`;
+    const made = `new Reference${nested}(arrayOf${record}(this), windowOf${record}(this), ${atOf(field)})`;
     return `try { return ${made}; } catch { return fieldOf(${slow}); }`;
   }
   const load = loadSource(fieldType(place).codec, viewOf(field), atOf(field), constants);
