@@ -27,7 +27,7 @@ export interface Bound {
 }
 
 const MOST_BINDINGS = 6;
-const GUARDED_MS = 50;
+const STORM_MS = 50;
 const budget = new Budget();
 let lastBinding = 0;
 
@@ -57,7 +57,7 @@ export class Accessors {
   #sole: WeakRef<Bound> | undefined;
   #soleBinding = 0;
   #bindingsLeft: number;
-  #guarded = false;
+  #inStorm = false;
 
   /** @throws EvalError where code generation is forbidden. */
   constructor(base: ArrayClass, form: Omit<Form, 'records'>) {
@@ -116,21 +116,21 @@ export class Accessors {
 
   /** An access went wrong: makes the methods forget it. */
   refresh(): void {
-    if (this.#guarded || budget.spend(() => this.#install())) return;
-    this.#guarded = true;
+    if (this.#inStorm || budget.spend(() => this.#install())) return;
+    this.#inStorm = true;
     this.#install();
     setTimeout(() => {
-      this.#guarded = false;
+      this.#inStorm = false;
       this.#install();
-    }, GUARDED_MS).unref();
+    }, STORM_MS).unref();
   }
 
   #install(): void {
     const sole = this.#sole?.deref();
-    const own = sole !== undefined && !this.#guarded;
+    const own = sole !== undefined && !this.#inStorm;
     const binding = own ? this.#soleBinding : this.#binding;
     if (sole !== undefined) sole.binding = binding;
-    const state: State = { binding, own, guarded: this.#guarded };
+    const state: State = { binding, own, inStorm: this.#inStorm };
     const { methods, references } = compileMethods(this.#form, state, this.#names(own ? sole : undefined));
     replace(this.arrayClass.prototype, methods);
     for (const [index, accessors] of references.entries()) {

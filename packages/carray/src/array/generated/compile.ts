@@ -1,7 +1,8 @@
 import { inField } from '../../errors/arguments.js';
 import type { ReferenceClass } from '../references.js';
 import { noWindow } from '../trusted.js';
-import { callersSource, getSource, refSource, setSource } from './element-source.js';
+import { callersSource } from './callers-source.js';
+import { getSource, refSource, setSource } from './element-source.js';
 import type { Form, State } from './form.js';
 import { referenceSource } from './reference-source.js';
 

@@ -22,8 +22,8 @@ export interface State {
   readonly binding: number;
   /** Whether the views of one array are constants of the methods, and no other has the binding. */
   readonly own: boolean;
-  /** Whether indexes are compared before each access: slower, but errors do not spoil it. */
-  readonly guarded: boolean;
+  /** Whether indexes are compared before each access, as in a storm of errors: slower, but errors do not spoil it. */
+  readonly inStorm: boolean;
 }
 
 /** The struct and union types of an element type, outermost first. */

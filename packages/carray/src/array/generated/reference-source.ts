@@ -4,7 +4,7 @@ import type { Constants } from '../../types/element-type.js';
 import { loadSource, propertySource } from '../../types/inline.js';
 import type { FieldPlace } from '../../types/layout.js';
 import { isRecordType } from '../../types/struct.js';
-import { isFaulty, isZero } from './element-source.js';
+import { isFaulty, isZero, loadedBy } from './conditions.js';
 import type { Form, State } from './form.js';
 
 /*
@@ -55,9 +55,9 @@ function getterSource(field: Field, constants: Constants): string {
     const made = `new Reference${nested}(arrayOf${record}(this), windowOf${record}(this), ${atOf(field)})`;
     return `try { return ${made}; } catch { return fieldOf(${slow}); }`;
   }
-  const load = loadSource(fieldType(place).codec, viewOf(field), atOf(field), constants);
-  const loaded = { value: 'value', loads: fieldType(place).codec.inline?.loads };
-  const [faulty] = isFaulty(form, field.state, `arrayOf${record}(this)`, loaded);
+  const { codec } = fieldType(place);
+  const load = loadSource(codec, viewOf(field), atOf(field), constants);
+  const faulty = isFaulty(form, field.state, `arrayOf${record}(this)`, loadedBy(codec, 'value'));
   const done =
     faulty === undefined ? `return ${load};` : `{ const value = ${load}; if (!(${faulty})) return value; }`;
   return `try { ${whileBound(field, done)} } catch {} return missedField(${slow});`;
@@ -68,7 +68,7 @@ function setterSource(field: Field): string {
   const stores = fieldType(place).codec.inline?.stores;
   if (!form.writable || stores === undefined) return `return storeFieldOf(${slow}, value);`;
   const store = stores.store(viewOf(field), atOf(field), 'value');
-  const [faulty] = isFaulty(form, state, `arrayOf${field.record}(this)`);
+  const faulty = isFaulty(form, state, `arrayOf${field.record}(this)`);
   const done = faulty === undefined ? 'return;' : `if (!(${faulty})) return;`;
   return `if (${isZero(stores.misfit('value'), state)}) {
     try { ${whileBound(field, `{ ${store}; ${done} }`)} } catch {}
