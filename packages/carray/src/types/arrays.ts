@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { received } from '../errors/arguments.js';
 import { rangeError, typeError } from '../errors/coded.js';
-import { type CharacterType, isCharacter } from './characters.js';
+import { type CharacterType, isCharacter, type TextEncoding } from './characters.js';
 import { checkElementType } from './check.js';
 import type { Codec, ElementType, StoredOf, TypedArray, ValueOf } from './element-type.js';
 import { decodeText, encodeText, textByteLength } from './text.js';
@@ -104,22 +104,7 @@ function textType(type: CharacterType, length: number, terminated: boolean): Ele
   const name = `${terminated ? 'zarray' : 'array'}(${type.name}, ${length})`;
   const room = (terminated ? length - 1 : length) * type.size;
   const codec: Codec<string> = {
-    check(value) {
-      if (typeof value !== 'string') {
-        throw typeError(
-          'ERR_INVALID_ARG_TYPE',
-          `A value of type ${name} must be a string. ${received(value)}`,
-        );
-      }
-      const bytes = textByteLength(value, type.encoding);
-      if (bytes !== undefined && bytes <= room) return value;
-      const problem =
-        bytes === undefined ? `text in ${type.encoding}` : `at most ${room} bytes of ${type.encoding}`;
-      throw rangeError(
-        'ERR_OUT_OF_RANGE',
-        `A value of type ${name} must be ${problem}. Received ${inspect(value).slice(0, 80)}`,
-      );
-    },
+    check: (value) => checkText(name, type.encoding, room, value),
     load(view, at) {
       view.getUint8(at); // of a dead view it throws, and a text of no characters would not
       const count = terminated ? length - 1 : length;
@@ -133,4 +118,18 @@ function textType(type: CharacterType, length: number, terminated: boolean): Ele
     },
   };
   return Object.freeze({ name, size: length * type.size, alignment: type.alignment, codec });
+}
+
+/** The value, if it is a text of at most `room` bytes. */
+function checkText(name: string, encoding: TextEncoding, room: number, value: unknown): string {
+  if (typeof value !== 'string') {
+    throw typeError('ERR_INVALID_ARG_TYPE', `A value of type ${name} must be a string. ${received(value)}`);
+  }
+  const bytes = textByteLength(value, encoding);
+  if (bytes !== undefined && bytes <= room) return value;
+  const expected = bytes === undefined ? `text in ${encoding}` : `at most ${room} bytes of ${encoding}`;
+  throw rangeError(
+    'ERR_OUT_OF_RANGE',
+    `A value of type ${name} must be ${expected}. Received ${inspect(value).slice(0, 80)}`,
+  );
 }

@@ -61,12 +61,12 @@ function bitCodec(type: ElementType, first: number, width: number): Codec<unknow
   return {
     check: (value) => checkBits(type, width, signed, value),
     load(view, at) {
-      const raw = (gather(view, at, byteLength) & mask) >> shift;
+      const raw = (loadBytes(view, at, byteLength) & mask) >> shift;
       return fromBits(type, signed ? BigInt.asIntN(width, raw) : raw);
     },
     store(view, at, value) {
       const raw = (BigInt.asUintN(width, BigInt(value as bigint | number | boolean)) << shift) & mask;
-      scatter(view, at, byteLength, (gather(view, at, byteLength) & ~mask) | raw);
+      storeBytes(view, at, byteLength, (loadBytes(view, at, byteLength) & ~mask) | raw);
     },
     ...(isLittleEndian && type.size < 8 ? inlineBits(type, first, width, signed) : {}),
   };
@@ -111,7 +111,7 @@ function checkBits(type: ElementType, width: number, signed: boolean, value: unk
   throw rangeError('ERR_OUT_OF_RANGE', message);
 }
 
-function gather(view: DataView, at: number, byteLength: number): bigint {
+function loadBytes(view: DataView, at: number, byteLength: number): bigint {
   let raw = 0n;
   for (let index = 0; index < byteLength; index++) {
     raw = (raw << 8n) | BigInt(view.getUint8(isLittleEndian ? at + byteLength - 1 - index : at + index));
@@ -119,7 +119,7 @@ function gather(view: DataView, at: number, byteLength: number): bigint {
   return raw;
 }
 
-function scatter(view: DataView, at: number, byteLength: number, raw: bigint): void {
+function storeBytes(view: DataView, at: number, byteLength: number, raw: bigint): void {
   for (let index = 0; index < byteLength; index++) {
     const place = isLittleEndian ? at + index : at + byteLength - 1 - index;
     view.setUint8(place, Number((raw >> BigInt(8 * index)) & 0xffn));
