@@ -109,7 +109,7 @@ export abstract class ElementLoops<E extends ElementType>
     for (let index = 0; index < this.length; index++) yield [index, this.get(index)];
   }
 
-  /** The indices, in order. Nothing is read, so it works on unmapped memory too. */
+  /** The indexes, in order. Nothing is read, so it works on unmapped memory too. */
   *keys(): IterableIterator<number> {
     for (let index = 0; index < this.length; index++) yield index;
   }
