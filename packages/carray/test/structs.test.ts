@@ -257,6 +257,13 @@ describe('union', () => {
 });
 
 describe('pack and align', () => {
+  it('freeze what they make, as all types are', () => {
+    const type = struct({ a: uint8, b: uint32 });
+    for (const made of [type, pack(type), align(type, 8), pack(uint32), align(uint32, 8)]) {
+      expect(Object.isFrozen(made)).toBe(true);
+    }
+  });
+
   const plain = struct({ a: uint8, b: uint32 });
   it('lay a struct out anew', () => {
     expect([plain.size, pack(plain).size, pack(plain, 2).size, align(plain, 16).size]).toEqual([8, 5, 6, 16]);

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { checkCount, checkOptions } from '../arguments/check.js';
+import { checkBoolean, checkCount, checkOptions } from '../arguments/check.js';
 import { invalidType, outOfRange } from '../errors/arguments.js';
 import { typeError } from '../errors/coded.js';
 import { HeapMemory } from '../memory/heap.js';
@@ -145,7 +145,7 @@ export class CArray<E extends ElementType = ElementType> extends ByteTransfer<E>
     const { signed = false } = options;
     if (typeof value !== 'bigint') throw invalidType('value', 'of type bigint', value);
     checkElementType('type', type);
-    if (typeof signed !== 'boolean') throw invalidType('options.signed', 'of type boolean', signed);
+    checkBoolean('options.signed', signed);
     if (value < 0n && !signed) throw outOfRange('value', 'at least 0n, or with { signed: true }', value);
     return CArray.view(type, Uint8Array.from(fromBigInt(value, signed, type.size)));
   }

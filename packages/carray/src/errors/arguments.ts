@@ -1,6 +1,14 @@
 import { inspect } from 'node:util';
 import { rangeError, typeError } from './coded.js';
 
+const MOST_SHOWN = 80;
+
+/** A value of the caller's in a message, however long it is. */
+export function shown(value: unknown): string {
+  const text = inspect(typeof value === 'string' ? value.slice(0, MOST_SHOWN) : value);
+  return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}...` : text;
+}
+
 /** A value as the end of a message: `Received type string ('10')`. */
 export function received(value: unknown): string {
   if (value === null || value === undefined) return `Received ${value}`;
@@ -11,7 +19,7 @@ export function received(value: unknown): string {
       ? `Received an instance of ${name}`
       : `Received ${inspect(value, { depth: -1 })}`;
   }
-  return `Received type ${typeof value} (${inspect(value).slice(0, 80)})`;
+  return `Received type ${typeof value} (${shown(value)})`;
 }
 
 /** ERR_INVALID_ARG_TYPE: the kind of value is wrong. */
@@ -21,10 +29,9 @@ export function invalidType(name: string, expected: string, value: unknown): Err
 
 /** ERR_OUT_OF_RANGE: the kind is right, the value is not. */
 export function outOfRange(name: string, expected: string, value: unknown): Error {
-  const shown = typeof value === 'bigint' ? `${value}n` : inspect(value);
   return rangeError(
     'ERR_OUT_OF_RANGE',
-    `The value of "${name}" is out of range. It must be ${expected}. Received ${shown}`,
+    `The value of "${name}" is out of range. It must be ${expected}. Received ${shown(value)}`,
   );
 }
 

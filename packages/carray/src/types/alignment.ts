@@ -23,7 +23,7 @@ function aligned<E extends ElementType>(type: E, alignment: number, options: Lay
   if (!isRecordType(type)) return Object.freeze({ ...type, alignment });
   const { fields, options: before } = type.made;
   const make = type.kind === 'struct' ? struct : union;
-  return { ...type, ...make(fields, { ...before, ...options }) };
+  return Object.freeze({ ...type, ...make(fields, { ...before, ...options }) });
 }
 
 /**

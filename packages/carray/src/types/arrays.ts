@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { received } from '../errors/arguments.js';
+import { received, shown } from '../errors/arguments.js';
 import { rangeError, typeError } from '../errors/coded.js';
 import { type CharacterType, isCharacter, type TextEncoding } from './characters.js';
 import { checkElementType } from './check.js';
@@ -130,6 +130,6 @@ function checkText(name: string, encoding: TextEncoding, room: number, value: un
   const expected = bytes === undefined ? `text in ${encoding}` : `at most ${room} bytes of ${encoding}`;
   throw rangeError(
     'ERR_OUT_OF_RANGE',
-    `A value of type ${name} must be ${expected}. Received ${inspect(value).slice(0, 80)}`,
+    `A value of type ${name} must be ${expected}. Received ${shown(value)}`,
   );
 }

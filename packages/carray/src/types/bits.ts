@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { shown } from '../errors/arguments.js';
 import { rangeError, typeError } from '../errors/coded.js';
 import { bool } from './booleans.js';
 import { checkElementType } from './check.js';
@@ -107,7 +108,7 @@ function checkBits(type: ElementType, width: number, signed: boolean, value: unk
   const [min, max] = signed
     ? [-(1n << BigInt(width - 1)), (1n << BigInt(width - 1)) - 1n]
     : [0n, (1n << BigInt(width)) - 1n];
-  const message = `A value of ${width} bits of ${type.name} must be from ${min} to ${max}. Received ${inspect(value)}`;
+  const message = `A value of ${width} bits of ${type.name} must be from ${min} to ${max}. Received ${shown(value)}`;
   throw rangeError('ERR_OUT_OF_RANGE', message);
 }
 

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { invalidType } from '../errors/arguments.js';
+import { invalidType, shown } from '../errors/arguments.js';
 import { rangeError, typeError } from '../errors/coded.js';
 import { checkElementType } from './check.js';
 import type { ElementType } from './element-type.js';
@@ -44,10 +44,7 @@ export function enumeration<const Names extends Readonly<Record<string, number>>
         if (typeof value !== 'string') return base.codec.check(value);
         const number = numbers.get(value);
         if (number !== undefined) return number;
-        throw rangeError(
-          'ERR_OUT_OF_RANGE',
-          `The enumeration has no name ${inspect(value)}. It has ${known}`,
-        );
+        throw rangeError('ERR_OUT_OF_RANGE', `The enumeration has no name ${shown(value)}. It has ${known}`);
       },
       load(view: DataView, at: number) {
         const number = base.codec.load(view, at);

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { checkOptions } from '../arguments/check.js';
-import { inField, received } from '../errors/arguments.js';
+import { inField, received, shown } from '../errors/arguments.js';
 import { typeError } from '../errors/coded.js';
 import { fieldType } from './bits.js';
 import type { Codec, ElementType, Inline, StoredOf, TypedArray, ValueOf } from './element-type.js';
@@ -171,7 +171,7 @@ function refuseUnknown(kind: string, names: readonly string[], fields: readonly 
   const unknown = names.find((name) => !fields.some((field) => field.name === name));
   if (unknown === undefined) return;
   const known = fields.map((field) => field.name).join(', ');
-  throw typeError('ERR_INVALID_ARG_TYPE', `The ${kind} has no field ${inspect(unknown)}. It has ${known}`);
+  throw typeError('ERR_INVALID_ARG_TYPE', `The ${kind} has no field ${shown(unknown)}. It has ${known}`);
 }
 
 /** Whether a property comes from a class of the value's: references have their fields so. */
