@@ -1,10 +1,8 @@
 import { inspect } from 'node:util';
 import { checkOptions } from '../arguments/check.js';
-import { inField, received, shown } from '../errors/arguments.js';
+import { received } from '../errors/arguments.js';
 import { typeError } from '../errors/coded.js';
-import { fieldType } from './bits.js';
-import type { Codec, ElementType, Inline, StoredOf, TypedArray, ValueOf } from './element-type.js';
-import { loadSource, propertySource } from './inline.js';
+import type { Codec, ElementType, StoredOf, TypedArray, ValueOf } from './element-type.js';
 import {
   type BitField,
   checkPowerOfTwo,
@@ -17,6 +15,7 @@ import {
   layoutOf,
   type Padding,
 } from './layout.js';
+import { structCodec, unionCodec } from './record-codecs.js';
 
 type FieldValue<F> = F extends BitField<infer V> ? V : ValueOf<F>;
 
@@ -54,12 +53,6 @@ export interface RecordType<V, F extends Fields = Fields, S = V> extends Element
 
 export const isRecordType = (type: ElementType): type is RecordType<unknown> => 'places' in type;
 
-interface PlacedField {
-  readonly name: string;
-  readonly byteOffset: number;
-  readonly codec: Codec<unknown>;
-}
-
 /**
  * C `struct`: fields in order, laid out as the C compilers of this platform do. Values are objects with exactly
  * its fields, own or inherited; what is between them (padding) is never changed. A missing or an unknown field is ERR_INVALID_ARG_TYPE.
@@ -80,7 +73,7 @@ export function struct<F extends Fields>(
 ): RecordType<StructValue<F>, F, StructStored<F>> {
   checkFields('struct', fields, options);
   const layout = layoutOf(fields, options);
-  return recordType('struct', { fields, options }, layout, structCodec(placed(layout.places)));
+  return recordType('struct', { fields, options }, layout, structCodec(layout.places));
 }
 
 /**
@@ -105,12 +98,7 @@ export function union<F extends Fields>(
   const places = layouts.flatMap((layout) => layout.places);
   const alignment = Math.max(...layouts.map((layout) => layout.alignment));
   const size = Math.ceil(Math.max(...layouts.map((layout) => layout.size)) / alignment) * alignment;
-  return recordType(
-    'union',
-    { fields, options },
-    { size, alignment, places },
-    unionCodec(placed(places), size),
-  );
+  return recordType('union', { fields, options }, { size, alignment, places }, unionCodec(places, size));
 }
 
 function recordType<V, F extends Fields, S>(
@@ -123,13 +111,6 @@ function recordType<V, F extends Fields, S>(
   const typed: Codec<V> = codec as Codec<V>; // the fields' own codecs make the values that V says
   return Object.freeze({ name, size, alignment, codec: typed, kind, places, made });
 }
-
-const placed = (places: readonly FieldPlace[]): PlacedField[] =>
-  places.map((place) => ({
-    name: place.name,
-    byteOffset: place.byteOffset,
-    codec: fieldType(place).codec,
-  }));
 
 function checkFields(kind: string, fields: Fields, options: LayoutOptions): void {
   checkOptions(options, ['pack', 'align']);
@@ -156,112 +137,4 @@ function checkFields(kind: string, fields: Fields, options: LayoutOptions): void
       );
     }
   }
-}
-
-/** The own properties of a value that is an object. */
-function ownNames(kind: string, value: unknown): { object: object; names: string[] } {
-  if (typeof value === 'object' && value !== null) return { object: value, names: Object.keys(value) };
-  throw typeError(
-    'ERR_INVALID_ARG_TYPE',
-    `A value of a ${kind} must be an object with its fields. ${received(value)}`,
-  );
-}
-
-function refuseUnknown(kind: string, names: readonly string[], fields: readonly PlacedField[]): void {
-  const unknown = names.find((name) => !fields.some((field) => field.name === name));
-  if (unknown === undefined) return;
-  const known = fields.map((field) => field.name).join(', ');
-  throw typeError('ERR_INVALID_ARG_TYPE', `The ${kind} has no field ${shown(unknown)}. It has ${known}`);
-}
-
-/** Whether a property comes from a class of the value's: references have their fields so. */
-function inherits(object: object, name: string): boolean {
-  for (let from = Object.getPrototypeOf(object); from !== null; from = Object.getPrototypeOf(from)) {
-    if (from === Object.prototype) return false;
-    if (Object.hasOwn(from, name)) return true;
-  }
-  return false;
-}
-
-/** The value of a field, checked; what is refused is refused with the name of the field. */
-export function checkField(name: string, codec: Codec<unknown>, value: unknown): unknown {
-  try {
-    return codec.check(value);
-  } catch (error) {
-    throw inField(name, error);
-  }
-}
-
-function structCodec(fields: readonly PlacedField[]): Codec<unknown> {
-  return {
-    check(value) {
-      const { object, names } = ownNames('struct', value);
-      refuseUnknown('struct', names, fields);
-      const missing = fields.find((field) => !names.includes(field.name) && !inherits(object, field.name));
-      if (missing !== undefined) {
-        throw typeError(
-          'ERR_INVALID_ARG_TYPE',
-          `The field ${inspect(missing.name)} of the struct is missing`,
-        );
-      }
-      return fields.map(({ name, codec }) => checkField(name, codec, Reflect.get(object, name)));
-    },
-    load: (view, at) => loadFields(fields, view, at),
-    inline: inlineFields(fields),
-    store(view, at, values) {
-      if (!Array.isArray(values)) return;
-      for (const [index, { byteOffset, codec }] of fields.entries())
-        codec.store(view, at + byteOffset, values[index]);
-    },
-  };
-}
-
-interface CheckedMember {
-  readonly field: PlacedField;
-  readonly value: unknown;
-}
-
-function unionCodec(fields: readonly PlacedField[], size: number): Codec<unknown> {
-  return {
-    check(value): CheckedMember {
-      const { object, names } = ownNames('union', value);
-      refuseUnknown('union', names, fields);
-      const field = fields.find(({ name }) => name === names[0]);
-      if (field !== undefined && names.length === 1)
-        return { field, value: checkField(field.name, field.codec, Reflect.get(object, field.name)) };
-      throw typeError(
-        'ERR_INVALID_ARG_TYPE',
-        `A value of a union must have exactly one field. Received ${names.length}`,
-      );
-    },
-    load: (view, at) => loadFields(fields, view, at),
-    inline: inlineFields(fields),
-    store(view, at, checked) {
-      const { field, value } = checked as CheckedMember;
-      new Uint8Array(view.buffer, view.byteOffset + at, size).fill(0);
-      field.codec.store(view, at + field.byteOffset, value);
-    },
-  };
-}
-
-// defineProperty, so that a field named __proto__ is a field.
-function loadFields(fields: readonly PlacedField[], view: DataView, at: number): object {
-  const loaded = {};
-  for (const { name, byteOffset, codec } of fields) {
-    const value = codec.load(view, at + byteOffset);
-    Object.defineProperty(loaded, name, { value, enumerable: true, configurable: true, writable: true });
-  }
-  return loaded;
-}
-
-function inlineFields(fields: readonly PlacedField[]): Inline {
-  return {
-    load(view, at, constants) {
-      const properties = fields.map(({ name, byteOffset, codec }) => {
-        const place = byteOffset === 0 ? at : `${at} + ${byteOffset}`;
-        return `${propertySource(name)}: ${loadSource(codec, view, place, constants)}`;
-      });
-      return `{ ${properties.join(', ')} }`;
-    },
-  };
 }
