@@ -20,8 +20,9 @@ const floors = [
   ['map'],
   ['array'],
   ['memory'],
-  ['declarations', 'backend'],
+  ['backend'],
   ['types'],
+  ['arguments'],
   ['errors'],
 ];
 

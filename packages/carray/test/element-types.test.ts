@@ -1,5 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { CArray, float32, int64, safeInt64, safeUint64, struct, uint8, uint64 } from '../src/index.js';
+import {
+  array,
+  CArray,
+  char,
+  type ElementType,
+  enumeration,
+  float32,
+  int64,
+  safeInt64,
+  safeUint64,
+  struct,
+  uint8,
+  uint64,
+} from '../src/index.js';
 import { checkedArray, type Way, wayOf } from './support/api.js';
 import { NOT_THE_KIND, OUT_OF_RANGE, refusal, thrownBy } from './support/errors.js';
 import { bytesOf, type NumberCase, numberCases, readBack } from './support/numbers.js';
@@ -142,6 +155,36 @@ describe('messages', () => {
   ])('%o, %s: %s', (type, value, message) => {
     const array: CArray = CArray.alloc(type, 1);
     expect(thrownBy(() => array.set(0, value)).message).toBe(message);
+  });
+});
+
+describe('what is refused is shown in part, however long it is', () => {
+  const long = 'x'.repeat(1_000_000);
+  const point = struct({ x: uint8 });
+  it.each<[string, ElementType, unknown]>([
+    ['a character', char, long],
+    ['a number', uint8, long],
+    ['a bigint', uint64, 10n ** 10_000n],
+    ['a text', array(char, 4), long],
+    ['a name of an enumeration', enumeration({ red: 0 }), long],
+    ['a field that is none', point, { x: 1, [long]: 1 }],
+    ['the value of a field', point, { x: long }],
+    ['an object with a long field', uint8, { [long]: 1 }],
+  ])('%s', (_, type, value) => {
+    const elements: CArray = CArray.alloc(type, 1);
+    expect(thrownBy(() => elements.set(0, value)).message.length).toBeLessThan(250);
+  });
+
+  it('so are positions and texts', () => {
+    const elements = CArray.alloc(char, 4);
+    for (const use of [
+      () => elements.writeString(`${long}é\ud800`),
+      () => elements.writeString(long),
+      () => Reflect.apply(elements.get, elements, [long]),
+      () => Reflect.apply(CArray.alloc, CArray, [uint8, 10n ** 10_000n]),
+    ]) {
+      expect(thrownBy(use).message.length).toBeLessThan(250);
+    }
   });
 });
 

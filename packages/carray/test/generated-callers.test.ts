@@ -111,7 +111,7 @@ const stores: [string, (records: Records) => (value: unknown) => unknown][] = [
   ['fill', (records) => (value) => Reflect.apply(records.fill, records, [value])],
   ['replace', (records) => (value) => Reflect.apply(records.replace, records, [[good, value, good]])],
   [
-    'replace by indices',
+    'replace by indexes',
     (records) => (value) =>
       Reflect.apply(records.replace, records, [
         [good, value],
@@ -180,14 +180,14 @@ describe.each(makers)('code of the caller in a store into %s', (_what, make) => 
     expect(records.get(0).x).toBe(0);
   });
 
-  it('the iterator of a list of indices may unmap', () => {
+  it('the iterator of a list of indexes may unmap', () => {
     const { owner, records } = make();
-    function* indices() {
+    function* indexes() {
       yield 0;
       munmap(owner);
       yield 1;
     }
-    expect(refusal(() => records.replace([good, good], indices()))).toBe(UNMAPPED);
+    expect(refusal(() => records.replace([good, good], indexes()))).toBe(UNMAPPED);
   });
 
   it('a callback may unmap, and the loop ends', () => {

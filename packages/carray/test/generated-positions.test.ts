@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CArray } from '../src/index.js';
 import { wayOf } from './support/api.js';
 import { NOT_THE_KIND, OUT_OF_RANGE, refusal } from './support/errors.js';
-import { everyKind, expectedWay, isGuarded, type Kind, startStorm } from './support/kinds.js';
+import { everyKind, expectedWay, isInStorm, type Kind, startStorm } from './support/kinds.js';
 import { type TypeCase, typeCases } from './support/type-cases.js';
 
 const callers = { valueOf: forbidden, toString: forbidden, [Symbol.toPrimitive]: forbidden };
@@ -75,6 +75,6 @@ describe.each(typeCases)('$name', (typeCase) => {
     refuseAll(kind, typeCase);
     startStorm(kind.array);
     storeEnds(kind, typeCase);
-    expect(isGuarded(kind.array)).toBe(true);
+    expect(isInStorm(kind.array)).toBe(true);
   });
 });

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { array, CArray, char, safeInt64, struct, uint16be, uint32 } from '../src/index.js';
 import { OUT_OF_RANGE, refusal } from './support/errors.js';
-import { isGuarded, startStorm } from './support/kinds.js';
+import { isInStorm, startStorm } from './support/kinds.js';
 
 const methodsOf = (each: CArray) => {
   const { get, set } = Object.getPrototypeOf(each);
@@ -10,8 +10,8 @@ const methodsOf = (each: CArray) => {
 };
 
 async function untilFast(each: CArray): Promise<void> {
-  for (let waited = 0; isGuarded(each); waited += 10) {
-    if (waited > 5000) throw new Error('still guarded after 5 seconds');
+  for (let waited = 0; isInStorm(each); waited += 10) {
+    if (waited > 5000) throw new Error('still in the storm after 5 seconds');
     await sleep(10);
   }
 }
@@ -60,17 +60,17 @@ describe('a storm of errors', () => {
   const person = struct({ id: uint32, far: safeInt64, name: array(char, 4), at: struct({ x: uint16be }) });
   const value = { id: 7, far: -5, name: 'ada', at: { x: 9 } };
 
-  it('guards the methods: all results stay right in it, and it ends', async () => {
+  it('makes the methods compare indexes: all results stay right in it, and it ends', async () => {
     const people = CArray.of(person, value, value, value);
     const early = people.ref(1);
     const keptGet = people.get.bind(people);
     startStorm(people);
-    const guarded = methodsOf(people);
+    const stormy = methodsOf(people);
     for (let round = 0; round < 50; round++) {
       expect(refusal(() => people.get(3))).toBe(OUT_OF_RANGE);
       expect(refusal(() => people.ref(3))).toBe(OUT_OF_RANGE);
     }
-    if (isGuarded(people)) expect(methodsOf(people)).toEqual(guarded);
+    if (isInStorm(people)) expect(methodsOf(people)).toEqual(stormy);
     startStorm(people);
     const late = people.ref(1);
     late.id = 8;
@@ -81,7 +81,7 @@ describe('a storm of errors', () => {
     expect([early.id, early.at.x, late.name, late.far]).toEqual([8, 10, 'bob', -5]);
     expect(refusal(() => Reflect.set(late, 'id', -1))).toBe(OUT_OF_RANGE);
     expect(refusal(() => Reflect.set(early.at, 'x', 65_536))).toBe(OUT_OF_RANGE);
-    expect(isGuarded(people)).toBe(true);
+    expect(isInStorm(people)).toBe(true);
     await untilFast(people);
     expect([people.get(1), keptGet(1), early.id, late.id, late.at.x]).toEqual([expected, expected, 8, 8, 10]);
     late.id = 9;

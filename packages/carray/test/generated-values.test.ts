@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CArray } from '../src/index.js';
 import { NOT_THE_KIND, OUT_OF_RANGE, refusal } from './support/errors.js';
-import { everyKind, isGuarded, type Kind, startStorm } from './support/kinds.js';
+import { everyKind, isInStorm, type Kind, startStorm } from './support/kinds.js';
 import { type TypeCase, typeCases } from './support/type-cases.js';
 
 const store = (array: CArray, index: number, value: unknown): unknown =>
@@ -57,7 +57,7 @@ describe.each(typeCases)('values of $name', (typeCase) => {
     startStorm(kind.array);
     storesEach(kind, typeCase);
     refusesEach(kind, typeCase);
-    expect(isGuarded(kind.array)).toBe(true);
+    expect(isInStorm(kind.array)).toBe(true);
   });
 });
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CArray, float64, int64, uint8, uint16, uint32 } from '../src/index.js';
 import { NOT_THE_KIND, OUT_OF_RANGE, refusal, thrownBy } from './support/errors.js';
-
 import { notCounts, notTypes, type Refused } from './support/values.js';
 
 describe('CArray.alloc', () => {

@@ -100,7 +100,7 @@ describe('copyWithin and reverse', () => {
   });
 
   it('of more than is copied at once are right at the seams', () => {
-    const length = 2 ** 18 * 9 + 5; // pieces of 1 MiB, and the column's values lie apart
+    const length = 2 ** 18 * 9 + 5; // chunks of 1 MiB, and the column's values lie apart
     const structs = CArray.alloc(struct({ value: uint32, tail: uint8 }), length);
     const column = structs.field('value');
     const reference = Uint32Array.from({ length }, (_, index) => index * 2_654_435_761);

@@ -167,7 +167,7 @@ describe('many elements of a column of bit-fields at once', () => {
     ['replace', (column) => column.replace([7, 6, 5, 4]), [7, 6, 5, 4]],
     ['replace that shifts down', (column) => column.replace([7], 0, 2), [7, 3, 4, 0]],
     ['replace that shifts up', (column) => column.replace([7, 6], 0, 1), [7, 6, 2, 3]],
-    ['replace by indices', (column) => column.replace([7, 6], [3, 0]), [6, 2, 3, 7]],
+    ['replace by indexes', (column) => column.replace([7, 6], [3, 0]), [6, 2, 3, 7]],
     ['copyWithin', (column) => column.copyWithin(0, 2), [3, 4, 3, 4]],
     ['reverse', (column) => column.reverse(), [4, 3, 2, 1]],
   ];

@@ -35,8 +35,20 @@ const names = [
     '*/',
     '//',
   ],
-  ...['', ' ', 'get', 'set', 'this', 'value', 'view', 'at', 'array', 'part', 'binding', '#array', 'class'],
-  ...['Reference0', 'ownView', 'only0', 'noPart', 'constant0', '__defineGetter__', '-1', '1.5', 'NaN', '01'],
+  ...['', ' ', 'get', 'set', 'this', 'value', 'view', 'at', 'array', 'window', 'binding', '#array', 'class'],
+  ...[
+    'Reference0',
+    'ownView',
+    'only0',
+    'noWindow',
+    'inField',
+    'constant0',
+    '__defineGetter__',
+    '-1',
+    '1.5',
+    'NaN',
+    '01',
+  ],
   ...['length', 'name', 'arguments', 'caller', 'eval', 'async', 'static', 'await', 'é', '名', '😀'],
 ];
 
@@ -97,7 +109,7 @@ describe.each(makers)('a reference, %s', (_way, make) => {
   const reference = people.ref(1);
 
   it('has no properties but its fields', () => {
-    for (const name of ['x', 'ID', 'array', 'part', 'at2', 'binding', 'byteOffset', '0', '']) {
+    for (const name of ['x', 'ID', 'array', 'window', 'at2', 'binding', 'byteOffset', '0', '']) {
       expect(Reflect.get(reference, name), name).toBeUndefined();
     }
     expect([Object.keys(reference), JSON.stringify(Object.keys(reference.at))]).toEqual([[], '[]']);

@@ -21,7 +21,8 @@ import {
   union,
 } from '../src/index.js';
 import { fakeApi } from './support/api.js';
-import { READ_ONLY, refusal, UNMAPPED } from './support/errors.js';
+import { READ_ONLY, refusal, thrownBy, UNMAPPED } from './support/errors.js';
+import { everyKind } from './support/kinds.js';
 
 const trade = struct({ id: uint32, price: float64, name: array(char, 8) });
 const value = { id: 7, price: 1.5, name: 'ada' };
@@ -59,6 +60,47 @@ describe('struct', () => {
     const before = trades.toBuffer();
     expect(refusal(() => Reflect.apply(trades.set, trades, [0, bad]))).toBe(expected);
     expect(trades.toBuffer().equals(before)).toBe(true);
+  });
+
+  it.each(everyKind(trade))('$name: a refused value is refused with the name of its field', ({ array }) => {
+    const store = (field: object) => thrownBy(() => array.set(1, { ...value, ...field })).message;
+    expect(store({ name: 'a name too long' })).toBe(
+      "In the field 'name': A value of type array(char, 8) must be at most 8 bytes of utf8. Received 'a name too long'",
+    );
+    expect(store({ id: -1 })).toMatch("In the field 'id': A value of type uint32 must be");
+    const reference = array.ref(1) as { name: unknown };
+    const assign = () => {
+      reference.name = 5;
+    };
+    expect(thrownBy(assign).message).toMatch(
+      "In the field 'name': A value of type array(char, 8) must be a string",
+    );
+    expect(refusal(assign)).toBe('TypeError ERR_INVALID_ARG_TYPE');
+    expect(array.get(1)).toEqual(CArray.alloc(trade, 1).get(0));
+  });
+
+  it('names fields in fields, and the members of unions', () => {
+    const outer = CArray.alloc(struct({ place: struct({ x: uint8 }), word: union({ byte: uint8 }) }), 1);
+    const messageOf = (place: object, word: object) =>
+      thrownBy(() => Reflect.apply(outer.set, outer, [0, { place, word }])).message;
+    expect(messageOf({ x: 256 }, { byte: 1 })).toMatch("In the field 'place': In the field 'x': A value of");
+    expect(messageOf({ x: 1 }, { byte: 'x' })).toMatch(
+      "In the field 'word': In the field 'byte': A value of",
+    );
+    expect(messageOf({}, { byte: 1 })).toBe("In the field 'place': The field 'x' of the struct is missing");
+  });
+
+  it('leaves the errors of an iterator as they are', () => {
+    const error = Object.assign(new RangeError('mine'), { code: 'MINE' });
+    const failing = {
+      *[Symbol.iterator]() {
+        yield 1;
+        throw error;
+      },
+    };
+    const lists = CArray.alloc(struct({ list: array(uint8, 2) }), 1);
+    expect(thrownBy(() => lists.set(0, { list: failing }))).toBe(error);
+    expect(thrownBy(() => lists.replace([{ list: failing }]))).toBe(error);
   });
 
   it('takes a getter that stores itself as it comes', () => {
@@ -215,6 +257,13 @@ describe('union', () => {
 });
 
 describe('pack and align', () => {
+  it('freeze what they make, as all types are', () => {
+    const type = struct({ a: uint8, b: uint32 });
+    for (const made of [type, pack(type), align(type, 8), pack(uint32), align(uint32, 8)]) {
+      expect(Object.isFrozen(made)).toBe(true);
+    }
+  });
+
   const plain = struct({ a: uint8, b: uint32 });
   it('lay a struct out anew', () => {
     expect([plain.size, pack(plain).size, pack(plain, 2).size, align(plain, 16).size]).toEqual([8, 5, 6, 16]);

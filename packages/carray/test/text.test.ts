@@ -22,21 +22,21 @@ import {
 import { checkedArray, fakeApi } from './support/api.js';
 import { NOT_THE_KIND, NOT_THE_VALUE, OUT_OF_RANGE, READ_ONLY, refusal, UNMAPPED } from './support/errors.js';
 
-const GUARD = 0x2a;
+const FENCE = 0x2a;
 
-/** Elements with a guard of '*' before and behind. */
-const ways: [string, (type: ElementType, length: number) => { text: AnyArray; guards: () => number[] }][] = [
-  ['heap', (type, length) => guarded(CArray.alloc(uint8, 8 + type.size * length), type, 4)],
-  ['unaligned', (type, length) => guarded(CArray.alloc(uint8, 8 + type.size * length), type, 1)],
-  ['mapped', (type, length) => guarded(fakeApi().mapAnonymous(uint8, 8 + type.size * length), type, 4)],
-  ['checked', (type, length) => guarded(checkedArray(uint8, 8 + type.size * length), type, 4)],
+/** Elements with a fence of '*' before and behind. */
+const ways: [string, (type: ElementType, length: number) => { text: AnyArray; fences: () => number[] }][] = [
+  ['heap', (type, length) => fenced(CArray.alloc(uint8, 8 + type.size * length), type, 4)],
+  ['unaligned', (type, length) => fenced(CArray.alloc(uint8, 8 + type.size * length), type, 1)],
+  ['mapped', (type, length) => fenced(fakeApi().mapAnonymous(uint8, 8 + type.size * length), type, 4)],
+  ['checked', (type, length) => fenced(checkedArray(uint8, 8 + type.size * length), type, 4)],
 ];
 
-function guarded(bytes: AnyArray<typeof uint8>, type: ElementType, start: number) {
-  bytes.fill(GUARD);
+function fenced(bytes: AnyArray<typeof uint8>, type: ElementType, start: number) {
+  bytes.fill(FENCE);
   const end = bytes.length - 8 + start;
-  const guards = () => [...bytes.slice(0, start), ...bytes.slice(end)];
-  return { text: bytes.cast(type, start, end - start), guards };
+  const fences = () => [...bytes.slice(0, start), ...bytes.slice(end)];
+  return { text: bytes.cast(type, start, end - start), fences };
 }
 
 const types: [ElementType, number][] = [
@@ -53,7 +53,7 @@ describe.each(ways)('text in a %s array', (_way, make) => {
     const room = type === zchar ? 1 : 0;
 
     it.each(['', 'a', 'abc', 'abcde', 'é'])('%o comes back, with zeros behind it', (text) => {
-      const { text: array, guards } = make(type, 8);
+      const { text: array, fences } = make(type, 8);
       const bytes = type === wchar || type === bchar ? text.length : Buffer.byteLength(text);
       expect(array.writeString(text)).toBe(bytes);
       expect([array.readString(), array.readString(undefined, { nullTerminated: true })]).toEqual([
@@ -64,14 +64,14 @@ describe.each(ways)('text in a %s array', (_way, make) => {
         text.padEnd(text.length + 8 - bytes, '\0'),
       );
       expect(array.toBuffer().subarray(size * bytes)).toEqual(Buffer.alloc(size * (8 - bytes)));
-      expect(guards()).toEqual(Array(8).fill(GUARD));
+      expect(fences()).toEqual(Array(8).fill(FENCE));
     });
 
     it('that fills it comes back, and is read no further', () => {
-      const { text: array, guards } = make(type, 4 + room);
+      const { text: array, fences } = make(type, 4 + room);
       expect(array.writeString('abcd')).toBe(4);
       expect(array.readString()).toBe('abcd');
-      expect(guards()).toEqual(Array(8).fill(GUARD));
+      expect(fences()).toEqual(Array(8).fill(FENCE));
       const { text: terminated } = make(type, 5);
       expect(terminated.writeString('abcd', undefined, { nullTerminated: true })).toBe(4);
       expect(terminated.readString(undefined, { nullTerminated: false })).toBe('abcd\0');
@@ -81,7 +81,7 @@ describe.each(ways)('text in a %s array', (_way, make) => {
     });
 
     it('that is too long is refused, and changes nothing', () => {
-      const { text: array, guards } = make(type, 4);
+      const { text: array, fences } = make(type, 4);
       const before = array.toBuffer();
       for (const [text, options] of [
         ['abcde', {}],
@@ -92,7 +92,7 @@ describe.each(ways)('text in a %s array', (_way, make) => {
         expect(refusal(() => array.writeString(text, undefined, options))).toBe(OUT_OF_RANGE);
         expect(array.toBuffer()).toEqual(before);
       }
-      expect(guards()).toEqual(Array(8).fill(GUARD));
+      expect(fences()).toEqual(Array(8).fill(FENCE));
     });
 
     it('of an empty array is empty', () => {
@@ -111,12 +111,12 @@ describe.each(ways)('text in a %s array', (_way, make) => {
     ['😀', 4],
     ['e\u0301', 3],
   ])('never cuts %s', (character, size) => {
-    const { text: array, guards } = make(char, 4);
+    const { text: array, fences } = make(char, 4);
     const fits = 'x'.repeat(4 - size) + character;
     expect(array.writeString(fits)).toBe(4);
     expect(array.readString()).toBe(fits);
     expect(refusal(() => array.writeString(`x${fits}`))).toBe(OUT_OF_RANGE);
-    expect([array.readString(), guards()]).toEqual([fits, Array(8).fill(GUARD)]);
+    expect([array.readString(), fences()]).toEqual([fits, Array(8).fill(FENCE)]);
   });
 });
 
@@ -245,10 +245,10 @@ describe('what is no text', () => {
 describe('text in a column', () => {
   it('touches nothing between', () => {
     const structs = CArray.alloc(struct({ head: uint8, letter: char, tail: uint8 }), 4);
-    structs.cast(uint8).fill(GUARD);
+    structs.cast(uint8).fill(FENCE);
     const letters = structs.field('letter');
     expect([letters.writeString('abc'), letters.readString()]).toEqual([3, 'abc']);
-    expect([...structs.toBuffer()].filter((byte) => byte !== GUARD)).toEqual([97, 98, 99, 0]);
+    expect([...structs.toBuffer()].filter((byte) => byte !== FENCE)).toEqual([97, 98, 99, 0]);
     expect(refusal(() => letters.writeString('abcde'))).toBe(OUT_OF_RANGE);
     expect(letters.readString()).toBe('abc');
   });

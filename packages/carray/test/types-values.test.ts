@@ -156,7 +156,7 @@ describe('the methods of an array', () => {
     expect(() => numbers.fill('1')).toThrow(TypeError);
   });
 
-  it('replace takes an iterable of values, and a place or a list of indices', () => {
+  it('replace takes an iterable of values, and a position or a list of indexes', () => {
     expectTypeOf(numbers.replace([7, 8])).toEqualTypeOf(numbers);
     expectTypeOf(numbers.replace(new Set([7]), 1n, 2)).toEqualTypeOf(numbers);
     expectTypeOf(numbers.replace(new Float32Array(1), [0, -1])).toEqualTypeOf(numbers);

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { CArray, int16, uint8, uint32 } from '../src/index.js';
 import { wayOf } from './support/api.js';
 import { NOT_THE_KIND, OUT_OF_RANGE, refusal, UNMAPPED } from './support/errors.js';
-
 import { notCounts } from './support/values.js';
 
 describe('CArray.view', () => {

@@ -6,19 +6,19 @@ import type { CArray } from './carray.js';
 import { type Accessors, accessorsOf } from './generated/accessors.js';
 import { type ArrayPlace, spanOf } from './place.js';
 import {
+  type ElementWindow,
   isEmpty,
   noBounds,
   noElements,
   noFaults,
-  noPart,
   noView,
-  type Part,
-  partInWindow,
+  noWindow,
   type Trusted,
   trustedOver,
+  windowAt,
 } from './trusted.js';
 
-const noParts: readonly Part[] = [];
+const noWindows: readonly ElementWindow[] = [];
 
 /** Where the elements of an array lie, and the views and generated methods that it has for as long as its memory can be trusted. */
 export abstract class BoundElements<E extends ElementType> {
@@ -34,7 +34,7 @@ export abstract class BoundElements<E extends ElementType> {
   readonly byteOffset: number;
   /** @internal */
   readonly owner: boolean;
-  /** @internal Of the first part; empty where each access is checked instead, before or behind it. */
+  /** @internal Of the first window; empty where each access is checked instead, before or behind it. */
   elements: TypedArray = noElements;
   /** @internal The same, of memory that can fault: a method that does not look for faults finds nothing. */
   faultableElements: TypedArray = noElements;
@@ -43,17 +43,17 @@ export abstract class BoundElements<E extends ElementType> {
   /** @internal */
   view: DataView = noView;
   /** @internal */
-  part: Part = noPart;
+  window: ElementWindow = noWindow;
   /** @internal */
-  parts: readonly Part[] = noParts;
+  windows: readonly ElementWindow[] = noWindows;
   /** @internal Two equal numbers, not 0 once a page was at fault. */
   faultCount: Uint32Array = noFaults;
   /** @internal What may be done with all elements alike; undefined where each access is checked instead. */
   access: Trusted['access'] | undefined = undefined;
   #windowLength: number | undefined;
-  // References hold parts. Those made while elements could be stored must find theirs empty while they cannot.
-  #readParts: readonly Part[] = noParts;
-  #writeParts: readonly Part[] = noParts;
+  // References hold windows. Those made while elements could be stored must find theirs empty while they cannot.
+  #readWindows: readonly ElementWindow[] = noWindows;
+  #writeWindows: readonly ElementWindow[] = noWindows;
   /** @internal */
   binding = 0;
 
@@ -118,8 +118,8 @@ export abstract class BoundElements<E extends ElementType> {
   /** @internal Takes new views over the memory, and the methods for them. */
   bind(): void {
     accessorsOf(this)?.release(this);
-    for (const part of this.#readParts) fillPart(part, noPart);
-    for (const part of this.#writeParts) fillPart(part, noPart);
+    for (const window of this.#readWindows) fillWindow(window, noWindow);
+    for (const window of this.#writeWindows) fillWindow(window, noWindow);
     this.take(undefined, undefined); // should there be no new views
     let accessors: Accessors | undefined;
     try {
@@ -133,29 +133,29 @@ export abstract class BoundElements<E extends ElementType> {
 
   /** @internal */
   protected take(trusted: Trusted | undefined, accessors: Accessors | undefined): void {
-    this.parts = trusted === undefined ? noParts : this.#keep(trusted);
+    this.windows = trusted === undefined ? noWindows : this.#keep(trusted);
     this.#windowLength = trusted?.windowLength;
-    this.part = this.parts[0] ?? noPart;
+    this.window = this.windows[0] ?? noWindow;
     const canFault = trusted?.faultCount !== undefined;
-    this.elements = canFault ? noElements : this.part.elements;
-    this.faultableElements = canFault ? this.part.elements : noElements;
-    this.bounds = this.part.bounds;
-    this.view = this.part.view;
+    this.elements = canFault ? noElements : this.window.elements;
+    this.faultableElements = canFault ? this.window.elements : noElements;
+    this.bounds = this.window.bounds;
+    this.view = this.window.view;
     this.access = trusted?.access;
     this.faultCount = trusted?.faultCount ?? noFaults;
     accessors?.adopt(this);
   }
 
-  /** The parts, in the objects that references have from before. */
-  #keep({ access, parts }: Trusted): readonly Part[] {
-    const kept = access === 'read' ? this.#readParts : this.#writeParts;
-    if (kept.length === parts.length) {
-      for (const [index, part] of kept.entries()) fillPart(part, parts[index] ?? noPart);
+  /** The windows, in the objects that references have from before. */
+  #keep({ access, windows }: Trusted): readonly ElementWindow[] {
+    const kept = access === 'read' ? this.#readWindows : this.#writeWindows;
+    if (kept.length === windows.length) {
+      for (const [index, window] of kept.entries()) fillWindow(window, windows[index] ?? noWindow);
       return kept;
     }
-    if (access === 'read') this.#readParts = parts;
-    else this.#writeParts = parts;
-    return parts;
+    if (access === 'read') this.#readWindows = windows;
+    else this.#writeWindows = windows;
+    return windows;
   }
 
   /** Throws unless the elements may be accessed so; that of memory which is trusted is known. */
@@ -174,17 +174,17 @@ export abstract class BoundElements<E extends ElementType> {
 
   /** @internal Whether the user has taken a buffer of the views away, or made it shorter. */
   protected get isTaken(): boolean {
-    return this.#windowLength === undefined && this.parts.some(isEmpty);
+    return this.#windowLength === undefined && this.windows.some(isEmpty);
   }
 
   /** @internal Takes the views over the window that an element lies in, where the array has windows and that one has none. */
   openWindow(index: unknown): void {
     const windowLength = this.#windowLength;
     if (windowLength === undefined || typeof index !== 'number') return;
-    const window = Math.floor(index / windowLength);
-    const part = this.parts[window];
-    const views = part !== undefined && isEmpty(part) && partInWindow(this, windowLength, window);
-    if (views) fillPart(part, views);
+    const number = Math.floor(index / windowLength);
+    const window = this.windows[number];
+    const views = window !== undefined && isEmpty(window) && windowAt(this, windowLength, number);
+    if (views) fillWindow(window, views);
   }
 
   /**
@@ -193,14 +193,14 @@ export abstract class BoundElements<E extends ElementType> {
    */
   protected trusted(): TypedArray | undefined {
     if (this.memory.copies) return undefined;
-    if (this.parts.length !== 1 || this.part.elements === noElements) return undefined;
-    if (this.part.elements.length === 0) this.bind();
-    return this.part.elements === noElements ? undefined : this.part.elements;
+    if (this.windows.length !== 1 || this.window.elements === noElements) return undefined;
+    if (this.window.elements.length === 0) this.bind();
+    return this.window.elements === noElements ? undefined : this.window.elements;
   }
 }
 
-function fillPart(part: Part, { elements, bounds, view }: Part): void {
-  part.elements = elements;
-  part.bounds = bounds;
-  part.view = view;
+function fillWindow(window: ElementWindow, { elements, bounds, view }: ElementWindow): void {
+  window.elements = elements;
+  window.bounds = bounds;
+  window.view = view;
 }

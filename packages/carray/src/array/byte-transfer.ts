@@ -1,9 +1,9 @@
 import { constants } from 'node:os';
-import { checkCount, checkOptions } from '../declarations/check.js';
+import { checkBoolean, checkCount, checkOptions } from '../arguments/check.js';
 import { invalidType, outOfRange } from '../errors/arguments.js';
 import { SystemError } from '../errors/system-error.js';
-import { decodeText } from '../types/arrays.js';
 import type { ElementType } from '../types/element-type.js';
+import { decodeText } from '../types/text.js';
 import { toBigInt } from './big-integers.js';
 import { copyBytes, copyUntilZero, scatter } from './bytes.js';
 import { ElementLoops } from './element-loops.js';
@@ -94,7 +94,7 @@ export abstract class ByteTransfer<E extends ElementType> extends ElementLoops<E
   toBigInt(options: BigIntOptions = {}): bigint {
     checkOptions(options, ['signed']);
     const { signed = false } = options;
-    if (typeof signed !== 'boolean') throw invalidType('options.signed', 'of type boolean', signed);
+    checkBoolean('options.signed', signed);
     return toBigInt(copyBytes(this.elementBytes(0, this.length)), signed);
   }
 

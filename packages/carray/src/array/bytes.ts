@@ -5,6 +5,7 @@ import type { Memory } from '../memory/memory.js';
 import { isArrayType } from '../types/arrays.js';
 import type { ElementType } from '../types/element-type.js';
 import { isRecordType } from '../types/struct.js';
+import { spanOf } from './place.js';
 
 /** Elements in a memory, side by side or `stride` bytes apart. Lengths and offsets are in bytes, but for `length`. */
 export interface ElementBytes {
@@ -87,7 +88,7 @@ export function scatter(elements: ElementBytes, source: Uint8Array): void {
 /** The elements, copied to the heap. Throws as `Memory.check` does. */
 export function copyBytes(elements: ElementBytes): Buffer {
   const { memory, byteOffset, length, stride, size, array } = elements;
-  memory.check(byteOffset, length === 0 ? 0 : (length - 1) * stride + size, 'read', array);
+  memory.check(byteOffset, spanOf(length, stride, size), 'read', array);
   const copy = Buffer.from(allocate(length * size));
   gather(elements, copy);
   return copy;

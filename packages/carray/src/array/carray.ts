@@ -1,10 +1,11 @@
 import { inspect } from 'node:util';
-import { checkCount, checkElementType, checkOptions } from '../declarations/check.js';
+import { checkBoolean, checkCount, checkOptions } from '../arguments/check.js';
 import { invalidType, outOfRange } from '../errors/arguments.js';
 import { typeError } from '../errors/coded.js';
 import { HeapMemory } from '../memory/heap.js';
 import type { Mapping } from '../memory/mapping.js';
 import type { SharedMapping } from '../memory/shared-mapping.js';
+import { checkElementType } from '../types/check.js';
 import type { ElementType, StoredOf } from '../types/element-type.js';
 import { uint8 } from '../types/numbers.js';
 import { fromBigInt } from './big-integers.js';
@@ -144,7 +145,7 @@ export class CArray<E extends ElementType = ElementType> extends ByteTransfer<E>
     const { signed = false } = options;
     if (typeof value !== 'bigint') throw invalidType('value', 'of type bigint', value);
     checkElementType('type', type);
-    if (typeof signed !== 'boolean') throw invalidType('options.signed', 'of type boolean', signed);
+    checkBoolean('options.signed', signed);
     if (value < 0n && !signed) throw outOfRange('value', 'at least 0n, or with { signed: true }', value);
     return CArray.view(type, Uint8Array.from(fromBigInt(value, signed, type.size)));
   }

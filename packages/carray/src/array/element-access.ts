@@ -1,4 +1,4 @@
-import { checkIndex } from '../declarations/check.js';
+import { checkIndex } from '../arguments/check.js';
 import { invalidType, outOfRange } from '../errors/arguments.js';
 import { typeError } from '../errors/coded.js';
 import { isArrayType } from '../types/arrays.js';
@@ -9,7 +9,7 @@ import { loadAt, storeAt } from './bytes.js';
 import { accessorsOf } from './generated/accessors.js';
 import type { RefOf } from './reference-types.js';
 import { checkedReferenceClass } from './references.js';
-import { noPart } from './trusted.js';
+import { noWindow } from './trusted.js';
 
 /**
  * Elements one by one. The methods of this class check each access step by step; arrays over memory that can be
@@ -145,7 +145,7 @@ export abstract class ElementAccess<E extends ElementType> extends BoundElements
       }) as RefOf<E>;
     }
     const referenceClass = checkedReferenceClass(type);
-    return new referenceClass(this, noPart, at) as unknown as RefOf<E>;
+    return new referenceClass(this, noWindow, at) as unknown as RefOf<E>;
   }
 
   /** @internal A generated method found nothing: the index or the value is wrong, or the views were taken away. */

@@ -1,8 +1,9 @@
-import { checkElementType, checkOptionalCount } from '../declarations/check.js';
+import { checkOptionalCount } from '../arguments/check.js';
 import { invalidType, invalidValue } from '../errors/arguments.js';
 import { typeError } from '../errors/coded.js';
 import { operationRange } from '../memory/range.js';
 import { fieldType } from '../types/bits.js';
+import { checkElementType } from '../types/check.js';
 import type { ElementType, StoredOf } from '../types/element-type.js';
 import { isRecordType } from '../types/struct.js';
 import { copyBytes, type ElementBytes, scatter, storeAt } from './bytes.js';
@@ -142,14 +143,14 @@ export abstract class ElementRanges<E extends ElementType> extends RawViews<E> {
 
   /**
    * Puts items in place of the elements from `from` up to `to`. The length stays: more items than that shift the rest
-   * up and what leaves the array is dropped, fewer shift it down and zeros come in at the end. A list of indices instead of
+   * up and what leaves the array is dropped, fewer shift it down and zeros come in at the end. A list of indexes instead of
    * `from` stores item by item, as many as there are of both; they may count from the end.
    *
    * All items are converted before anything is stored: where one does not fit, nothing has changed. A typed array of the same numbers
    * (`Float64Array` for float64, a Buffer for uint8) is stored as a whole, a hundred times as fast.
    *
    * @param items read one by one, no more than there is room for.
-   * @param from as of `subarray`, or the indices, from `-length` to `length - 1`.
+   * @param from as of `subarray`, or the indexes, from `-length` to `length - 1`.
    * @param to as of `subarray`.
    * @returns the array.
    * @throws as `set`; ERR_INVALID_ARG_TYPE for what cannot be iterated, ERR_OUT_OF_RANGE for an index, ERR_INVALID_ARG_VALUE for `to` beside a
@@ -181,11 +182,11 @@ export abstract class ElementRanges<E extends ElementType> extends RawViews<E> {
     return this;
   }
 
-  #replaceEach(items: Iterable<StoredOf<E>>, indices: Iterable<number>, to: unknown): this {
-    if (to !== undefined) throw invalidValue('to', 'must not be given beside a list of indices', to);
-    if (typeof indices[Symbol.iterator] !== 'function')
-      throw invalidType('from', 'a number, a bigint or a list of indices', indices);
-    const positions = Array.from(indices, (index) => this.checkedPosition(index));
+  #replaceEach(items: Iterable<StoredOf<E>>, indexes: Iterable<number>, to: unknown): this {
+    if (to !== undefined) throw invalidValue('to', 'must not be given beside a list of indexes', to);
+    if (typeof indexes[Symbol.iterator] !== 'function')
+      throw invalidType('from', 'a number, a bigint or a list of indexes', indexes);
+    const positions = Array.from(indexes, (index) => this.checkedPosition(index));
     for (const position of positions) this.checkElements(position, position + 1, 'write');
     const values = this.#convert(items, positions.length);
     for (const position of positions) this.checkElements(position, position + 1, 'write');

@@ -95,6 +95,7 @@ export abstract class RawViews<E extends ElementType> extends ElementAccess<E> {
     });
   }
 
+  // `accepted`: whether the caller accepts that a store through the view may end the process, as with `unsafe`.
   #typedArray(accepted: boolean): TypedArrayOf<E> {
     this.memory.check(this.byteOffset, this.span, 'read', this);
     const { engine } = this.type.codec;

@@ -7,10 +7,11 @@ import { isArrayType } from '../types/arrays.js';
 import { fieldType } from '../types/bits.js';
 import type { ElementType } from '../types/element-type.js';
 import type { FieldPlace } from '../types/layout.js';
+import { checkField } from '../types/record-codecs.js';
 import { isRecordType, type RecordType } from '../types/struct.js';
 import { loadAt, storeAt } from './bytes.js';
 import type { ArrayPlace } from './place.js';
-import { noPart, type Part } from './trusted.js';
+import { type ElementWindow, noWindow } from './trusted.js';
 
 /** What a reference needs of its array. */
 interface ReferredArray extends ElementPlace {
@@ -22,8 +23,8 @@ interface ReferredArray extends ElementPlace {
 /** Where a reference's struct or union lies. */
 export interface Origin {
   readonly array: ReferredArray;
-  readonly part: Pick<Part, 'partOffset'>;
-  /** Bytes from the start of the part. */
+  readonly window: Pick<ElementWindow, 'windowOffset'>;
+  /** Bytes from the start of the window. */
   readonly at: number;
 }
 
@@ -32,7 +33,7 @@ export interface Origin {
  * own state is in private fields, so that a field of the struct may have any name.
  */
 export interface ReferenceClass {
-  new (array: ReferredArray, part: Pick<Part, 'partOffset'>, at: number): object;
+  new (array: ReferredArray, window: Pick<ElementWindow, 'windowOffset'>, at: number): object;
   readonly prototype: object;
   /** Undefined for what is no reference of the class. */
   origin(reference: unknown): Origin | undefined;
@@ -49,17 +50,17 @@ function locate(origin: Origin | undefined, place: FieldPlace): FieldAddress {
       `The field ${inspect(place.name)} is one of references: take ref(i)`,
     );
   }
-  const { array, part, at } = origin;
-  return { array, part, at, byteOffset: array.byteOffset + part.partOffset + at + place.byteOffset };
+  const { array, window, at } = origin;
+  return { array, window, at, byteOffset: array.byteOffset + window.windowOffset + at + place.byteOffset };
 }
 
 /** The value of a field; of a struct, union or array in it what reads and writes those in place. */
 export function loadField(origin: Origin | undefined, place: FieldPlace): unknown {
-  const { array, part, at, byteOffset } = locate(origin, place);
+  const { array, window, at, byteOffset } = locate(origin, place);
   const type = fieldType(place);
   if (isRecordType(type)) {
     const nested = checkedReferenceClass(type);
-    return new nested(array, part, at + place.byteOffset);
+    return new nested(array, window, at + place.byteOffset);
   }
   if (isArrayType(type)) {
     return array.derive({ type: type.element, memory: array.memory, byteOffset, length: type.count });
@@ -73,7 +74,7 @@ export function storeField(origin: Origin | undefined, place: FieldPlace, value:
   const { array, byteOffset } = locate(origin, place);
   const type = fieldType(place);
   array.memory.check(byteOffset, type.size, 'write', array);
-  const checked = type.codec.check(value);
+  const checked = checkField(place.name, type.codec, value);
   array.memory.check(byteOffset, type.size, 'write', array); // the conversion may have run code of the caller's
   storeAt(array.memory, byteOffset, type, checked, array);
 }
@@ -90,18 +91,18 @@ function describeReference(origin: Origin | undefined, type: RecordType<unknown>
 }
 
 /** The struct or union on the heap, so that nothing is accessed to show it; undefined where it cannot be read. */
-function copyOf({ array, part, at }: Origin, type: RecordType<unknown>): Origin | undefined {
-  const bytes = array.memory.peek(array.byteOffset + part.partOffset + at, type.size);
+function copyOf({ array, window, at }: Origin, type: RecordType<unknown>): Origin | undefined {
+  const bytes = array.memory.peek(array.byteOffset + window.windowOffset + at, type.size);
   if (bytes === undefined) return undefined;
   const memory = new HeapMemory(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return { array: array.derive({ type, memory, byteOffset: 0, length: 1 }), part: noPart, at: 0 };
+  return { array: array.derive({ type, memory, byteOffset: 0, length: 1 }), window: noWindow, at: 0 };
 }
 
 /** Throws what an access would, without one. */
 function refuse(origin: Origin | undefined, type: RecordType<unknown>): never {
   if (origin !== undefined) {
-    const { array, part, at } = origin;
-    array.memory.check(array.byteOffset + part.partOffset + at, type.size, 'read', array);
+    const { array, window, at } = origin;
+    array.memory.check(array.byteOffset + window.windowOffset + at, type.size, 'read', array);
   }
   throw typeError('ERR_MAPPING_FAULT', 'not readable');
 }
@@ -122,8 +123,8 @@ export function checkedReferenceClass(type: RecordType<unknown>): ReferenceClass
   if (made === undefined) {
     made = class CheckedReference {
       readonly #origin: Origin;
-      constructor(array: ReferredArray, part: Pick<Part, 'partOffset'>, at: number) {
-        this.#origin = { array, part, at };
+      constructor(array: ReferredArray, window: Pick<ElementWindow, 'windowOffset'>, at: number) {
+        this.#origin = { array, window, at };
       }
       static origin(reference: unknown): Origin | undefined {
         return reference instanceof Object && #origin in reference ? reference.#origin : undefined;

@@ -1,7 +1,7 @@
+import { checkBoolean } from '../arguments/check.js';
 import { invalidType, invalidValue, outOfRange } from '../errors/arguments.js';
 import { typeError } from '../errors/coded.js';
-import { isCharacter } from '../types/arrays.js';
-import type { TextEncoding } from '../types/characters.js';
+import { isCharacter, type TextEncoding } from '../types/characters.js';
 import type { ElementType } from '../types/element-type.js';
 import { encodeText } from '../types/text.js';
 
@@ -26,10 +26,11 @@ export function textUnits(type: ElementType, encoding: unknown, nullTerminated: 
   if ((chosen === 'utf32') !== (type.size === 4)) {
     throw invalidValue('encoding', `cannot be in elements of ${type.size} bytes`, encoding);
   }
-  if (nullTerminated !== undefined && typeof nullTerminated !== 'boolean') {
-    throw invalidType('options.nullTerminated', 'of type boolean', nullTerminated);
+  if (nullTerminated === undefined) {
+    return { encoding: chosen, terminated: isCharacter(type) && type.terminated };
   }
-  return { encoding: chosen, terminated: nullTerminated ?? (isCharacter(type) && type.terminated) };
+  checkBoolean('options.nullTerminated', nullTerminated);
+  return { encoding: chosen, terminated: nullTerminated };
 }
 
 function knownEncoding(encoding: unknown): TextEncoding {
@@ -49,7 +50,7 @@ export function encodeChecked(
 ): Uint8Array {
   if (typeof text !== 'string') throw invalidType('text', 'of type string', text);
   const bytes = encodeText(text, encoding);
-  if (bytes === undefined) throw outOfRange('text', `text that ${encoding} can encode`, text.slice(0, 80));
+  if (bytes === undefined) throw outOfRange('text', `text that ${encoding} can encode`, text);
   const most = Math.max(0, room - (terminated ? size : 0));
   const needed = bytes.length + (terminated ? size : 0);
   if (needed <= room) return bytes;

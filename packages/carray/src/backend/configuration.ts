@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { checkOptions } from '../declarations/check.js';
+import { checkOptions } from '../arguments/check.js';
 import { invalidType, invalidValue, outOfRange } from '../errors/arguments.js';
 
 /** Which faults of mapped memory are turned into errors; see `Configuration`. */

@@ -8,7 +8,7 @@ import {
   MFD_HUGE_2MB,
   MFD_HUGETLB,
 } from '@carray/constants';
-import { checkCount, checkOptions } from '../declarations/check.js';
+import { checkCount, checkOptions } from '../arguments/check.js';
 import { invalidType, invalidValue } from '../errors/arguments.js';
 import { plainError } from '../errors/coded.js';
 import { SystemError } from '../errors/system-error.js';

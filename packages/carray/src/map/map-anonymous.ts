@@ -9,10 +9,11 @@ import {
   PROT_READ,
   PROT_WRITE,
 } from '@carray/constants';
+import { checkBoolean, checkCount, checkOptions } from '../arguments/check.js';
 import type { MappedArray } from '../array/carray.js';
-import { checkBoolean, checkCount, checkElementType, checkOptions } from '../declarations/check.js';
 import { plainError } from '../errors/coded.js';
 import { adviceNumber } from '../memory/advice.js';
+import { checkElementType } from '../types/check.js';
 import type { ElementType } from '../types/element-type.js';
 import { type HugePages, hugePageFlags } from './huge-pages.js';
 import { mapRegion } from './map-region.js';

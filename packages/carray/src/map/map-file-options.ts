@@ -1,6 +1,7 @@
-import { checkBoolean, checkCount, checkElementType, checkOptions } from '../declarations/check.js';
+import { checkBoolean, checkCount, checkOptions } from '../arguments/check.js';
 import { invalidValue } from '../errors/arguments.js';
 import { type Advice, adviceNumber, isDestructive } from '../memory/advice.js';
+import { checkElementType } from '../types/check.js';
 import type { ElementType } from '../types/element-type.js';
 import { uint8 } from '../types/numbers.js';
 

@@ -1,11 +1,12 @@
 import { constants as fs, type Stats } from 'node:fs';
 import type { Backend } from '@carray/backend';
 import { MAP_PRIVATE, MAP_SHARED, MAP_SYNC, PROT_WRITE } from '@carray/constants';
+import { checkAddress, checkCount, checkFlags } from '../arguments/check.js';
 import type { MappedArray } from '../array/carray.js';
-import { checkAddress, checkCount, checkElementType, checkFlags } from '../declarations/check.js';
 import { invalidValue } from '../errors/arguments.js';
 import { BackingFile } from '../memory/backing-file.js';
 import { isAnonymous } from '../memory/explain-map.js';
+import { checkElementType } from '../types/check.js';
 import type { ElementType } from '../types/element-type.js';
 import { mapRegion } from './map-region.js';
 import { ownedArray } from './owned-array.js';

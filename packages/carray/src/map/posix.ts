@@ -1,5 +1,5 @@
+import { checkFlags, checkOptionalCount } from '../arguments/check.js';
 import { CArray } from '../array/carray.js';
-import { checkFlags, checkOptionalCount } from '../declarations/check.js';
 import { received } from '../errors/arguments.js';
 import { rangeError, typeError } from '../errors/coded.js';
 import { isDestructive } from '../memory/advice.js';

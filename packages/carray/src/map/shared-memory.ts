@@ -1,12 +1,13 @@
 import { constants as fs } from 'node:fs';
 import { constants as os } from 'node:os';
 import type { Backend } from '@carray/backend';
+import { checkBoolean, checkCount, checkOptions } from '../arguments/check.js';
 import type { MappedArray } from '../array/carray.js';
-import { checkBoolean, checkCount, checkElementType, checkOptions } from '../declarations/check.js';
 import { invalidType, invalidValue, outOfRange } from '../errors/arguments.js';
 import { rangeError } from '../errors/coded.js';
 import { statDescriptor } from '../memory/descriptors.js';
 import { undoGrowth } from '../memory/grow.js';
+import { checkElementType } from '../types/check.js';
 import type { ElementType } from '../types/element-type.js';
 import { mapOpenFile } from './map-file.js';
 import { checkMapFileOptions } from './map-file-options.js';

@@ -28,7 +28,7 @@ import {
   MADV_WILLNEED,
   MADV_WIPEONFORK,
 } from '@carray/constants';
-import { checkFlags } from '../declarations/check.js';
+import { checkFlags } from '../arguments/check.js';
 import { invalidValue } from '../errors/arguments.js';
 import { plainError } from '../errors/coded.js';
 

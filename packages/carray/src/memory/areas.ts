@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { constants as os } from 'node:os';
-import { checkProcess } from '../declarations/check.js';
+import { checkProcess } from '../arguments/check.js';
 import { plainError } from '../errors/coded.js';
 import { SystemError } from '../errors/system-error.js';
 

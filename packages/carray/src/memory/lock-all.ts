@@ -1,4 +1,4 @@
-import { checkBoolean, checkOptions } from '../declarations/check.js';
+import { checkBoolean, checkOptions } from '../arguments/check.js';
 import { invalidValue } from '../errors/arguments.js';
 import { type LivePages, livePages } from './live-mappings.js';
 import { lockFlags } from './locks.js';

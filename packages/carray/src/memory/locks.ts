@@ -1,5 +1,5 @@
 import { isAvailable, MAP_LOCKED, MLOCK_ONFAULT } from '@carray/constants';
-import { checkBoolean, checkOptions } from '../declarations/check.js';
+import { checkBoolean, checkOptions } from '../arguments/check.js';
 import { plainError } from '../errors/coded.js';
 import { ByteRuns } from './byte-runs.js';
 import { explainLock } from './explain-lock.js';

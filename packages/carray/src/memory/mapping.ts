@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { MS_SYNC } from '@carray/constants';
-import { checkBoolean, checkCount, checkOptions } from '../declarations/check.js';
+import { checkBoolean, checkCount, checkOptions } from '../arguments/check.js';
 import { invalidType, invalidValue } from '../errors/arguments.js';
 import { type Advice, adviceNumber, isDestructive, type UnsafeAdvice } from './advice.js';
 import type { MappingFault } from './mapping-fault.js';

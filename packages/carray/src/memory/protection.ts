@@ -1,5 +1,5 @@
 import { PROT_EXEC, PROT_NONE, PROT_READ, PROT_WRITE } from '@carray/constants';
-import { checkFlags } from '../declarations/check.js';
+import { checkFlags } from '../arguments/check.js';
 import { invalidValue } from '../errors/arguments.js';
 
 /** A protection in one word: PROT_NONE, PROT_READ, PROT_READ | PROT_WRITE, PROT_READ | PROT_EXEC. There is none for writing together with executing: go from one to the other. */

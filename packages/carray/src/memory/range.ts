@@ -1,4 +1,4 @@
-import { checkOptionalCount } from '../declarations/check.js';
+import { checkOptionalCount } from '../arguments/check.js';
 import { rangeError } from '../errors/coded.js';
 
 /*

@@ -6,7 +6,7 @@ import {
   MREMAP_MAYMOVE,
   PROT_WRITE,
 } from '@carray/constants';
-import { checkBoolean, checkCount, checkOptions } from '../declarations/check.js';
+import { checkBoolean, checkCount, checkOptions } from '../arguments/check.js';
 import { plainError, rangeError } from '../errors/coded.js';
 import type { BackingFile } from './backing-file.js';
 import { statDescriptor } from './descriptors.js';

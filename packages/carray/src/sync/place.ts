@@ -1,6 +1,6 @@
 import { MAP_SHARED } from '@carray/constants';
+import { checkIndex } from '../arguments/check.js';
 import { CArray } from '../array/carray.js';
-import { checkIndex } from '../declarations/check.js';
 import { invalidType } from '../errors/arguments.js';
 import { plainError, rangeError, typeError } from '../errors/coded.js';
 import type { Mapping } from '../memory/mapping.js';

@@ -1,6 +1,6 @@
 import { types } from 'node:util';
+import { checkOptions } from '../arguments/check.js';
 import type { CArray } from '../array/carray.js';
-import { checkOptions } from '../declarations/check.js';
 import { invalidType, outOfRange } from '../errors/arguments.js';
 import { inUse } from './ring-errors.js';
 import { checkCapacity, formatRing, headerOf, readCapacity } from './ring-format.js';

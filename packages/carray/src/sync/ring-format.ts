@@ -1,5 +1,5 @@
+import { checkCount } from '../arguments/check.js';
 import { CArray } from '../array/carray.js';
-import { checkCount } from '../declarations/check.js';
 import { invalidType, outOfRange } from '../errors/arguments.js';
 import { plainError, rangeError } from '../errors/coded.js';
 import type { ElementType } from '../types/element-type.js';

@@ -1,4 +1,4 @@
-import { checkOptions } from '../declarations/check.js';
+import { checkOptions } from '../arguments/check.js';
 import { invalidType, outOfRange } from '../errors/arguments.js';
 
 const [LEAST, MOST] = [-(2 ** 31), 2 ** 31 - 1];

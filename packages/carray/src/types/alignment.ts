@@ -1,4 +1,5 @@
 import { typeError } from '../errors/coded.js';
+import { checkElementType } from './check.js';
 import type { ElementType } from './element-type.js';
 import { checkPowerOfTwo, type LayoutOptions, type Padding } from './layout.js';
 import { isRecordType, struct, union } from './struct.js';
@@ -22,7 +23,7 @@ function aligned<E extends ElementType>(type: E, alignment: number, options: Lay
   if (!isRecordType(type)) return Object.freeze({ ...type, alignment });
   const { fields, options: before } = type.made;
   const make = type.kind === 'struct' ? struct : union;
-  return { ...type, ...make(fields, { ...before, ...options }) };
+  return Object.freeze({ ...type, ...make(fields, { ...before, ...options }) });
 }
 
 /**
@@ -32,12 +33,13 @@ function aligned<E extends ElementType>(type: E, alignment: number, options: Lay
  * @param type any type.
  * @param alignment bytes, a power of two; default 1.
  * @returns another type; the one that is given stays as it is.
- * @throws ERR_ELEMENT_TYPE where it is no power of two.
+ * @throws ERR_ELEMENT_TYPE where it is no power of two, ERR_INVALID_ARG_TYPE for what is no type.
  * @example
  * const plain = struct({ kind: uint8, size: uint32 });
  * console.log(plain.size, pack(plain).size, pack(plain, 2).size); // 8 5 6
  */
 export function pack<E extends ElementType>(type: E, alignment = 1): E {
+  checkElementType('type', type);
   checkPowerOfTwo('alignment', alignment);
   return aligned(type, Math.min(type.alignment, alignment), { pack: alignment });
 }
@@ -49,12 +51,13 @@ export function pack<E extends ElementType>(type: E, alignment = 1): E {
  * @param type any type.
  * @param alignment bytes, a power of two; default 16.
  * @returns another type; the one that is given stays as it is.
- * @throws ERR_ELEMENT_TYPE where it is no power of two.
+ * @throws ERR_ELEMENT_TYPE where it is no power of two, ERR_INVALID_ARG_TYPE for what is no type.
  * @example
  * const line = align(struct({ count: uint64 }), 64);
  * console.log(line.size, line.alignment); // 64 64
  */
 export function align<E extends ElementType>(type: E, alignment = 16): E {
+  checkElementType('type', type);
   checkPowerOfTwo('alignment', alignment);
   return aligned(type, Math.max(type.alignment, alignment), { align: alignment });
 }

@@ -1,9 +1,10 @@
 import { inspect } from 'node:util';
-import { received } from '../errors/arguments.js';
+import { received, shown } from '../errors/arguments.js';
 import { rangeError, typeError } from '../errors/coded.js';
-import { type CharacterType, type TextEncoding, wchar } from './characters.js';
+import { type CharacterType, isCharacter, type TextEncoding } from './characters.js';
+import { checkElementType } from './check.js';
 import type { Codec, ElementType, StoredOf, TypedArray, ValueOf } from './element-type.js';
-import { encodeText, textByteLength } from './text.js';
+import { decodeText, encodeText, textByteLength } from './text.js';
 
 function checkLength(length: number): void {
   if (Number.isSafeInteger(length) && length > 0) return;
@@ -24,8 +25,6 @@ export interface ArrayType<E extends ElementType>
 
 export const isArrayType = (type: ElementType): type is ArrayType<ElementType> => 'element' in type;
 
-export const isCharacter = (type: ElementType): type is CharacterType => 'encoding' in type;
-
 /**
  * C `T name[n]`: n elements as one. Of characters it is a text: shorter ones are filled up with NULs, longer ones are
  * refused, never cut, and it loads up to the first NUL. Of other types it is an Array of exactly n values.
@@ -35,7 +34,7 @@ export const isCharacter = (type: ElementType): type is CharacterType => 'encodi
  *
  * @param type of what is in it; no bit-field.
  * @param length elements, at least 1.
- * @throws ERR_ELEMENT_TYPE for another length.
+ * @throws ERR_ELEMENT_TYPE for another length, ERR_INVALID_ARG_TYPE for what is no type.
  * @example
  * const names = CArray.of(array(char, 8), 'ada', 'grace');
  * const points = CArray.of(array(float32, 3), [0, 0, 1]);
@@ -44,6 +43,7 @@ export const isCharacter = (type: ElementType): type is CharacterType => 'encodi
 export function array(type: CharacterType, length: number): ElementType<string>;
 export function array<E extends ElementType>(type: E, length: number): ArrayType<E>;
 export function array(type: ElementType, length: number): ElementType<string> | ArrayType<ElementType> {
+  checkElementType('type', type);
   checkLength(length);
   return isCharacter(type) ? textType(type, length, type.terminated) : arrayType(type, length);
 }
@@ -53,12 +53,13 @@ export function array(type: ElementType, length: number): ElementType<string> | 
  *
  * @param type `char`, `zchar`, `bchar` or `wchar`.
  * @param length elements, the NUL among them, at least 1.
- * @throws ERR_ELEMENT_TYPE for another length, or a type of no characters.
+ * @throws ERR_ELEMENT_TYPE for another length, or a type of no characters, ERR_INVALID_ARG_TYPE for what is no type.
  * @example
  * const names = CArray.of(zarray(char, 4), 'ada'); // 'emma' is ERR_OUT_OF_RANGE
  * console.log(names.toBuffer().toString('hex')); // 61646100
  */
 export function zarray(type: CharacterType, length: number): ElementType<string> {
+  checkElementType('type', type);
   checkLength(length);
   if (isCharacter(type)) return textType(type, length, true);
   throw typeError('ERR_ELEMENT_TYPE', 'zarray is for character types: char, zchar, bchar, wchar');
@@ -103,22 +104,7 @@ function textType(type: CharacterType, length: number, terminated: boolean): Ele
   const name = `${terminated ? 'zarray' : 'array'}(${type.name}, ${length})`;
   const room = (terminated ? length - 1 : length) * type.size;
   const codec: Codec<string> = {
-    check(value) {
-      if (typeof value !== 'string') {
-        throw typeError(
-          'ERR_INVALID_ARG_TYPE',
-          `A value of type ${name} must be a string. ${received(value)}`,
-        );
-      }
-      const bytes = textByteLength(value, type.encoding);
-      if (bytes !== undefined && bytes <= room) return value;
-      const problem =
-        bytes === undefined ? `text in ${type.encoding}` : `at most ${room} bytes of ${type.encoding}`;
-      throw rangeError(
-        'ERR_OUT_OF_RANGE',
-        `A value of type ${name} must be ${problem}. Received ${inspect(value).slice(0, 80)}`,
-      );
-    },
+    check: (value) => checkText(name, type.encoding, room, value),
     load(view, at) {
       view.getUint8(at); // of a dead view it throws, and a text of no characters would not
       const count = terminated ? length - 1 : length;
@@ -134,18 +120,16 @@ function textType(type: CharacterType, length: number, terminated: boolean): Ele
   return Object.freeze({ name, size: length * type.size, alignment: type.alignment, codec });
 }
 
-/** Up to the first NUL, and never further than the bytes; or all of them. */
-export function decodeText(encoding: TextEncoding, bytes: Buffer, untilNul: boolean): string {
-  if (encoding !== 'utf32') {
-    const end = untilNul ? bytes.indexOf(0) : -1;
-    return bytes.toString(encoding, 0, end === -1 ? bytes.length : end);
+/** The value, if it is a text of at most `room` bytes. */
+function checkText(name: string, encoding: TextEncoding, room: number, value: unknown): string {
+  if (typeof value !== 'string') {
+    throw typeError('ERR_INVALID_ARG_TYPE', `A value of type ${name} must be a string. ${received(value)}`);
   }
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  let text = '';
-  for (let at = 0; at < bytes.length; at += wchar.size) {
-    const character = wchar.codec.load(view, at);
-    if (untilNul && character === '\0') break;
-    text += character;
-  }
-  return text;
+  const bytes = textByteLength(value, encoding);
+  if (bytes !== undefined && bytes <= room) return value;
+  const expected = bytes === undefined ? `text in ${encoding}` : `at most ${room} bytes of ${encoding}`;
+  throw rangeError(
+    'ERR_OUT_OF_RANGE',
+    `A value of type ${name} must be ${expected}. Received ${shown(value)}`,
+  );
 }

@@ -1,6 +1,8 @@
 import { inspect } from 'node:util';
+import { shown } from '../errors/arguments.js';
 import { rangeError, typeError } from '../errors/coded.js';
 import { bool } from './booleans.js';
+import { checkElementType } from './check.js';
 import type { Codec, ElementType, Inline } from './element-type.js';
 import { isLittleEndian } from './host-order.js';
 import type { BitField, FieldPlace } from './layout.js';
@@ -12,13 +14,14 @@ import type { BitField, FieldPlace } from './layout.js';
  *
  * @param base `bool`, or an integer of 8 to 64 bits in the byte order of the host.
  * @param width bits, from 1 to those of the base (`bool`: 1); 0 has no value, and ends the storage unit.
- * @throws ERR_ELEMENT_TYPE for another base or width.
+ * @throws ERR_ELEMENT_TYPE for another base or width, ERR_INVALID_ARG_TYPE for what is no type.
  * @example
  * const date = struct({ day: bits(uint16, 5), month: bits(uint16, 4), year: bits(uint16, 7) });
  * const dates = CArray.of(date, { day: 31, month: 12, year: 99 });
  * console.log(date.size, dates.get(0).month); // 2 12
  */
 export function bits<V extends number | bigint | boolean>(base: ElementType<V>, width: number): BitField<V> {
+  checkElementType('base', base);
   const most = base === bool ? 1 : 8 * base.size;
   if (!isIntegral(base)) {
     throw typeError('ERR_ELEMENT_TYPE', `A bit-field must be of an integer type. Received ${base.name}`);
@@ -59,12 +62,12 @@ function bitCodec(type: ElementType, first: number, width: number): Codec<unknow
   return {
     check: (value) => checkBits(type, width, signed, value),
     load(view, at) {
-      const raw = (gather(view, at, byteLength) & mask) >> shift;
+      const raw = (loadBytes(view, at, byteLength) & mask) >> shift;
       return fromBits(type, signed ? BigInt.asIntN(width, raw) : raw);
     },
     store(view, at, value) {
       const raw = (BigInt.asUintN(width, BigInt(value as bigint | number | boolean)) << shift) & mask;
-      scatter(view, at, byteLength, (gather(view, at, byteLength) & ~mask) | raw);
+      storeBytes(view, at, byteLength, (loadBytes(view, at, byteLength) & ~mask) | raw);
     },
     ...(isLittleEndian && type.size < 8 ? inlineBits(type, first, width, signed) : {}),
   };
@@ -105,11 +108,11 @@ function checkBits(type: ElementType, width: number, signed: boolean, value: unk
   const [min, max] = signed
     ? [-(1n << BigInt(width - 1)), (1n << BigInt(width - 1)) - 1n]
     : [0n, (1n << BigInt(width)) - 1n];
-  const message = `A value of ${width} bits of ${type.name} must be from ${min} to ${max}. Received ${inspect(value)}`;
+  const message = `A value of ${width} bits of ${type.name} must be from ${min} to ${max}. Received ${shown(value)}`;
   throw rangeError('ERR_OUT_OF_RANGE', message);
 }
 
-function gather(view: DataView, at: number, byteLength: number): bigint {
+function loadBytes(view: DataView, at: number, byteLength: number): bigint {
   let raw = 0n;
   for (let index = 0; index < byteLength; index++) {
     raw = (raw << 8n) | BigInt(view.getUint8(isLittleEndian ? at + byteLength - 1 - index : at + index));
@@ -117,7 +120,7 @@ function gather(view: DataView, at: number, byteLength: number): bigint {
   return raw;
 }
 
-function scatter(view: DataView, at: number, byteLength: number, raw: bigint): void {
+function storeBytes(view: DataView, at: number, byteLength: number, raw: bigint): void {
   for (let index = 0; index < byteLength; index++) {
     const place = isLittleEndian ? at + index : at + byteLength - 1 - index;
     view.setUint8(place, Number((raw >> BigInt(8 * index)) & 0xffn));

@@ -14,6 +14,8 @@ export interface CharacterType extends ElementType<string> {
   readonly terminated: boolean;
 }
 
+export const isCharacter = (type: ElementType): type is CharacterType => 'encoding' in type;
+
 function characterType(
   name: string,
   base: ElementType<number>,

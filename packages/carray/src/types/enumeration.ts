@@ -1,5 +1,7 @@
 import { inspect } from 'node:util';
+import { invalidType, shown } from '../errors/arguments.js';
 import { rangeError, typeError } from '../errors/coded.js';
+import { checkElementType } from './check.js';
 import type { ElementType } from './element-type.js';
 import { int32 } from './numbers.js';
 
@@ -9,7 +11,7 @@ import { int32 } from './numbers.js';
  *
  * @param names their numbers; own properties.
  * @param base default `int32`, as C compilers have it for small numbers.
- * @throws ERR_ELEMENT_TYPE where a number does not fit the base type.
+ * @throws ERR_ELEMENT_TYPE where a number does not fit the base type, ERR_INVALID_ARG_TYPE for no object or no type.
  * @example
  * const color = enumeration({ red: 0, green: 1 });
  * const pixels = CArray.of(color, 'green', 7);
@@ -19,6 +21,8 @@ export function enumeration<const Names extends Readonly<Record<string, number>>
   names: Names,
   base: ElementType<number> = int32,
 ): ElementType<(keyof Names & string) | number> {
+  if (typeof names !== 'object' || names === null) throw invalidType('names', 'an object', names);
+  checkElementType('base', base);
   const numbers = new Map<unknown, number>(Object.entries(names));
   const nameOf = new Map<number, keyof Names & string>();
   for (const [name, number] of Object.entries(names)) {
@@ -40,10 +44,7 @@ export function enumeration<const Names extends Readonly<Record<string, number>>
         if (typeof value !== 'string') return base.codec.check(value);
         const number = numbers.get(value);
         if (number !== undefined) return number;
-        throw rangeError(
-          'ERR_OUT_OF_RANGE',
-          `The enumeration has no name ${inspect(value)}. It has ${known}`,
-        );
+        throw rangeError('ERR_OUT_OF_RANGE', `The enumeration has no name ${shown(value)}. It has ${known}`);
       },
       load(view: DataView, at: number) {
         const number = base.codec.load(view, at);

@@ -1,5 +1,4 @@
-import { inspect } from 'node:util';
-import { received } from '../errors/arguments.js';
+import { received, shown } from '../errors/arguments.js';
 import { rangeError, typeError } from '../errors/coded.js';
 import type { Codec, ElementType, Inline, TypedArray, TypedArrayClass } from './element-type.js';
 import { isLittleEndian } from './host-order.js';
@@ -14,7 +13,7 @@ const isLittle = (order: ByteOrder): boolean => (order === 'host' ? hostOrder : 
 export function refusedValue(name: string, expected: string, value: unknown, kind: string): Error {
   const message = `A value of type ${name} must be ${expected}.`;
   if (typeof value !== kind) return typeError('ERR_INVALID_ARG_TYPE', `${message} ${received(value)}`);
-  return rangeError('ERR_OUT_OF_RANGE', `${message} Received ${inspect(value)}`);
+  return rangeError('ERR_OUT_OF_RANGE', `${message} Received ${shown(value)}`);
 }
 
 /** What one kind of number needs to be told about itself. */

@@ -1,9 +1,8 @@
 import { inspect } from 'node:util';
+import { checkOptions } from '../arguments/check.js';
 import { received } from '../errors/arguments.js';
 import { typeError } from '../errors/coded.js';
-import { fieldType } from './bits.js';
-import type { Codec, ElementType, Inline, StoredOf, TypedArray, ValueOf } from './element-type.js';
-import { loadSource, propertySource } from './inline.js';
+import type { Codec, ElementType, StoredOf, TypedArray, ValueOf } from './element-type.js';
 import {
   type BitField,
   checkPowerOfTwo,
@@ -11,10 +10,12 @@ import {
   type Fields,
   isBitField,
   isPadding,
+  type Layout,
   type LayoutOptions,
   layoutOf,
   type Padding,
 } from './layout.js';
+import { structCodec, unionCodec } from './record-codecs.js';
 
 type FieldValue<F> = F extends BitField<infer V> ? V : ValueOf<F>;
 
@@ -52,20 +53,15 @@ export interface RecordType<V, F extends Fields = Fields, S = V> extends Element
 
 export const isRecordType = (type: ElementType): type is RecordType<unknown> => 'places' in type;
 
-interface PlacedField {
-  readonly name: string;
-  readonly byteOffset: number;
-  readonly codec: Codec<unknown>;
-}
-
 /**
  * C `struct`: fields in order, laid out as the C compilers of this platform do. Values are objects with exactly
- * its fields, own or inherited; what is between them (padding) is never changed. A missing or an unknown field is ERR_INVALID_ARG_TYPE,
- * and where one value does not fit, nothing is stored.
+ * its fields, own or inherited; what is between them (padding) is never changed. A missing or an unknown field is ERR_INVALID_ARG_TYPE.
+ * Where one value does not fit, the error names its field, and nothing is stored.
  *
  * @param fields own properties in order. A name like '0' would come first in JavaScript and is refused.
  * @param options `pack`: no field is aligned to more bytes (1: C's `packed`); `align`: the whole is aligned to at least so many.
- * @throws ERR_ELEMENT_TYPE for no fields, a field that is no type, pack or align that is no power of two.
+ * @throws ERR_ELEMENT_TYPE for no fields, a field that is no type, pack or align that is no power of two; ERR_INVALID_ARG_TYPE,
+ * ERR_INVALID_ARG_VALUE (an unknown option).
  * @example
  * const trade = struct({ id: uint32, price: float64, name: array(char, 16) });
  * const trades = CArray.of(trade, { id: 1, price: 2.5, name: 'ada' });
@@ -76,16 +72,8 @@ export function struct<F extends Fields>(
   options: LayoutOptions = {},
 ): RecordType<StructValue<F>, F, StructStored<F>> {
   checkFields('struct', fields, options);
-  const { size, alignment, places } = layoutOf(fields, options);
-  return recordType(
-    'struct',
-    fields,
-    options,
-    size,
-    alignment,
-    places,
-    structCodec('struct', placed(places)),
-  );
+  const layout = layoutOf(fields, options);
+  return recordType('struct', { fields, options }, layout, structCodec(layout.places));
 }
 
 /**
@@ -110,31 +98,23 @@ export function union<F extends Fields>(
   const places = layouts.flatMap((layout) => layout.places);
   const alignment = Math.max(...layouts.map((layout) => layout.alignment));
   const size = Math.ceil(Math.max(...layouts.map((layout) => layout.size)) / alignment) * alignment;
-  return recordType('union', fields, options, size, alignment, places, unionCodec(placed(places), size));
+  return recordType('union', { fields, options }, { size, alignment, places }, unionCodec(places, size));
 }
 
 function recordType<V, F extends Fields, S>(
   kind: 'struct' | 'union',
-  fields: F,
-  options: LayoutOptions,
-  size: number,
-  alignment: number,
-  places: readonly FieldPlace[],
+  made: RecordType<V, F, S>['made'],
+  { size, alignment, places }: Layout,
   codec: Codec<unknown>,
 ): RecordType<V, F, S> {
   const name = `${kind} { ${places.map((place) => `${place.name}: ${place.type.name}`).join('; ')} }`;
   const typed: Codec<V> = codec as Codec<V>; // the fields' own codecs make the values that V says
-  return Object.freeze({ name, size, alignment, codec: typed, kind, places, made: { fields, options } });
+  return Object.freeze({ name, size, alignment, codec: typed, kind, places, made });
 }
 
-const placed = (places: readonly FieldPlace[]): PlacedField[] =>
-  places.map((place) => ({
-    name: place.name,
-    byteOffset: place.byteOffset,
-    codec: fieldType(place).codec,
-  }));
-
-function checkFields(kind: string, fields: Fields, { pack, align }: LayoutOptions): void {
+function checkFields(kind: string, fields: Fields, options: LayoutOptions): void {
+  checkOptions(options, ['pack', 'align']);
+  const { pack, align } = options;
   if (typeof fields !== 'object' || fields === null || Object.keys(fields).length === 0) {
     throw typeError(
       'ERR_ELEMENT_TYPE',
@@ -157,103 +137,4 @@ function checkFields(kind: string, fields: Fields, { pack, align }: LayoutOption
       );
     }
   }
-}
-
-/** The own properties of a value that is an object. */
-function ownNames(kind: string, value: unknown): { object: object; names: string[] } {
-  if (typeof value === 'object' && value !== null) return { object: value, names: Object.keys(value) };
-  throw typeError(
-    'ERR_INVALID_ARG_TYPE',
-    `A value of a ${kind} must be an object with its fields. ${received(value)}`,
-  );
-}
-
-function refuseUnknown(kind: string, names: readonly string[], fields: readonly PlacedField[]): void {
-  const unknown = names.find((name) => !fields.some((field) => field.name === name));
-  if (unknown === undefined) return;
-  const known = fields.map((field) => field.name).join(', ');
-  throw typeError('ERR_INVALID_ARG_TYPE', `The ${kind} has no field ${inspect(unknown)}. It has ${known}`);
-}
-
-/** Whether a property comes from a class of the value's: references have their fields so. */
-function inherits(object: object, name: string): boolean {
-  for (let from = Object.getPrototypeOf(object); from !== null; from = Object.getPrototypeOf(from)) {
-    if (from === Object.prototype) return false;
-    if (Object.hasOwn(from, name)) return true;
-  }
-  return false;
-}
-
-function structCodec(kind: string, fields: readonly PlacedField[]): Codec<unknown> {
-  return {
-    check(value) {
-      const { object, names } = ownNames(kind, value);
-      refuseUnknown(kind, names, fields);
-      const missing = fields.find((field) => !names.includes(field.name) && !inherits(object, field.name));
-      if (missing !== undefined) {
-        throw typeError(
-          'ERR_INVALID_ARG_TYPE',
-          `The field ${inspect(missing.name)} of the ${kind} is missing`,
-        );
-      }
-      return fields.map(({ name, codec }) => codec.check(Reflect.get(object, name)));
-    },
-    load: (view, at) => loadFields(fields, view, at),
-    inline: inlineFields(fields),
-    store(view, at, values) {
-      if (!Array.isArray(values)) return;
-      for (const [index, { byteOffset, codec }] of fields.entries())
-        codec.store(view, at + byteOffset, values[index]);
-    },
-  };
-}
-
-interface CheckedMember {
-  readonly field: PlacedField;
-  readonly value: unknown;
-}
-
-function unionCodec(fields: readonly PlacedField[], size: number): Codec<unknown> {
-  return {
-    check(value): CheckedMember {
-      const { object, names } = ownNames('union', value);
-      refuseUnknown('union', names, fields);
-      const field = fields.find(({ name }) => name === names[0]);
-      if (field !== undefined && names.length === 1)
-        return { field, value: field.codec.check(Reflect.get(object, field.name)) };
-      throw typeError(
-        'ERR_INVALID_ARG_TYPE',
-        `A value of a union must have exactly one field. Received ${names.length}`,
-      );
-    },
-    load: (view, at) => loadFields(fields, view, at),
-    inline: inlineFields(fields),
-    store(view, at, checked) {
-      const { field, value } = checked as CheckedMember;
-      new Uint8Array(view.buffer, view.byteOffset + at, size).fill(0);
-      field.codec.store(view, at + field.byteOffset, value);
-    },
-  };
-}
-
-// defineProperty, so that a field named __proto__ is a field.
-function loadFields(fields: readonly PlacedField[], view: DataView, at: number): object {
-  const loaded = {};
-  for (const { name, byteOffset, codec } of fields) {
-    const value = codec.load(view, at + byteOffset);
-    Object.defineProperty(loaded, name, { value, enumerable: true, configurable: true, writable: true });
-  }
-  return loaded;
-}
-
-function inlineFields(fields: readonly PlacedField[]): Inline {
-  return {
-    load(view, at, constants) {
-      const properties = fields.map(({ name, byteOffset, codec }) => {
-        const place = byteOffset === 0 ? at : `${at} + ${byteOffset}`;
-        return `${propertySource(name)}: ${loadSource(codec, view, place, constants)}`;
-      });
-      return `{ ${properties.join(', ')} }`;
-    },
-  };
 }

@@ -37,8 +37,8 @@ export type Way = 'checked' | 'typed' | 'view' | 'windowed typed' | 'windowed vi
 
 export function wayOf(array: CArray<ElementType>): Way {
   if (Object.getPrototypeOf(array) === CArray.prototype) return 'checked';
-  const kind = array.part.elements.length > 0 ? 'typed' : 'view';
-  return array.parts.length > 1 ? `windowed ${kind}` : kind;
+  const kind = array.window.elements.length > 0 ? 'typed' : 'view';
+  return array.windows.length > 1 ? `windowed ${kind}` : kind;
 }
 
 /** Whether each access of the array is checked step by step, in the class itself. */

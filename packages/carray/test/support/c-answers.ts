@@ -1,7 +1,7 @@
-import type { ElementType, RecordType } from '../../src/index.js';
+import type { ElementType } from '../../src/index.js';
+import { isRecordType } from '../../src/types/struct.js';
 
-const isRecord = (type: ElementType): type is RecordType<unknown> => 'places' in type;
-const placesOf = (type: ElementType) => (isRecord(type) ? type.places : []);
+const placesOf = (type: ElementType) => (isRecordType(type) ? type.places : []);
 
 /** The fields of a type, as `questionsOf` asks for them. */
 export const fieldsOf = (type: ElementType): { name: string; isBits: boolean }[] =>

@@ -18,7 +18,7 @@ typedef uint_least32_t char32_t;
 
 /** The lines that a C program prints: declarations before `main`, statements in it. */
 export function runC(declarations: string, statements: string): string[] {
-  const folder = mkdtempSync(join(tmpdir(), 'carray-ctype-'));
+  const folder = mkdtempSync(join(tmpdir(), 'carray-c-'));
   try {
     const [source, program] = [join(folder, 'test.c'), join(folder, 'test')];
     writeFileSync(source, `${head}\n${declarations}\nint main(void) { ${statements} return 0; }\n`);

@@ -88,16 +88,16 @@ function fail(array: CArray): void {
 }
 
 /** Whether an error leaves the generated methods as they are: what they do in a storm of errors, and only then. */
-export function isGuarded(array: CArray): boolean {
-  if (wayOf(array) === 'checked') throw new Error('a checked array is never guarded');
+export function isInStorm(array: CArray): boolean {
+  if (wayOf(array) === 'checked') throw new Error('a checked array has no storms');
   const prototype = Object.getPrototypeOf(array);
   const before = prototype.get;
   fail(array);
   return prototype.get === before;
 }
 
-/** Lets accesses go wrong until the methods of the array's class are guarded. */
+/** Lets accesses go wrong until the methods of the array's class compare indexes. */
 export function startStorm(array: CArray): void {
-  for (let count = 0; count < 20_000; count++) if (isGuarded(array)) return;
+  for (let count = 0; count < 20_000; count++) if (isInStorm(array)) return;
   throw new Error('no storm after 20000 errors');
 }

@@ -1,6 +1,6 @@
 import type { CArray, ElementType, FieldPlace, RecordType } from '../../src/index.js';
+import { isRecordType } from '../../src/types/struct.js';
 
-const isRecord = (type: ElementType): type is RecordType<unknown> => 'places' in type;
 const isList = (type: ElementType): type is ElementType & { element: ElementType; count: number } =>
   'element' in type;
 
@@ -8,7 +8,7 @@ const isList = (type: ElementType): type is ElementType & { element: ElementType
 export function assign(reference: object, type: RecordType<unknown>, value: object, stored = () => {}): void {
   for (const { name, type: field, bits } of type.places) {
     const given: unknown = Reflect.get(value, name);
-    if (bits === undefined && isRecord(field) && field.kind === 'struct') {
+    if (bits === undefined && isRecordType(field) && field.kind === 'struct') {
       assign(Reflect.get(reference, name), field, given as object, stored);
     } else if (bits === undefined && isList(field)) {
       assignList(Reflect.get(reference, name), field.element, given as unknown[], stored);
@@ -21,7 +21,7 @@ export function assign(reference: object, type: RecordType<unknown>, value: obje
 
 function assignList(list: CArray, type: ElementType, values: readonly unknown[], stored: () => void): void {
   for (const [index, value] of values.entries()) {
-    if (isRecord(type) && type.kind === 'struct') {
+    if (isRecordType(type) && type.kind === 'struct') {
       assign(list.ref(index) as object, type, value as object, stored);
     } else {
       list.set(index, value);
@@ -38,12 +38,12 @@ export function read(reference: object, type: RecordType<unknown>): object {
 function readField(reference: object, { name, type, bits }: FieldPlace): unknown {
   const value: unknown = Reflect.get(reference, name);
   if (bits !== undefined) return value;
-  if (isRecord(type)) return read(value as object, type);
+  if (isRecordType(type)) return read(value as object, type);
   if (!isList(type)) return value;
   const list = value as CArray;
   const { element } = type;
   return Array.from(list, (item, index) =>
-    isRecord(element) ? read(list.ref(index) as object, element) : item,
+    isRecordType(element) ? read(list.ref(index) as object, element) : item,
   );
 }
 
@@ -52,7 +52,7 @@ export function mask(bytes: Uint8Array, start: number, type: ElementType): void 
   if (isList(type)) {
     for (let index = 0; index < type.count; index++)
       mask(bytes, start + index * type.element.size, type.element);
-  } else if (isRecord(type) && type.kind === 'struct') {
+  } else if (isRecordType(type) && type.kind === 'struct') {
     for (const place of type.places) maskField(bytes, start + place.byteOffset, place);
   } else {
     bytes.fill(0xff, start, start + type.size);

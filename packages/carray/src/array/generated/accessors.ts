@@ -20,14 +20,14 @@ export interface Bound {
   /** The number in the text of the methods that may be used on it; 0 for none. */
   binding: number;
   /** The views of the elements. */
-  readonly part: { readonly elements: TypedArray };
+  readonly window: { readonly elements: TypedArray };
   readonly view: DataView;
   readonly bounds: Int8Array;
   readonly faultCount: Uint32Array;
 }
 
 const MOST_BINDINGS = 6;
-const GUARDED_MS = 50;
+const STORM_MS = 50;
 const budget = new Budget();
 let lastBinding = 0;
 
@@ -57,7 +57,7 @@ export class Accessors {
   #sole: WeakRef<Bound> | undefined;
   #soleBinding = 0;
   #bindingsLeft: number;
-  #guarded = false;
+  #inStorm = false;
 
   /** @throws EvalError where code generation is forbidden. */
   constructor(base: ArrayClass, form: Omit<Form, 'records'>) {
@@ -116,21 +116,21 @@ export class Accessors {
 
   /** An access went wrong: makes the methods forget it. */
   refresh(): void {
-    if (this.#guarded || budget.spend(() => this.#install())) return;
-    this.#guarded = true;
+    if (this.#inStorm || budget.spend(() => this.#install())) return;
+    this.#inStorm = true;
     this.#install();
     setTimeout(() => {
-      this.#guarded = false;
+      this.#inStorm = false;
       this.#install();
-    }, GUARDED_MS).unref();
+    }, STORM_MS).unref();
   }
 
   #install(): void {
     const sole = this.#sole?.deref();
-    const own = sole !== undefined && !this.#guarded;
+    const own = sole !== undefined && !this.#inStorm;
     const binding = own ? this.#soleBinding : this.#binding;
     if (sole !== undefined) sole.binding = binding;
-    const state: State = { binding, own, guarded: this.#guarded };
+    const state: State = { binding, own, inStorm: this.#inStorm };
     const { methods, references } = compileMethods(this.#form, state, this.#names(own ? sole : undefined));
     replace(this.arrayClass.prototype, methods);
     for (const [index, accessors] of references.entries()) {
@@ -144,12 +144,12 @@ export class Accessors {
     for (const [index, made] of this.#references.entries()) {
       names[`Reference${index}`] = made;
       names[`arrayOf${index}`] = made.arrayOf;
-      names[`partOf${index}`] = made.partOf;
+      names[`windowOf${index}`] = made.windowOf;
       names[`atOf${index}`] = made.atOf;
     }
     return {
       ...names,
-      ownElements: sole?.part.elements,
+      ownElements: sole?.window.elements,
       ownView: sole?.view,
       ownBounds: sole?.bounds,
       ownFaultCount: sole?.faultCount,
@@ -189,8 +189,8 @@ function recover(made: ReferenceClass, reference: unknown): void {
   byPrototype.get(made.prototype)?.refresh();
   const origin = made.origin(reference);
   if (origin === undefined) return;
-  const { array, part, at } = origin;
-  array.openWindow((part.partOffset + at) / array.stride);
+  const { array, window, at } = origin;
+  array.openWindow((window.windowOffset + at) / array.stride);
 }
 
 function missedField(made: ReferenceClass, reference: unknown, place: FieldPlace): unknown {

@@ -1,6 +1,8 @@
+import { inField } from '../../errors/arguments.js';
 import type { ReferenceClass } from '../references.js';
-import { noPart } from '../trusted.js';
-import { callersSource, getSource, refSource, setSource } from './element-source.js';
+import { noWindow } from '../trusted.js';
+import { callersSource } from './callers-source.js';
+import { getSource, refSource, setSource } from './element-source.js';
 import type { Form, State } from './form.js';
 import { referenceSource } from './reference-source.js';
 
@@ -8,7 +10,7 @@ import { referenceSource } from './reference-source.js';
 const only0 = new Int8Array(new ArrayBuffer(128), 0, 1);
 /** Takes stores that nobody reads. */
 const sink = new Float64Array(new ArrayBuffer(128), 0, 1);
-const shared = { only0, sink, noPart };
+const shared = { only0, sink, noWindow, inField };
 
 export type Compiled = Record<string | symbol, unknown>;
 
@@ -33,24 +35,24 @@ export function compileClass<C>(base: C, name: string): C {
 /** With functions that read the private fields: the accessors, which are made anew, are outside of the class. */
 export interface GeneratedReferenceClass extends ReferenceClass {
   arrayOf(reference: unknown): unknown;
-  partOf(reference: unknown): unknown;
+  windowOf(reference: unknown): unknown;
   atOf(reference: unknown): unknown;
 }
 
 export function compileReferenceClass(): GeneratedReferenceClass {
   const text = `class Reference {
-    #array; #part; #at;
-    constructor(array, part, at) {
+    #array; #window; #at;
+    constructor(array, window, at) {
       this.#array = array;
-      this.#part = part;
+      this.#window = window;
       this.#at = at;
     }
     static arrayOf(reference) { return reference.#array; }
-    static partOf(reference) { return reference.#part; }
+    static windowOf(reference) { return reference.#window; }
     static atOf(reference) { return reference.#at; }
     static origin(reference) {
       if (!(reference instanceof Object && #array in reference)) return undefined;
-      return { array: reference.#array, part: reference.#part, at: reference.#at };
+      return { array: reference.#array, window: reference.#window, at: reference.#at };
     }
   }`;
   return run(text, {});

@@ -8,7 +8,7 @@ export interface Form {
   /** Whether the elements are an array of the engine; else they are read through a DataView. */
   readonly typed: boolean;
   readonly writable: boolean;
-  /** Elements per window, a power of two; undefined where one part holds all. */
+  /** Elements per window, a power of two; undefined where one holds all. */
   readonly windowLength: number | undefined;
   /** Whether each access must be followed by a look at the count of faults. */
   readonly canFault: boolean;
@@ -22,8 +22,8 @@ export interface State {
   readonly binding: number;
   /** Whether the views of one array are constants of the methods, and no other has the binding. */
   readonly own: boolean;
-  /** Whether indexes are compared before each access: slower, but errors do not spoil it. */
-  readonly guarded: boolean;
+  /** Whether indexes are compared before each access, as in a storm of errors: slower, but errors do not spoil it. */
+  readonly inStorm: boolean;
 }
 
 /** The struct and union types of an element type, outermost first. */

@@ -4,12 +4,12 @@ import type { Constants } from '../../types/element-type.js';
 import { loadSource, propertySource } from '../../types/inline.js';
 import type { FieldPlace } from '../../types/layout.js';
 import { isRecordType } from '../../types/struct.js';
-import { isFaulty, isZero } from './element-source.js';
+import { isFaulty, isZero, loadedBy } from './conditions.js';
 import type { Form, State } from './form.js';
 
 /*
- * The text of the accessors of references. A reference knows its array, the part that it lies in, and its byte
- * offset there, which was checked when it was made. A part that may not be used any more has an empty view: the
+ * The text of the accessors of references. A reference knows its array, the window that it lies in, and its byte
+ * offset there, which was checked when it was made. A window that may not be used any more has an empty view: the
  * engine's own check fails then, and the checked way says why.
  */
 
@@ -35,7 +35,7 @@ export function referenceSource(form: Form, state: State, record: number, consta
   return `{ ${accessors.join(',\n')} }`;
 }
 
-const viewOf = ({ state, record }: Field): string => (state.own ? 'ownView' : `partOf${record}(this).view`);
+const viewOf = ({ state, record }: Field): string => (state.own ? 'ownView' : `windowOf${record}(this).view`);
 
 const atOf = ({ record, place }: Field): string => `atOf${record}(this) + ${place.byteOffset}`;
 
@@ -52,12 +52,12 @@ function getterSource(field: Field, constants: Constants): string {
   if (isArrayType(place.type)) return `return fieldOf(${slow});`;
   if (isRecordType(place.type)) {
     const nested = form.records.indexOf(place.type);
-    const made = `new Reference${nested}(arrayOf${record}(this), partOf${record}(this), ${atOf(field)})`;
+    const made = `new Reference${nested}(arrayOf${record}(this), windowOf${record}(this), ${atOf(field)})`;
     return `try { return ${made}; } catch { return fieldOf(${slow}); }`;
   }
-  const load = loadSource(fieldType(place).codec, viewOf(field), atOf(field), constants);
-  const loaded = { value: 'value', loads: fieldType(place).codec.inline?.loads };
-  const [faulty] = isFaulty(form, field.state, `arrayOf${record}(this)`, loaded);
+  const { codec } = fieldType(place);
+  const load = loadSource(codec, viewOf(field), atOf(field), constants);
+  const faulty = isFaulty(form, field.state, `arrayOf${record}(this)`, loadedBy(codec, 'value'));
   const done =
     faulty === undefined ? `return ${load};` : `{ const value = ${load}; if (!(${faulty})) return value; }`;
   return `try { ${whileBound(field, done)} } catch {} return missedField(${slow});`;
@@ -68,7 +68,7 @@ function setterSource(field: Field): string {
   const stores = fieldType(place).codec.inline?.stores;
   if (!form.writable || stores === undefined) return `return storeFieldOf(${slow}, value);`;
   const store = stores.store(viewOf(field), atOf(field), 'value');
-  const [faulty] = isFaulty(form, state, `arrayOf${field.record}(this)`);
+  const faulty = isFaulty(form, state, `arrayOf${field.record}(this)`);
   const done = faulty === undefined ? 'return;' : `if (!(${faulty})) return;`;
   return `if (${isZero(stores.misfit('value'), state)}) {
     try { ${whileBound(field, `{ ${store}; ${done} }`)} } catch {}

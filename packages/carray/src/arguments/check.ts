@@ -1,6 +1,4 @@
 import { invalidType, invalidValue, outOfRange } from '../errors/arguments.js';
-import { typeError } from '../errors/coded.js';
-import type { ElementType } from '../types/element-type.js';
 
 const MAX_INT = 2 ** 31 - 1;
 
@@ -34,20 +32,6 @@ export function checkFlags(name: string, value: unknown): number {
   if (Number.isInteger(value) && value >= 0 && value <= MAX_INT) return value;
   throw outOfRange(name, `an integer from 0 to ${MAX_INT}`, value);
 }
-
-export function checkElementType(name: string, value: unknown): asserts value is ElementType {
-  if (typeof value !== 'object' || value === null || !hasCodec(value) || !('size' in value)) {
-    throw invalidType(name, 'an element type such as uint8', value);
-  }
-  if (Number.isSafeInteger(value.size) && Number(value.size) > 0) return;
-  throw typeError(
-    'ERR_ELEMENT_TYPE',
-    `The "${name}" argument must be an element type with a size of at least 1 byte`,
-  );
-}
-
-const hasCodec = (value: object): boolean =>
-  'codec' in value && value.codec instanceof Object && 'load' in value.codec;
 
 /** An index of an element: an integer from 0 to length - 1. */
 export function checkIndex(index: unknown, length: number): asserts index is number {
