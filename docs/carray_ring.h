@@ -109,7 +109,8 @@ static inline int carray_ring_has_ended(uint32_t identity) {
   uint32_t number;
   uint64_t started;
   char state;
-  snprintf(path, sizeof path, "/proc/%u/stat", (unsigned)(identity & UINT32_C(0x3fffff)));
+  const unsigned thread = identity & UINT32_C(0x3fffff);
+  snprintf(path, sizeof path, "/proc/%u/task/%u/stat", thread, thread);
   int status = carray_ring_stat(path, &number, &state, &started);
   if (status != 0) return status == -ENOENT;
   return state == 'Z' || state == 'X' || carray_ring_identity(number, started) != identity;

@@ -13,6 +13,7 @@ const files = [
   'references',
   'references-bits',
   'text',
+  'ring-buffer',
   'ring-refusals',
 ];
 

@@ -1,5 +1,19 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { join } from 'node:path';
 import { oneLine } from './text.js';
+
+const partner = join(__dirname, 'partner.js'); // from dist, where this file ends up
+const PARTNER_TIMEOUT_MS = 15_000;
+
+/** Has a second process map a file of uint32, add its numbers up but for element 0, and store the sum there. Fails as `runChild`. */
+export function addUpInChild(file: string, backend: string): Promise<void> {
+  return runChild({
+    script: partner,
+    args: [file, backend],
+    message: 'add up',
+    timeoutMs: PARTNER_TIMEOUT_MS,
+  });
+}
 
 export interface ChildJob {
   readonly script: string;

@@ -40,6 +40,12 @@ export function tellFailure(file: string | Buffer, error: unknown): void {
 /** `FILE: what went wrong`, in one line that commands a terminal nothing. */
 export function failureText(file: string | Buffer, error: unknown): string {
   const [name, message] = [file.toString(), messageOf(error)];
-  const named = message.replaceAll(name, visible(name));
-  return visible(oneLine(named.includes(visible(name)) ? named : `${visible(name)}: ${named}`));
+  const named = names(message, name) ? message : `${name}: ${message}`;
+  return visible(oneLine(named.replaceAll(name, visible(name))));
+}
+
+/** Whether a message names a file: in front, or in quotes, behind a slash too. Elsewhere the name may be a word of the message. */
+function names(message: string, name: string): boolean {
+  const quoted = [`'${name}'`, `"${name}"`, `/${name}'`];
+  return message.startsWith(`${name}: `) || quoted.some((text) => message.includes(text));
 }

@@ -10,16 +10,13 @@ export function counted(count: number, unit: string): string {
   return `${grouped(count)} ${unit}${count === 1 ? '' : 's'}`;
 }
 
-const UNITS = ['KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
-
 /** A size in bytes, and in the unit that makes it short: `98,932,688 bytes (94.3 MiB)`. */
 export function bytes(count: number): string {
-  const power = Math.min(Math.floor(Math.log2(Math.max(count, 1)) / 10), UNITS.length);
-  const unit = UNITS[power - 1];
-  if (unit === undefined) return counted(count, 'byte');
-  const short = Number((count / 1024 ** power).toFixed(1));
-  return `${counted(count, 'byte')} (${short} ${unit})`;
+  const all = counted(count, 'byte');
+  return count < 1024 ? all : `${all} (${shortBytes(count)})`;
 }
+
+const UNITS = ['KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
 
 /** A size in the unit that makes it short: `94.3 MiB`. */
 export function shortBytes(count: number): string {

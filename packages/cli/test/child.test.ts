@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { runChild } from '../src/child.js';
-import { temporaryDirectory } from './cli.js';
+import { temporaryDirectory } from './support/cli.js';
 
 const file = temporaryDirectory();
 
@@ -19,10 +19,8 @@ test('resolves once the second process has ended well', async () => {
 });
 
 test('one that does not answer is ended', async () => {
-  const start = performance.now();
   const stuck = `process.on('SIGTERM', () => {}); setInterval(() => {}, 1000);`;
   await expect(child(stuck, 500)).rejects.toThrow('no answer in 0.5 s, so it was ended');
-  expect(performance.now() - start).toBeLessThan(5000);
 });
 
 test('what one complains about is told in one line', async () => {

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { carray, temporaryDirectory } from './cli.js';
+import { carray, temporaryDirectory } from './support/cli.js';
 
 const temporary = temporaryDirectory();
 const shells = ['bash', 'zsh', 'fish'] as const;

@@ -1,10 +1,11 @@
+import { spawnSync } from 'node:child_process';
 import { names, platform, platforms, valueOn } from 'carray';
 import { describe, expect, test } from 'vitest';
-import { matcher } from '../src/arguments/pattern.js';
+import { matcher } from '../src/arguments/matcher.js';
 import { constants } from '../src/commands/constants.js';
 import { UsageError } from '../src/errors.js';
-import { carray } from './cli.js';
-import { documentOf } from './schema.js';
+import { bin, carray } from './support/cli.js';
+import { documentOf } from './support/schema.js';
 
 describe('carray constants', () => {
   test('shows every name once, with its value here', async () => {
@@ -71,9 +72,7 @@ describe('carray constants', () => {
     expect(stderr).toMatch(/^carray: no constants are known of platform 'bogus': .*\n$/);
   });
 
-  test('| head ends quietly', async () => {
-    const { spawnSync } = await import('node:child_process');
-    const { bin } = await import('./cli.js');
+  test('| head ends quietly', () => {
     const script = `"$0" "$1" constants --json | head -n 1; echo "\${PIPESTATUS[0]}"`;
     const { stdout, stderr } = spawnSync('bash', ['-c', script, process.execPath, bin], { encoding: 'utf8' });
     expect({ stdout, stderr }).toEqual({ stdout: '{\n0\n', stderr: '' });

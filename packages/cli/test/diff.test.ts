@@ -2,10 +2,10 @@ import { copyFileSync, writeFileSync } from 'node:fs';
 import { CArray, uint8, uint16, uint32 } from 'carray';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { differences, differingElements } from '../src/diff/compare.js';
-import { backends, carray, temporaryDirectory } from './cli.js';
-import { sparseFile } from './files.js';
-import { documentOf } from './schema.js';
-import { shortenedWhile } from './shortened.js';
+import { backends, carray, temporaryDirectory } from './support/cli.js';
+import { sparseFile } from './support/files.js';
+import { documentOf } from './support/schema.js';
+import { shortenedWhile } from './support/shortened.js';
 
 const file = temporaryDirectory();
 

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { type Check, sharedName } from '../src/doctor/check.js';
-import { backends, bin, carray, temporaryDirectory } from './cli.js';
-import { hidden, withHidden } from './hidden.js';
-import { documentOf } from './schema.js';
+import { backends, bin, carray, temporaryDirectory } from './support/cli.js';
+import { hidden, withHidden } from './support/hidden.js';
+import { documentOf } from './support/schema.js';
 
 const temporary = temporaryDirectory();
 

@@ -7,10 +7,10 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { hex } from '../src/dump/hex.js';
 import { table } from '../src/dump/table.js';
 import { elementTypeOf } from '../src/element-type.js';
-import { backends, bin, carray, run, temporaryDirectory } from './cli.js';
-import { looks } from './looks.js';
-import { CTRL_C, terminal } from './terminal.js';
-import { hasTool } from './tools.js';
+import { backends, bin, carray, run, temporaryDirectory } from './support/cli.js';
+import { looks } from './support/looks.js';
+import { CTRL_C, terminal } from './support/terminal.js';
+import { has } from './support/tools.js';
 
 const file = temporaryDirectory();
 
@@ -215,26 +215,22 @@ describe('hex', () => {
     );
   });
 
-  const isHere = hasTool('script');
-  test.skipIf(!isHere)(
-    `has colours on a terminal, and fits it${isHere ? '' : ' (needs script)'}`,
-    async () => {
-      const line = `stty cols 60; ${process.execPath} ${bin} dump ${file('bytes')}`;
-      const env = { TERM: 'xterm-256color', COLORTERM: 'truecolor' };
-      const { stdout } = await run('script', ['-qec', line, '/dev/null'], env);
-      const [first = '', ...others] = stdout.trimEnd().split('\r\n');
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: codes of colours are what is asked for
-      const codes = /\u001b\[\d+m/g;
-      expect(first.match(codes)?.length).toBeGreaterThan(4);
-      expect(first.replace(codes, '')).toBe('00000000  00 01 02 03 04 05 06 07  |........|');
-      expect(others.at(-1)).toBe('\u001b[2m0000012c\u001b[22m');
-      const plain = await run('script', ['-qec', `${line} --no-color`, '/dev/null'], env);
-      expect(plain.stdout).not.toMatch(codes);
-    },
-  );
+  test.skipIf(!has.script)('has colours on a terminal, and fits it', async () => {
+    const line = `stty cols 60; ${process.execPath} ${bin} dump ${file('bytes')}`;
+    const env = { TERM: 'xterm-256color', COLORTERM: 'truecolor' };
+    const { stdout } = await run('script', ['-qec', line, '/dev/null'], env);
+    const [first = '', ...others] = stdout.trimEnd().split('\r\n');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: codes of colours are what is asked for
+    const codes = /\u001b\[\d+m/g;
+    expect(first.match(codes)?.length).toBeGreaterThan(4);
+    expect(first.replace(codes, '')).toBe('00000000  00 01 02 03 04 05 06 07  |........|');
+    expect(others.at(-1)).toBe('\u001b[2m0000012c\u001b[22m');
+    const plain = await run('script', ['-qec', `${line} --no-color`, '/dev/null'], env);
+    expect(plain.stdout).not.toMatch(codes);
+  });
 });
 
-test.skipIf(!hasTool('script'))('Ctrl-C in the middle of colours leaves none behind', async () => {
+test.skipIf(!has.script)('Ctrl-C in the middle of colours leaves none behind', async () => {
   writeFileSync(file('random'), randomBytes(2 ** 26));
   const screen = terminal(`exec env -u NO_COLOR '${process.execPath}' '${bin}' dump '${file('random')}'`);
   await screen.until(/00010000␛/);

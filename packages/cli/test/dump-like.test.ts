@@ -1,8 +1,8 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { backends, carray, temporaryDirectory } from './cli.js';
-import { sparseFile } from './files.js';
-import { hasTool, printed } from './tools.js';
+import { backends, carray, temporaryDirectory } from './support/cli.js';
+import { sparseFile } from './support/files.js';
+import { hasTool, printed } from './support/tools.js';
 
 const GIB = 2 ** 30;
 const file = temporaryDirectory();

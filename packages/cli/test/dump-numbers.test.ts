@@ -2,13 +2,13 @@ import { writeFileSync } from 'node:fs';
 import { endianness } from 'node:os';
 import { CArray } from 'carray';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { makeFormat } from '../src/dump/make.js';
+import { makeFormat } from '../src/dump/make-format.js';
 import { elementTypeOf } from '../src/element-type.js';
 import { float32Text } from '../src/values/float-text.js';
 import { jsonOf } from '../src/values/value-text.js';
-import { backends, carray, temporaryDirectory } from './cli.js';
-import { looks } from './looks.js';
-import { hasTool, printed } from './tools.js';
+import { backends, carray, temporaryDirectory } from './support/cli.js';
+import { looks } from './support/looks.js';
+import { hasTool, printed } from './support/tools.js';
 
 const file = temporaryDirectory();
 const littleEndian = endianness() === 'LE';

@@ -4,10 +4,10 @@ import { createServer } from 'node:net';
 import { pageSize } from 'carray';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { sizeFound } from '../src/open-file.js';
-import { backends, bin, carray, expectRefusal, run, temporaryDirectory } from './cli.js';
-import { fifo, sparseFile } from './files.js';
-import { asNobodyNear, canBeNobody } from './nobody.js';
-import { printed } from './tools.js';
+import { backends, bin, carray, expectRefusal, run, temporaryDirectory } from './support/cli.js';
+import { fifo, sparseFile } from './support/files.js';
+import { asNobodyNear, canBeNobody } from './support/nobody.js';
+import { printed } from './support/tools.js';
 
 const GIB = 2 ** 30;
 const LARGE_BYTES = 2 ** 26;
@@ -78,6 +78,9 @@ describe.each(backends)('carray dump, %s', (backend) => {
 
   test('a device without an end prints as many as asked for', async () => {
     expect((await dump('/dev/zero', '-t', 'uint8', '-n', '3')).stdout).toBe('00000000   0   0   0\n');
+    expect((await dump('/dev/zero', '--format', 'raw', '-t', 'uint16', '-n', '1.5k')).stdout.length).toBe(
+      3072,
+    );
     expect((await dump('/dev/zero', '-r', '1k+1')).stdout).toMatch(/^00000400 {2}00 /);
     for (const args of [[], ['-o', '-1k', '-n', '1'], ['-r', '1..'], ['-r', '-5..-1']]) {
       const { status, stdout, stderr } = await dump('/dev/zero', ...args);

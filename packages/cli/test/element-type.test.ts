@@ -3,7 +3,7 @@ import { bool, float64, int32be, safeUint64le, uint8, wchar } from 'carray';
 import { describe, expect, test } from 'vitest';
 import { elementTypeOf } from '../src/element-type.js';
 import { UsageError } from '../src/errors.js';
-import { temporaryDirectory } from './cli.js';
+import { temporaryDirectory } from './support/cli.js';
 
 const file = temporaryDirectory();
 

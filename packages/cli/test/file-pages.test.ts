@@ -3,8 +3,8 @@ import { pageSize, withBackend } from 'carray';
 import { describe, expect, test } from 'vitest';
 import { range } from '../src/arguments/range.js';
 import { type Access, type FilePages, pagesIn, residencyOf, withFilePages } from '../src/cache/file-pages.js';
-import { backends, temporaryDirectory } from './cli.js';
-import { fileOfPages, sparseFile } from './files.js';
+import { backends, temporaryDirectory } from './support/cli.js';
+import { fileOfPages, sparseFile } from './support/files.js';
 
 const file = temporaryDirectory();
 const openFiles = (): number => readdirSync('/proc/self/fd').length;

@@ -4,10 +4,10 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { hexPattern, textPattern } from '../src/find/pattern.js';
 import { elementPlaces, patternPlaces } from '../src/find/search.js';
 import { storesOf } from '../src/values/stores.js';
-import { backends, bin, carray, expectRefusal, run, temporaryDirectory } from './cli.js';
-import { sparseFile } from './files.js';
-import { documentOf } from './schema.js';
-import { shortenedWhile } from './shortened.js';
+import { backends, bin, carray, expectRefusal, run, temporaryDirectory } from './support/cli.js';
+import { sparseFile } from './support/files.js';
+import { documentOf } from './support/schema.js';
+import { shortenedWhile } from './support/shortened.js';
 
 const file = temporaryDirectory();
 const MIB = 2 ** 20;

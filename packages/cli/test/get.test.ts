@@ -1,10 +1,10 @@
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { endianness } from 'node:os';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { backends, carray, expectRefusal, temporaryDirectory } from './cli.js';
-import { fifo, sparseFile } from './files.js';
-import { asNobodyNear, canBeNobody } from './nobody.js';
-import { documentOf } from './schema.js';
+import { backends, carray, expectRefusal, temporaryDirectory } from './support/cli.js';
+import { fifo, sparseFile } from './support/files.js';
+import { asNobodyNear, canBeNobody } from './support/nobody.js';
+import { documentOf } from './support/schema.js';
 
 const file = temporaryDirectory();
 const FAR = 5 * 2 ** 30;

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, statfsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { backends, carray } from './cli.js';
-import { hidden, withHidden } from './hidden.js';
-import { documentOf } from './schema.js';
+import { backends, carray } from './support/cli.js';
+import { hidden, withHidden } from './support/hidden.js';
+import { documentOf } from './support/schema.js';
 
 /** The lines of `carray info` as labels and values. */
 function facts(stdout: string): Map<string, string> {

@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { pageSize } from 'carray';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { backends, bin, carray, temporaryDirectory } from './cli.js';
-import { fileOfPages } from './files.js';
-import { asNobody, canBeNobody } from './nobody.js';
-import { has } from './page-cache.js';
+import { backends, bin, carray, temporaryDirectory } from './support/cli.js';
+import { fileOfPages } from './support/files.js';
+import { asNobody, canBeNobody } from './support/nobody.js';
+import { has } from './support/tools.js';
 
 const file = temporaryDirectory();
 const PAGES = 16; // less than the limits of most machines

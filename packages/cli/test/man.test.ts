@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { bold, entry, escaped } from '../scripts/man/roff.js';
-import { run } from './cli.js';
+import { run } from './support/cli.js';
 
 const path = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url));
 const page = path('man/carray.1');

@@ -2,12 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { mapFile, munmap, pageSize } from 'carray';
 import { describe, expect, test } from 'vitest';
-import { processId } from '../src/arguments/process-id.js';
+import { processId } from '../src/arguments/numbers.js';
 import { parseAreas } from '../src/system/areas.js';
-import { carray, temporaryDirectory } from './cli.js';
-import { hidden, withHidden } from './hidden.js';
-import { asNobody, canBeNobody } from './nobody.js';
-import { documentOf } from './schema.js';
+import { carray, temporaryDirectory } from './support/cli.js';
+import { hidden, withHidden } from './support/hidden.js';
+import { asNobody, canBeNobody } from './support/nobody.js';
+import { documentOf } from './support/schema.js';
 
 const temporary = temporaryDirectory();
 const hasProc = process.platform === 'linux';
@@ -25,8 +25,8 @@ describe.runIf(hasProc)('carray maps', () => {
       const byteLength = 8 * pageSize;
       expect(document).toMatchObject({
         pid: process.pid,
-        mappings: [{ path, permissions: 'rw-s', byteLength, offset: expect.stringMatching(/^0+$/) }],
-        totals: { mappings: 1, byteLength },
+        areas: [{ path, protection: 'rw-s', byteLength, offset: expect.stringMatching(/^0+$/) }],
+        totals: { areas: 1, byteLength },
       });
       const { resident, dirty } = (document as { totals: { resident: number; dirty: number } }).totals;
       expect(dirty).toBeGreaterThanOrEqual(3 * pageSize);
@@ -34,9 +34,9 @@ describe.runIf(hasProc)('carray maps', () => {
       const { status, stdout: text, stderr } = await carray(args);
       expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
       const [heading, row, totals, ...more] = text.trimEnd().split('\n');
-      expect(heading).toMatch(/^address range +may +size KiB +resident +dirty +what$/);
+      expect(heading).toMatch(/^address range +protection +size KiB +resident +dirty +what$/);
       expect(row).toMatch(/^[\da-f]+-[\da-f]+ +rw-s +[\d,]+ +[\d,]+ +[\d,]+ +\/.*\/numbers \\x1b\[31m$/);
-      expect(totals).toMatch(/^1 mapping: .* KiB, .* KiB resident, .* KiB dirty$/);
+      expect(totals).toMatch(/^1 area: .* KiB, .* KiB resident, .* KiB dirty$/);
       expect(more).toEqual([]);
     } finally {
       munmap(array);
@@ -46,7 +46,7 @@ describe.runIf(hasProc)('carray maps', () => {
   test('self is the command itself, all of it', async () => {
     const { stdout } = await carray(['maps', 'self', '--json']);
     expect(documentOf('maps', stdout)).toHaveProperty(
-      'mappings',
+      'areas',
       expect.arrayContaining([expect.objectContaining({ path: '[stack]' })]),
     );
   });
@@ -54,7 +54,7 @@ describe.runIf(hasProc)('carray maps', () => {
   test('a pattern that matches nothing leaves nothing, which is no failure', async () => {
     const { status, stdout } = await carray(['maps', 'self', 'nothing-is-called-so']);
     expect(status).toBe(0);
-    expect(stdout).toMatch(/\n0 mappings: 0 B, 0 B resident, 0 B dirty\n$/);
+    expect(stdout).toMatch(/\n0 areas: 0 B, 0 B resident, 0 B dirty\n$/);
   });
 
   test('a process that is gone is told in one line', async () => {
@@ -110,17 +110,17 @@ ffffffffff600000-ffffffffff601000 --xp 00000000 00:00 0                  [vsysca
 `;
     expect(parseAreas(smaps)).toEqual([
       {
-        ...{ start: '7f00', end: '8f00', permissions: 'rw-s', byteLength: 4096, offset: '00001000' },
+        ...{ start: '7f00', end: '8f00', protection: 'rw-s', byteLength: 4096, offset: '00001000' },
         ...{ path: '/a b (deleted)', resident: 4096, dirty: 3072 },
       },
       {
-        ...{ start: 'ffffffffff600000', end: 'ffffffffff601000', permissions: '--xp' },
+        ...{ start: 'ffffffffff600000', end: 'ffffffffff601000', protection: '--xp' },
         ...{ byteLength: 4096, offset: '00000000', path: '[vsyscall]' },
       },
     ]);
     expect(parseAreas('')).toEqual([]);
     expect(parseAreas('10-20 ---p 00000000 00:00 0 \n')).toEqual([
-      { start: '10', end: '20', permissions: '---p', byteLength: 16, offset: '00000000' },
+      { start: '10', end: '20', protection: '---p', byteLength: 16, offset: '00000000' },
     ]);
   });
 });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { columns } from '../src/columns.js';
 import { facts, hanging } from '../src/text.js';
-import { bin, carray } from './cli.js';
-import { has } from './page-cache.js';
-import { terminal } from './terminal.js';
+import { bin, carray } from './support/cli.js';
+import { terminal } from './support/terminal.js';
+import { has } from './support/tools.js';
 
 describe('a text that is too long for the screen', () => {
   const text = 'one two three four five six seven';

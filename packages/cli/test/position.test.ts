@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { bytesFromStart, position, size } from '../src/arguments/position.js';
+import { bytesFromStart, count, position, size } from '../src/arguments/position.js';
 import { range, spanOf } from '../src/arguments/range.js';
 
 const pageSize = 16384;
@@ -57,6 +57,36 @@ describe('a position', () => {
     expect(size('4k').amount).toBe(4 * KIB);
     expect(() => size('-4k')).toThrow('A size has no minus in front');
   });
+});
+
+describe('a number of elements', () => {
+  test.each([
+    ['0', 0],
+    ['10', 10],
+    ['0x10', 16],
+    ['4k', 4 * KIB],
+    ['4K', 4 * KIB],
+    ['1.5k', 1536],
+    ['2m', 2 * KIB ** 2],
+    ['1G', KIB ** 3],
+    ['9007199254740991', Number.MAX_SAFE_INTEGER],
+  ])('%s', (text, elements) => expect(count(text)).toBe(elements));
+
+  test.each([
+    '',
+    '-1',
+    '-1k',
+    '1.5',
+    '1.0001k',
+    '2p',
+    '4kB',
+    '4b',
+    '0x10k',
+    '1kk',
+    'k',
+    '8192T',
+    '9007199254740992',
+  ])('%j is none', (text) => expect(() => count(text)).toThrow(/It must be a whole number of elements/));
 });
 
 describe('a range', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { hideProgress, Progress, progressLine, timeLeft } from '../src/progress.js';
-import { bin, temporaryDirectory } from './cli.js';
-import { sparseFile } from './files.js';
-import { CTRL_C, terminal } from './terminal.js';
-import { hasTool } from './tools.js';
+import { bin, temporaryDirectory } from './support/cli.js';
+import { sparseFile } from './support/files.js';
+import { CTRL_C, terminal } from './support/terminal.js';
+import { has } from './support/tools.js';
 
 const file = temporaryDirectory();
 
@@ -93,9 +93,7 @@ test('one bar is on the terminal, and goes before anything else is written there
   hideProgress();
 });
 
-const isHere = hasTool('script');
-
-describe.skipIf(!isHere)(`commands that take long${isHere ? '' : ' (need script)'}`, { retry: 2 }, () => {
+describe.skipIf(!has.script)('commands that take long', { retry: 2 }, () => {
   test.each([['find', '--text', 'x'], ['stats'], ['stats', '-t', 'float64', '--bins', '4']])(
     '%s has a bar on a terminal',
     async (...command) => {

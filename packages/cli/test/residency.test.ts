@@ -11,11 +11,12 @@ import {
 } from 'node:fs';
 import { pageSize } from 'carray';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { backends, bin, carray, expectRefusal, run, temporaryDirectory } from './cli.js';
-import { fileOfPages, sparseFile } from './files.js';
-import { asNobody, canBeNobody } from './nobody.js';
-import { fincore, flagsOf, has, mincore } from './page-cache.js';
-import { documentOf } from './schema.js';
+import { backends, bin, carray, expectRefusal, run, temporaryDirectory } from './support/cli.js';
+import { fileOfPages, sparseFile } from './support/files.js';
+import { asNobody, canBeNobody } from './support/nobody.js';
+import { fincore, flagsOf, mincore } from './support/page-cache.js';
+import { documentOf } from './support/schema.js';
+import { has } from './support/tools.js';
 
 interface Look {
   readonly files: readonly {

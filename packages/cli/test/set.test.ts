@@ -9,8 +9,8 @@ import {
   writeSync,
 } from 'node:fs';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { backends, carray, expectRefusal, temporaryDirectory } from './cli.js';
-import { asNobodyNear, canBeNobody } from './nobody.js';
+import { backends, carray, expectRefusal, temporaryDirectory } from './support/cli.js';
+import { asNobodyNear, canBeNobody } from './support/nobody.js';
 
 const file = temporaryDirectory();
 const record = '#pragma pack(1)\nstruct { uint8_t id; uint16_t x; uint8_t a : 3, b : 5; char name[4]; }';

@@ -1,10 +1,11 @@
 import { existsSync, mkdirSync, rmdirSync, statSync } from 'node:fs';
 import { openSharedMemory, pageSize, uint32, unlinkSharedMemory } from 'carray';
 import { afterEach, describe, expect, test } from 'vitest';
-import { mode } from '../src/arguments/mode.js';
-import { backends, carray } from './cli.js';
-import { hidden, withHidden } from './hidden.js';
-import { asNobody, canBeNobody } from './nobody.js';
+import { mode } from '../src/arguments/numbers.js';
+import { backends, carray } from './support/cli.js';
+import { hidden, withHidden } from './support/hidden.js';
+import { asNobody, canBeNobody } from './support/nobody.js';
+import { documentOf } from './support/schema.js';
 
 const name = `carray-cli-test-${process.pid}`;
 const path = `/dev/shm/${name}`;
@@ -142,6 +143,14 @@ describe('carray shm', () => {
     expect(heading).toMatch(/^ *bytes +owner +changed +mapped by +name$/);
     const row = rows.find((each) => each.endsWith(`  ${name}`));
     expect(row).toMatch(/^ *4,000 +\S+ +\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ +1 /);
+    const [, owner = '', changed = ''] = / +(\S+) +(\S+)Z +1 /.exec(row ?? '') ?? [];
+    const json = await carray(['shm', 'list', '--json']);
+    expect({ ...json, stdout: '' }).toEqual({ status: 0, stdout: '', stderr: '' });
+    expect(documentOf('shm-list', json.stdout)).toEqual({
+      names: expect.arrayContaining([
+        { name, byteLength: 4000, owner, changed: expect.stringContaining(changed), mappedBy: 1 },
+      ]),
+    });
     expect(array.length).toBe(1000);
   });
 
@@ -155,6 +164,11 @@ describe('carray shm', () => {
     openSharedMemory(name, uint32, 1000, { create: true });
     const { stdout } = await withHidden(['/proc'], ['shm', 'list']);
     expect(stdout).toMatch(new RegExp(` +\\?  ${name}\n`));
+    const json = await withHidden(['/proc'], ['shm', 'list', '--json']);
+    const { names } = documentOf('shm-list', json.stdout) as { names: { name: string; mappedBy?: number }[] };
+    const found = names.find((each) => each.name === name);
+    expect(found).toBeDefined();
+    expect(found).not.toHaveProperty('mappedBy');
   });
 });
 

@@ -18,27 +18,25 @@ import { drawing } from '../src/stats/drawing.js';
 import { Histogram } from '../src/stats/histogram.js';
 import { numericOf } from '../src/stats/numeric.js';
 import { summarize } from '../src/stats/summarize.js';
-import { backends, carray, expectRefusal, temporaryDirectory } from './cli.js';
-import { sparseFile } from './files.js';
-import { documentOf } from './schema.js';
-import { shortenedWhile } from './shortened.js';
+import { backends, carray, expectRefusal, temporaryDirectory } from './support/cli.js';
+import { sparseFile } from './support/files.js';
+import { documentOf } from './support/schema.js';
+import { shortenedWhile } from './support/shortened.js';
 
 const file = temporaryDirectory();
 
 function summaryOf(type: ElementType, values: readonly unknown[]) {
   const numeric = numericOf(type);
   const half = Math.ceil(values.length / 2);
-  const lists = [values.slice(0, half), values.slice(half)].map((part) =>
-    numeric.numbersOf(CArray.from(type, part)),
-  );
-  return { lists, numeric, ...summarize(lists, numeric.kind) };
+  const copies = () => [values.slice(0, half), values.slice(half)].map((part) => CArray.from(type, part));
+  return { copies, numeric, ...summarize(copies(), numeric) };
 }
 
 function binsOf(type: ElementType, values: readonly unknown[], most: number) {
-  const { lists, numeric, summary } = summaryOf(type, values);
+  const { copies, numeric, summary } = summaryOf(type, values);
   if (summary.finite === undefined) throw new Error('nothing to count');
   const histogram = new Histogram(summary.finite, numeric.kind !== 'float', most);
-  for (const list of lists) histogram.add(list);
+  for (const copy of copies()) histogram.add(numeric.numbersOf(copy));
   return histogram.bins;
 }
 

@@ -5,9 +5,9 @@ import { Cells } from '../src/cache/cells.js';
 import { Totals } from '../src/cache/entry.js';
 import { noneSkipped } from '../src/cache/skipped.js';
 import { MOST_ROWS, Picture } from '../src/cache/svg.js';
-import { carray, run, temporaryDirectory } from './cli.js';
-import { fileOfPages } from './files.js';
-import { has } from './page-cache.js';
+import { carray, run, temporaryDirectory } from './support/cli.js';
+import { fileOfPages } from './support/files.js';
+import { has } from './support/tools.js';
 
 const file = temporaryDirectory();
 let large = '';
@@ -63,7 +63,7 @@ describe('residency --svg', () => {
     expect(stderr).toMatch(/^carray: ENOENT.*\/nowhere\/out\.svg.*\n$/);
   });
 
-  test('of a file that is gone again is of what was seen', async () => {
+  test('replaces the file that is there, and tells how many paths failed', async () => {
     writeFileSync(file('out.svg'), '');
     await carray(['residency', '/nowhere', small, '--svg', file('out.svg')]);
     expect(readFileSync(file('out.svg'), 'utf8')).toContain('1 failed');

@@ -2,11 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { appendFileSync, chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { mapFile, munmap, pageSize } from 'carray';
 import { describe, expect, test } from 'vitest';
-import { backends, carray, temporaryDirectory } from './cli.js';
-import { fileOfPages, sparseFile } from './files.js';
-import { asNobody, canBeNobody } from './nobody.js';
-import { has } from './page-cache.js';
-import { documentOf } from './schema.js';
+import { backends, carray, temporaryDirectory } from './support/cli.js';
+import { fileOfPages, sparseFile } from './support/files.js';
+import { asNobody, canBeNobody } from './support/nobody.js';
+import { documentOf } from './support/schema.js';
+import { has } from './support/tools.js';
 
 interface Changed {
   readonly files: readonly { readonly pages: number; readonly before: number; readonly resident: number }[];

@@ -1,13 +1,13 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { backends, bin, carray, expectRefusal, run, temporaryDirectory } from './cli.js';
+import { backends, bin, carray, expectRefusal, run, temporaryDirectory } from './support/cli.js';
+import { has } from './support/tools.js';
 
 const file = temporaryDirectory();
 const hash = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
 const ESC = String.fromCharCode(27);
-const hasScript = spawnSync('script', ['--version']).status === 0;
 
 /** A directory for temporary files of its own, to see what is left there. */
 const ownTmp = (): string => mkdtempSync(file('tmp-'));
@@ -115,7 +115,7 @@ describe('carray tour', () => {
     expect(stderr).toMatch(/^carray: ENOENT.*\n$/);
   });
 
-  test.skipIf(!hasScript)('colours on a terminal, unless NO_COLOR is set', async () => {
+  test.skipIf(!has.script)('colours on a terminal, unless NO_COLOR is set', async () => {
     const onTerminal = (env: NodeJS.ProcessEnv) => {
       const command = `${process.execPath} ${bin} tour ${bin}`;
       return run('script', ['-qec', command, '/dev/null'], { TERM: 'xterm', ...env });

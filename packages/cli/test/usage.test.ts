@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { declareAll, declareOne, names } from '../src/declarations/groups.js';
-import { backends, bin, carray, expectRefusal, run, temporaryDirectory } from './cli.js';
-import { fifo } from './files.js';
+import { backends, bin, carray, expectRefusal, run, temporaryDirectory } from './support/cli.js';
+import { fifo } from './support/files.js';
 
 const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 
@@ -101,7 +101,7 @@ describe('usage', () => {
       /type 'int9': line 1, column 1: unknown type name 'int9'.* A type is a name/,
     ],
     [['dump', bin, '-t', '@header.h'], /a header is named so: @FILE:NAME/],
-    [['dump', bin, '-n', '1.5'], /'1.5' is invalid. It must be an integer/],
+    [['dump', bin, '-n', '1.5'], /'1.5' is invalid. It must be a whole number of elements/],
     [['dump', bin, '-n', ''], /'' is invalid/],
     [['dump', bin, '--offset', '1.5'], /'1.5' is invalid. It must be a whole number of bytes/],
     [['dump', bin, '--offset', '9007199254740992'], /is invalid/],

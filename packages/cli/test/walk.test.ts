@@ -3,11 +3,10 @@ import { linkSync, mkdirSync, readdirSync, rmSync, symlinkSync, truncateSync, wr
 import { createServer } from 'node:net';
 import { relative } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Path } from '../src/cache/path.js';
-import { pathsOf } from '../src/cache/path-list.js';
+import { type Path, pathsOf } from '../src/cache/paths.js';
 import { noneSkipped, skippedText } from '../src/cache/skipped.js';
 import { Walk, type WalkOptions } from '../src/cache/walk.js';
-import { temporaryDirectory } from './cli.js';
+import { temporaryDirectory } from './support/cli.js';
 
 const file = temporaryDirectory();
 

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { bin, temporaryDirectory } from './cli.js';
-import { fileOfPages } from './files.js';
-import { has } from './page-cache.js';
-import { documentOf } from './schema.js';
-import { CTRL_C, terminal } from './terminal.js';
+import { bin, temporaryDirectory } from './support/cli.js';
+import { fileOfPages } from './support/files.js';
+import { documentOf } from './support/schema.js';
+import { CTRL_C, terminal } from './support/terminal.js';
+import { has } from './support/tools.js';
 
 const file = temporaryDirectory();
 let command = '';

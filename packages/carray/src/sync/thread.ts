@@ -46,7 +46,8 @@ export function hasEnded(thread: number): boolean {
   if (!isLinux) return !exists(number);
   let text: string;
   try {
-    text = readFileSync(`/proc/${number}/stat`, 'latin1');
+    // What /proc/thread-self stands for. The stat of a whole process adds up all of its threads, and qemu invents its own one.
+    text = readFileSync(`/proc/${number}/task/${number}/stat`, 'latin1');
   } catch {
     return !exists(number); // it has ended, or /proc hides what other users have
   }

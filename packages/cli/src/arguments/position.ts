@@ -16,22 +16,21 @@ export interface Extent {
   readonly pageSize: number;
 }
 
-const pattern =
-  /^(?<minus>-?)(?:(?<hex>0x[\da-f]+)|(?<decimal>\d+(?:\.\d+)?)(?<suffix>p|[kmgtp](?:i?b)?|b)?)$/i;
-const powers: Readonly<Record<string, number>> = { b: 0, k: 1, m: 2, g: 3, t: 4 };
+const positionPattern =
+  /^(?<minus>-?)(?:(?<hex>0x[\da-f]+)|(?<decimal>\d+(?:\.\d+)?)(?<suffix>p|b|[kmgt](?:i?b)?)?)$/i;
+const countPattern = /^(?:(?<hex>0x[\da-f]+)|(?<decimal>\d+(?:\.\d+)?)(?<suffix>[kmgt])?)$/i;
+const powers: Readonly<Record<string, number>> = { k: 1, m: 2, g: 3, t: 4 };
 
-export const positionHelp =
-  'decimal or 0x hexadecimal, k M G T for powers of 1024, p for pages, - in front from the end';
+export const amountHelp = 'decimal or 0x hexadecimal, k M G T for powers of 1024';
+export const positionHelp = `${amountHelp}, p for pages, - in front from the end`;
 
 /** Reads a position. @throws InvalidArgumentError */
 export function position(text: string): Position {
-  const { minus, hex, decimal, suffix = '' } = pattern.exec(text)?.groups ?? {};
-  const letter = suffix.charAt(0).toLowerCase();
-  const isPages = suffix === 'p' || suffix === 'P';
-  const power = isPages ? 0 : powers[letter || 'b'];
-  const amount = power === undefined ? Number.NaN : Number(hex ?? decimal ?? Number.NaN) * 1024 ** power;
+  const found = positionPattern.exec(text)?.groups ?? {};
+  const amount = amountOf(found);
   if (Number.isSafeInteger(amount)) {
-    return { text, amount, unit: isPages ? 'pages' : 'bytes', isFromEnd: minus === '-' };
+    const unit = found.suffix?.toLowerCase() === 'p' ? 'pages' : 'bytes';
+    return { text, amount, unit, isFromEnd: found.minus === '-' };
   }
   throw new InvalidArgumentError(`It must be a whole number of bytes: ${positionHelp}.`);
 }
@@ -41,6 +40,19 @@ export function size(text: string): Position {
   const read = position(text);
   if (!read.isFromEnd) return read;
   throw new InvalidArgumentError('A size has no minus in front.');
+}
+
+/** A number of elements, with the suffixes of positions: `4k` are 4096 of them. @throws InvalidArgumentError */
+export function count(text: string): number {
+  const amount = amountOf(countPattern.exec(text)?.groups ?? {});
+  if (Number.isSafeInteger(amount)) return amount;
+  throw new InvalidArgumentError(`It must be a whole number of elements: ${amountHelp}.`);
+}
+
+/** What a match says, in bytes, pages or elements; NaN without one. */
+function amountOf({ hex, decimal, suffix = '' }: Readonly<Record<string, string | undefined>>): number {
+  const power = powers[suffix.charAt(0).toLowerCase()] ?? 0;
+  return Number(hex ?? decimal ?? Number.NaN) * 1024 ** power;
 }
 
 /** The bytes from the start. @throws RangeError where it lies outside, past the end, or before the start */

@@ -2,13 +2,12 @@ import { throwIfAny } from '../files.js';
 import { apiOf } from '../library.js';
 import { write } from '../output.js';
 import type { Progress } from '../progress.js';
-import { forPagesOfEach } from './each-file.js';
+import { forPagesOfEach, progressOver } from './each-file.js';
 import { type Entry, Totals } from './entry.js';
 import { type Access, type FilePages, PIECE_PAGES } from './file-pages.js';
 import { residentOf } from './look.js';
 import type { CacheOptions } from './options.js';
-import { checkPaths, pathsOf } from './path-list.js';
-import { progressOver } from './progress-over.js';
+import { checkPaths, pathsOf } from './paths.js';
 import { jsonReport, type Outcome, summaryOf, textReport } from './report.js';
 
 /** What `touch` and `evict` do to pages, and how they say it. */

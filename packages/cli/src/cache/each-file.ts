@@ -3,9 +3,10 @@ import type { Api } from 'carray';
 import { sizeInBytes } from '../arguments/position.js';
 import { hasCode } from '../errors.js';
 import { endsAll, tellFailure } from '../files.js';
+import { Progress } from '../progress.js';
 import { type Access, type FilePages, pagesIn, withFilePages } from './file-pages.js';
 import type { CacheOptions } from './options.js';
-import type { Path } from './path.js';
+import type { Path } from './paths.js';
 import type { Skipped } from './skipped.js';
 import { type Found, Walk } from './walk.js';
 
@@ -71,8 +72,18 @@ function pauses(): () => Promise<void> {
   };
 }
 
+/** A bar for all bytes under the paths, which are summed up where somebody sees it. A list that comes along a pipe comes once. */
+export async function progressOver(
+  api: Api,
+  given: readonly string[],
+  options: CacheOptions,
+): Promise<Progress> {
+  const isKnown = process.stderr.isTTY === true && options.filesFrom === undefined;
+  return new Progress({ total: isKnown ? await bytesUnder(given, api, options) : undefined });
+}
+
 /** How many bytes there are to be done; what fails will be told when it is its turn. */
-export async function bytesUnder(paths: Paths, api: Api, options: CacheOptions): Promise<number> {
+async function bytesUnder(paths: Paths, api: Api, options: CacheOptions): Promise<number> {
   let sum = 0;
   for await (const found of walkOf(api, options, () => {}).files(paths)) {
     if (!hasRange(found, api.pageSize, options)) continue;

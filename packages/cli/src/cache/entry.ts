@@ -1,5 +1,5 @@
 import type { Cells } from './cells.js';
-import type { Path } from './path.js';
+import type { Path } from './paths.js';
 import type { Run } from './runs.js';
 
 /** What was found out about a file. */
@@ -19,8 +19,8 @@ export interface Entry {
   readonly runs?: readonly Run[] | undefined;
 }
 
-/** As the JSON schemas have it. */
-export function record({ path, cells, ...figures }: Entry): object {
+/** What --json prints of a file, as the JSON schemas have it. */
+export function entryJson({ path, cells, ...figures }: Entry): object {
   const { runs, ...counts } = figures;
   return {
     path: path.toString(),

@@ -4,7 +4,7 @@ import { type Range, spanOf } from '../arguments/range.js';
 import { hasCode } from '../errors.js';
 import { openAtOnce } from '../open-file.js';
 import { counted } from '../text.js';
-import type { Path } from './path.js';
+import type { Path } from './paths.js';
 
 /** Whether the bytes can be reached. To look and to evict needs none: then no view is made over them, which costs the engine a collection. */
 export type Access = 'none' | 'read';

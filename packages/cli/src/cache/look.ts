@@ -1,7 +1,7 @@
 import { Cells } from './cells.js';
 import type { Entry } from './entry.js';
 import { type FilePages, residencyOf } from './file-pages.js';
-import type { Path } from './path.js';
+import type { Path } from './paths.js';
 import { joined, type Run, runsOf } from './runs.js';
 
 export interface LookOptions {

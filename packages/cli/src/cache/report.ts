@@ -1,4 +1,4 @@
-import { type Entry, record, type Totals } from './entry.js';
+import { type Entry, entryJson, type Totals } from './entry.js';
 import type { Skipped } from './skipped.js';
 
 /** What a command has to say, as it finds it out: the memory for it does not grow with the files. */
@@ -43,7 +43,7 @@ export function jsonReport(put: Put, head: JsonHead, hasBefore: boolean, isOneLi
   const newline = isOneLine ? '' : '\n';
   return {
     file(entry) {
-      const text = `${separator}${newline}${JSON.stringify(record(entry))}`;
+      const text = `${separator}${newline}${JSON.stringify(entryJson(entry))}`;
       separator = ',';
       return put(text);
     },

@@ -1,7 +1,6 @@
 import { type BigIntStats, lstatSync, readdirSync, statSync } from 'node:fs';
 import { unfit } from '../open-file.js';
-import { inside, type Path } from './path.js';
-import { asPath } from './path-list.js';
+import { asPath, inside, type Path } from './paths.js';
 import { Seen } from './seen.js';
 import { noneSkipped, type Skipped } from './skipped.js';
 

@@ -1,5 +1,5 @@
 import { names, platform, platforms, sinceKernel, sourceOf, valueOn } from 'carray';
-import { matcher } from '../arguments/pattern.js';
+import { matcher } from '../arguments/matcher.js';
 import { columns } from '../columns.js';
 import { UsageError } from '../errors.js';
 import type { GlobalOptions } from '../library.js';

@@ -1,5 +1,4 @@
 import type { ElementType } from 'carray';
-import { interruptible } from '../cleanup.js';
 import { type FormatName, isOfBytes, type Looks, type likeNames } from '../dump/format.js';
 import { type Heading, headingFor } from '../dump/heading.js';
 import { print } from '../dump/print.js';
@@ -10,6 +9,7 @@ import { UsageError } from '../errors.js';
 import { forEachFile } from '../files.js';
 import { type GlobalOptions, guardedApiOf } from '../library.js';
 import { lineColumns, tell } from '../output.js';
+import { interruptible } from '../signals.js';
 import { endColours, hasColours } from '../style.js';
 import { counted } from '../text.js';
 

@@ -40,7 +40,7 @@ export async function find(file: string, value: string | undefined, given: FindO
   const search = searchOf(value, options, type);
   const found = await withElements(file, type, options, async (elements) => {
     const most = options.max ?? Infinity;
-    if (isCount) return counted(placesIn(elements, search), most, elements, options);
+    if (isCount) return asCount(placesIn(elements, search), most, elements, options);
     const list = matchesIn(elements, search, most);
     return options.json ? asJson(list, elements) : asLines(list);
   });
@@ -94,7 +94,7 @@ async function asJson(list: Iterable<Match>, elements: Elements): Promise<number
   return count;
 }
 
-async function counted(
+async function asCount(
   places: Iterable<number>,
   most: number,
   elements: Elements,

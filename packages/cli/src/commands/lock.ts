@@ -1,17 +1,16 @@
 import { byteRange, inPieces } from '../cache/change.js';
-import { forPagesOfEach } from '../cache/each-file.js';
+import { forPagesOfEach, progressOver } from '../cache/each-file.js';
 import { Totals } from '../cache/entry.js';
 import type { FilePages } from '../cache/file-pages.js';
 import type { CacheOptions } from '../cache/options.js';
-import { checkPaths, pathsOf } from '../cache/path-list.js';
+import { checkPaths, pathsOf } from '../cache/paths.js';
 import { checkPidFile, writePidFile } from '../cache/pid-file.js';
-import { progressOver } from '../cache/progress-over.js';
 import { skippedText } from '../cache/skipped.js';
 import { throwIfAny } from '../files.js';
 import { apiOf } from '../library.js';
 import { write } from '../output.js';
 import { hideProgress, type Progress } from '../progress.js';
-import { endingSignals } from '../signals.js';
+import { endingSignals, nextSignal } from '../signals.js';
 import { bold, dim } from '../style.js';
 import { counted, shortBytes } from '../text.js';
 import { visible } from '../visible.js';
@@ -85,28 +84,4 @@ async function held({ totals, byteLength }: Locked, { pidFile }: LockOptions): P
     signal.ignore();
     removePidFile?.();
   }
-}
-
-interface Waiting {
-  readonly came: Promise<void>;
-  /** From then on signals do what they ever did, and nothing keeps the process alive. */
-  ignore(): void;
-}
-
-/** Waits for the first of the signals; a second one ends the process as ever. */
-function nextSignal(): Waiting {
-  const alive = setInterval(() => {}, 2 ** 30);
-  let end = (): void => {};
-  const ignore = (): void => {
-    clearInterval(alive);
-    for (const name of endingSignals) process.off(name, end);
-  };
-  const came = new Promise<void>((resolve) => {
-    end = () => {
-      ignore();
-      resolve();
-    };
-    for (const name of endingSignals) process.once(name, end);
-  });
-  return { came, ignore };
 }

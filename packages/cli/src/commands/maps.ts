@@ -1,4 +1,4 @@
-import { matcher } from '../arguments/pattern.js';
+import { matcher } from '../arguments/matcher.js';
 import { columns } from '../columns.js';
 import type { GlobalOptions } from '../library.js';
 import { write } from '../output.js';
@@ -12,7 +12,7 @@ export interface MapsOptions extends GlobalOptions {
 }
 
 interface Totals {
-  readonly mappings: number;
+  readonly areas: number;
   readonly byteLength: number;
   readonly resident?: number;
   readonly dirty?: number;
@@ -28,7 +28,7 @@ export async function maps(
   const areas = areasOf(pid).filter(({ path = '' }) => matches(path));
   const totals = totalsOf(areas);
   const id = pid === 'self' ? process.pid : pid;
-  if (json) await write(`${JSON.stringify({ pid: id, mappings: areas, totals }, undefined, 2)}\n`);
+  if (json) await write(`${JSON.stringify({ pid: id, areas, totals }, undefined, 2)}\n`);
   else await write(`${[...table(areas), summary(totals)].join('\n')}\n`);
 }
 
@@ -37,15 +37,15 @@ function totalsOf(areas: readonly Area[]): Totals {
     areas.reduce((total, area) => total + (of(area) ?? 0), 0);
   const isTold = areas.length === 0 || areas.some(({ resident }) => resident !== undefined);
   return {
-    mappings: areas.length,
+    areas: areas.length,
     byteLength: sum(({ byteLength }) => byteLength),
     ...(isTold && { resident: sum(({ resident }) => resident), dirty: sum(({ dirty }) => dirty) }),
   };
 }
 
-const list = [
+const headings = [
   { heading: 'address range' },
-  { heading: 'may' },
+  { heading: 'protection' },
   { heading: 'size KiB', alignsRight: true },
   { heading: 'resident', alignsRight: true },
   { heading: 'dirty', alignsRight: true },
@@ -53,17 +53,17 @@ const list = [
 ];
 
 function table(areas: readonly Area[]): string[] {
-  const rows = areas.map(({ start, end, permissions, byteLength, resident, dirty, path = '' }) => [
-    ...[`${start}-${end}`, permissions, kibibytes(byteLength), kibibytes(resident), kibibytes(dirty)],
+  const rows = areas.map(({ start, end, protection, byteLength, resident, dirty, path = '' }) => [
+    ...[`${start}-${end}`, protection, kibibytes(byteLength), kibibytes(resident), kibibytes(dirty)],
     visible(path),
   ]);
-  return columns(list, rows);
+  return columns(headings, rows);
 }
 
 const kibibytes = (bytes: number | undefined): string => (bytes === undefined ? '?' : grouped(bytes / 1024));
 
-function summary({ mappings, byteLength, resident, dirty }: Totals): string {
+function summary({ areas, byteLength, resident, dirty }: Totals): string {
   const inMemory = resident === undefined ? '' : `, ${shortBytes(resident)} resident`;
   const changed = dirty === undefined ? '' : `, ${shortBytes(dirty)} dirty`;
-  return bold(`${counted(mappings, 'mapping')}: ${shortBytes(byteLength)}${inMemory}${changed}`);
+  return bold(`${counted(areas, 'area')}: ${shortBytes(byteLength)}${inMemory}${changed}`);
 }

@@ -1,12 +1,10 @@
 import type { Api } from 'carray';
-import { type Fail, forPagesOfEach, type Paths } from '../cache/each-file.js';
+import { type Fail, forPagesOfEach, type Paths, progressOver } from '../cache/each-file.js';
 import { type Entry, Totals } from '../cache/entry.js';
 import { heatMap, legend, type Signs } from '../cache/heat-map.js';
 import { look } from '../cache/look.js';
 import type { CacheOptions } from '../cache/options.js';
-import type { Path } from '../cache/path.js';
-import { checkPaths, pathsOf } from '../cache/path-list.js';
-import { progressOver } from '../cache/progress-over.js';
+import { checkPaths, type Path, pathsOf } from '../cache/paths.js';
 import { jsonReport, type Outcome, type Put, type Report, summaryOf, textReport } from '../cache/report.js';
 import { Picture, savePicture } from '../cache/svg.js';
 import { watch } from '../cache/watch.js';

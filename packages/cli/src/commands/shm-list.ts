@@ -1,10 +1,15 @@
 import { columns } from '../columns.js';
+import type { GlobalOptions } from '../library.js';
 import { write } from '../output.js';
 import { type SharedName, sharedNames } from '../system/shared-names.js';
 import { grouped } from '../text.js';
 import { visible } from '../visible.js';
 
-const list = [
+export interface ListOptions extends GlobalOptions {
+  readonly json?: boolean;
+}
+
+const headings = [
   { heading: 'bytes', alignsRight: true },
   { heading: 'owner' },
   { heading: 'changed' },
@@ -13,11 +18,13 @@ const list = [
 ];
 
 /** `carray shm list`. */
-export async function listSharedMemory(): Promise<void> {
-  await write(`${columns(list, sharedNames().map(row)).join('\n')}\n`);
+export async function listSharedMemory({ json }: ListOptions): Promise<void> {
+  const names = sharedNames();
+  const text = json ? JSON.stringify({ names }, undefined, 2) : columns(headings, names.map(row)).join('\n');
+  await write(`${text}\n`);
 }
 
-function row({ name, byteLength, owner, modified, users }: SharedName): string[] {
-  const changed = modified.toISOString().replace(/\.\d+/, '');
-  return [grouped(byteLength), owner, changed, users === undefined ? '?' : String(users), visible(name)];
+function row({ name, byteLength, owner, changed, mappedBy }: SharedName): string[] {
+  const second = changed.toISOString().replace(/\.\d+/, '');
+  return [grouped(byteLength), owner, second, mappedBy === undefined ? '?' : String(mappedBy), visible(name)];
 }

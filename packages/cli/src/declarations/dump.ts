@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { integer } from '../arguments/number.js';
+import { integer } from '../arguments/numbers.js';
 import { countOption, offsetOption, rangeOption, typeOption } from '../arguments/options.js';
 import { formatNames, likeNames } from '../dump/format.js';
 import { examples } from './examples.js';

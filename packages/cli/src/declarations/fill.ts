@@ -1,7 +1,6 @@
 import { type Command, Option } from 'commander';
-import { countOption, offsetOption, rangeOption, typeOption } from '../arguments/options.js';
+import { countOption, offsetOption, rangeOption, typeOption, valueHelp } from '../arguments/options.js';
 import { examples } from './examples.js';
-import { valueHelp } from './set.js';
 
 export function declareFill(carray: Command): void {
   carray

@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
-import { integer } from '../arguments/number.js';
-import { jsonOption, offsetOption, rangeOption, typeOption } from '../arguments/options.js';
+import { integer } from '../arguments/numbers.js';
+import { jsonOption, offsetOption, rangeOption, typeOption, valueHelp } from '../arguments/options.js';
 import { examples } from './examples.js';
-import { valueHelp } from './set.js';
 
 export function declareFind(carray: Command): void {
   carray

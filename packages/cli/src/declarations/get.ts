@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { index } from '../arguments/number.js';
+import { index } from '../arguments/numbers.js';
 import { jsonOption, offsetOption, typeOption } from '../arguments/options.js';
 import { examples } from './examples.js';
 

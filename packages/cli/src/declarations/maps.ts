@@ -1,6 +1,6 @@
 import { Argument, type Command } from 'commander';
+import { processId } from '../arguments/numbers.js';
 import { jsonOption } from '../arguments/options.js';
-import { processId } from '../arguments/process-id.js';
 import { examples } from './examples.js';
 
 export function declareMaps(carray: Command): void {

@@ -1,7 +1,6 @@
 import { type Command, Option } from 'commander';
-import { integer } from '../arguments/number.js';
+import { integer, seconds } from '../arguments/numbers.js';
 import { jsonOption } from '../arguments/options.js';
-import { seconds } from '../arguments/seconds.js';
 import { withCacheOptions } from './cache-options.js';
 import { examples } from './examples.js';
 

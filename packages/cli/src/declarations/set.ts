@@ -1,10 +1,7 @@
 import type { Command } from 'commander';
-import { index } from '../arguments/number.js';
-import { offsetOption, typeOption } from '../arguments/options.js';
+import { index } from '../arguments/numbers.js';
+import { offsetOption, typeOption, valueHelp } from '../arguments/options.js';
 import { examples } from './examples.js';
-
-export const valueHelp =
-  'a number (decimal, 0x hexadecimal, NaN, -Infinity behind --), true or false, text, a name of an enum, JSON for a struct or array';
 
 export function declareSet(carray: Command): void {
   carray

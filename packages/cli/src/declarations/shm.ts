@@ -1,5 +1,6 @@
 import { Argument, type Command, Option } from 'commander';
-import { mode } from '../arguments/mode.js';
+import { mode } from '../arguments/numbers.js';
+import { jsonOption } from '../arguments/options.js';
 import { size } from '../arguments/position.js';
 import { withDumpOptions } from './dump.js';
 import { examples } from './examples.js';
@@ -25,9 +26,10 @@ function declareList(shm: Command): void {
   shm
     .command('list')
     .description('show names, sizes, owners, and how many have it mapped')
-    .action(async () => {
+    .addOption(jsonOption())
+    .action(async (_options, command: Command) => {
       const { listSharedMemory } = await import('../commands/shm-list.js');
-      await listSharedMemory();
+      await listSharedMemory(command.optsWithGlobals());
     });
 }
 

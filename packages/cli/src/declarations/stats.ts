@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { integer } from '../arguments/number.js';
+import { integer } from '../arguments/numbers.js';
 import { countOption, jsonOption, offsetOption, rangeOption, typeOption } from '../arguments/options.js';
 import { examples } from './examples.js';
 

@@ -1,7 +1,7 @@
 import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Api, type MappedArray, MS_SYNC, PROT_READ, PROT_WRITE, uint32 } from 'carray';
-import { runChild } from '../child.js';
+import { addUpInChild } from '../child.js';
 import { hasCode } from '../errors.js';
 import { sharedName } from './check.js';
 import { leftovers } from './leftovers.js';
@@ -27,8 +27,6 @@ export interface Step {
 /** A step that could not be tried, and why. */
 export class LeftOut extends Error {}
 
-const partner = join(__dirname, '..', 'tour', 'partner.js'); // from dist/doctor
-const TIMEOUT_MS = 15_000;
 const unexpected = 'this should work everywhere: please report it, with the output of carray info --json';
 const otherDirectory = 'try a directory on another file system: TMPDIR=/path carray doctor';
 
@@ -77,8 +75,7 @@ function protects({ api, numbers }: Trial): void {
 
 async function sharesWithChild({ backend, directory, numbers }: Trial): Promise<void> {
   const array = mapped(numbers).fill(1);
-  const args = [join(directory, 'numbers'), backend];
-  await runChild({ script: partner, args, message: 'add up', timeoutMs: TIMEOUT_MS });
+  await addUpInChild(join(directory, 'numbers'), backend);
   expect(array.get(0), array.length - 1, 'the sum that the child has stored');
 }
 

@@ -14,3 +14,7 @@ export function json(subject: Subject): Format {
     end: () => `${count > 0 ? '\n' : ''}]}\n`,
   };
 }
+
+/** The JSON of an element in each line. */
+export const ndjson = (subject: Subject): Format =>
+  list(subject, { separator: '', terminator: '\n', isJson: true }, jsonOf(subject.type));

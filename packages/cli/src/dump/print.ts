@@ -2,7 +2,7 @@ import type { CArray, ElementType, uint8 } from 'carray';
 import { blocks, bytesOf } from '../elements/blocks.js';
 import { write } from '../output.js';
 import type { Format, Looks, Subject } from './format.js';
-import { makeFormat } from './make.js';
+import { makeFormat } from './make-format.js';
 
 /** All that a text depends on but the bytes, in a form that can go to another thread. */
 export interface Recipe {

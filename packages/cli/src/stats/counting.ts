@@ -1,4 +1,5 @@
 import { highHalf, highHalves, lowHalf, lowHalves } from './halves.js';
+import type { WideIntegers } from './numeric.js';
 
 // Plain loops over what is local: for each number of a file.
 
@@ -41,12 +42,7 @@ export function countIntegers(
 }
 
 /** Of integers of 64 bits. */
-export function countWide(
-  numbers: BigInt64Array | BigUint64Array,
-  from: bigint,
-  width: number,
-  counts: Float64Array,
-): void {
+export function countWide(numbers: WideIntegers, from: bigint, width: number, counts: Float64Array): void {
   const last = counts.length - 1;
   const [highs, lows] = [highHalves(numbers), lowHalves(numbers)];
   const startHigh = Number(from >> 32n);

@@ -1,7 +1,8 @@
+import type { Floats } from './numeric.js';
 import type { Summary, Summing } from './summary.js';
 
 /** Floating-point numbers. The sum is compensated (two-sum), so that its error does not grow with their number. */
-export class FloatSumming implements Summing<Float32Array | Float64Array> {
+export class FloatSumming implements Summing<Floats> {
   #count = 0;
   #nan = 0;
   #infinite = 0;
@@ -12,7 +13,7 @@ export class FloatSumming implements Summing<Float32Array | Float64Array> {
   #lost = 0;
   #infinities = 0;
 
-  add(numbers: Float32Array | Float64Array): void {
+  add(numbers: Floats): void {
     let min = this.#min;
     let max = this.#max;
     let sum = this.#sum;

@@ -1,8 +1,5 @@
-import type { Numbers } from './numeric.js';
+import type { Integers } from './numeric.js';
 import { integerSummary, type Summary, type Summing } from './summary.js';
-
-/** Of up to 32 bits; those of bit-fields come as float64. */
-export type Integers = Exclude<Numbers, Float32Array | BigInt64Array | BigUint64Array>;
 
 /** Of so many numbers of 32 bits the sum is exact. */
 const SUMMED_AT_ONCE = 2 ** 20;

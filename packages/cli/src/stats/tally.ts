@@ -1,4 +1,4 @@
-import type { Numbers } from './numeric.js';
+import type { Integers } from './numeric.js';
 import { integerSummary, type Summary, type Summing } from './summary.js';
 
 const VALUES = 2 ** 16;
@@ -6,11 +6,10 @@ const VALUES = 2 ** 16;
 const ZERO = 2 ** 15;
 
 /** Integers of up to 16 bits: how often there is each, which tells all else. */
-export class Tally implements Summing<Numbers> {
+export class Tally implements Summing<Integers> {
   readonly #counts = new Float64Array(VALUES + ZERO);
 
-  add(numbers: Numbers): void {
-    if (numbers instanceof BigInt64Array || numbers instanceof BigUint64Array) return;
+  add(numbers: Integers): void {
     tally(numbers, this.#counts);
   }
 
@@ -29,7 +28,7 @@ export class Tally implements Summing<Numbers> {
   }
 }
 
-function tally(numbers: Exclude<Numbers, BigInt64Array | BigUint64Array>, counts: Float64Array): void {
+function tally(numbers: Integers, counts: Float64Array): void {
   for (let index = 0; index < numbers.length; index++) {
     const at = (numbers[index] ?? 0) + ZERO;
     counts[at] = (counts[at] ?? 0) + 1;

@@ -1,4 +1,5 @@
 import { highHalf, highHalves, lowHalf, lowHalves } from './halves.js';
+import type { WideIntegers } from './numeric.js';
 import { integerSummary, type Summary, type Summing } from './summary.js';
 
 const UNIT = 2n ** 32n;
@@ -7,20 +8,20 @@ const UNIT = 2n ** 32n;
 const SUMMED_AT_ONCE = 2 ** 20;
 
 /** Integers of 64 bits, in halves: bigints one by one would take ten times as long. */
-export class WideSumming implements Summing<BigInt64Array | BigUint64Array> {
+export class WideSumming implements Summing<WideIntegers> {
   #count = 0;
   #zeros = 0;
   #sum = 0n;
   #min: bigint | undefined;
   #max: bigint | undefined;
 
-  add(numbers: BigInt64Array | BigUint64Array): void {
+  add(numbers: WideIntegers): void {
     for (let from = 0; from < numbers.length; from += SUMMED_AT_ONCE) {
       this.#addSome(numbers.subarray(from, from + SUMMED_AT_ONCE));
     }
   }
 
-  #addSome(numbers: BigInt64Array | BigUint64Array): void {
+  #addSome(numbers: WideIntegers): void {
     const [highs, lows] = [highHalves(numbers), lowHalves(numbers)];
     let highSum = 0;
     let lowSum = 0;

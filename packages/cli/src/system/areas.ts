@@ -1,14 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { hasCode } from '../errors.js';
 
-/** A range of addresses that a process has mapped. */
+/** An area of a process: a line of /proc/PID/maps. Neighbours that are alike are one area, so several mappings may be one. */
 export interface Area {
   /** In hexadecimal. */
   readonly start: string;
   /** Behind its last byte. */
   readonly end: string;
-  /** As the kernel writes them: 'rw-s', with 'p' in place of 's' for private. */
-  readonly permissions: string;
+  /** As the kernel writes it: 'rw-s', with 'p' in place of 's' for private. */
+  readonly protection: string;
   readonly byteLength: number;
   /** The byte of the file that it starts at, in hexadecimal. */
   readonly offset: string;
@@ -45,7 +45,7 @@ function explained(pid: number | 'self', error: unknown): unknown {
 }
 
 const heading =
-  /^(?<start>[\da-f]+)-(?<end>[\da-f]+) (?<permissions>[r-][w-][x-][sp]) (?<offset>[\da-f]+) \S+ \d+ *(?<path>.*)$/s;
+  /^(?<start>[\da-f]+)-(?<end>[\da-f]+) (?<protection>[r-][w-][x-][sp]) (?<offset>[\da-f]+) \S+ \d+ *(?<path>.*)$/s;
 const field = /^(Rss|Shared_Dirty|Private_Dirty): +(\d+) kB$/;
 
 /** The text of /proc/PID/smaps, or of maps. */
@@ -67,10 +67,10 @@ export function parseAreas(text: string): Area[] {
 function areaOf({
   start = '',
   end = '',
-  permissions = '',
+  protection = '',
   offset = '',
   path = '',
 }: Record<string, string>): Area {
   const byteLength = Number(BigInt(`0x${end}`) - BigInt(`0x${start}`));
-  return { start, end, permissions, byteLength, offset, ...(path !== '' && { path }) };
+  return { start, end, protection, byteLength, offset, ...(path !== '' && { path }) };
 }

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** The text of a file of the kernel's; undefined where there is none, as on other systems, or where it is not to be read. */
+/** The text of a file of the kernel's, or of the system's; undefined where there is none, as elsewhere, or where it is not to be read. */
 export function kernelText(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');

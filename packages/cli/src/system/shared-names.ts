@@ -2,28 +2,28 @@ import { lstatSync, readdirSync } from 'node:fs';
 import { kernelNames, kernelText } from './kernel-file.js';
 import { SHARED_MEMORY } from './shared-memory.js';
 
-/** Shared memory that has a name. */
+/** Shared memory that has a name, as `carray shm list --json` prints it. */
 export interface SharedName {
   readonly name: string;
   readonly byteLength: number;
   /** The user's name, or number where there is no name for it. */
   readonly owner: string;
-  readonly modified: Date;
+  readonly changed: Date;
   /** Processes that have it mapped, of those that may be looked at; undefined where there is no /proc. */
-  readonly users?: number;
+  readonly mappedBy?: number;
 }
 
 /** What there is, by name. @throws Error where the system does not show it */
 export function sharedNames(): SharedName[] {
   const names = directory();
   const owners = userNames();
-  const users = usersOf();
+  const processes = processesByName();
   return names.flatMap((name) => {
     const stats = lstatSync(`${SHARED_MEMORY}/${name}`, { throwIfNoEntry: false });
     if (!stats?.isFile()) return []; // gone since, or no shared memory
-    const [byteLength, modified] = [stats.size, stats.mtime];
+    const [byteLength, changed] = [stats.size, stats.mtime];
     const owner = owners.get(stats.uid) ?? String(stats.uid);
-    return { name, byteLength, owner, modified, ...(users && { users: users.get(name) ?? 0 }) };
+    return { name, byteLength, owner, changed, ...(processes && { mappedBy: processes.get(name) ?? 0 }) };
   });
 }
 
@@ -44,14 +44,14 @@ function userNames(): Map<number, string> {
 }
 
 /** How many processes have each name mapped. */
-function usersOf(): Map<string, number> | undefined {
+function processesByName(): Map<string, number> | undefined {
   if (kernelText('/proc/self/maps') === undefined) return undefined;
-  const users = new Map<string, number>();
+  const processes = new Map<string, number>();
   for (const id of kernelNames('/proc').filter((name) => /^\d+$/.test(name))) {
     const found = (kernelText(`/proc/${id}/maps`) ?? '').matchAll(/ \/dev\/shm\/([^\n]*)$/gm);
     for (const name of new Set(Array.from(found, ([, path = '']) => path))) {
-      users.set(name, (users.get(name) ?? 0) + 1);
+      processes.set(name, (processes.get(name) ?? 0) + 1);
     }
   }
-  return users;
+  return processes;
 }

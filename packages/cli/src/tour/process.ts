@@ -1,11 +1,7 @@
-import { join } from 'node:path';
 import { type CArray, uint32 } from 'carray';
-import { runChild } from '../child.js';
+import { addUpInChild } from '../child.js';
 import { duration, facts, grouped } from '../text.js';
 import type { Step } from './step.js';
-
-const TIMEOUT_MS = 15_000;
-const script = join(__dirname, 'tour', 'partner.js'); // from dist, where this file ends up
 
 export const processStep: Step = {
   title: 'The same memory in a second process',
@@ -14,7 +10,7 @@ export const processStep: Step = {
     try {
       const expected = storeSquares(numbers);
       const start = performance.now();
-      await runChild({ script, args: [scratch, backend.name], message: 'add up', timeoutMs: TIMEOUT_MS });
+      await addUpInChild(scratch, backend.name);
       const took = performance.now() - start;
       const answer = numbers.get(0);
       if (answer !== expected)

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { withCleanup } from '../cleanup.js';
+import { withCleanup } from '../signals.js';
 
 /** Elements of the scratch file, uint32 each. */
 export const SCRATCH_NUMBERS = 1024;

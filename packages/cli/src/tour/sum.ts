@@ -14,7 +14,7 @@ export const sumStep: Step = {
     const words = file.cast(uint32);
     if (words.length === 0) return facts([['elements', 'no whole uint32, so nothing to add up']]);
     const passes = [
-      timed('get(i)', 'checked; with the page faults', words, sumChecked),
+      timed('get(i)', 'checked; brings the pages in', words, sumChecked),
       timed('get(i) again', 'checked', words, sumChecked),
       timed('typedArray[i]', 'raw, the same memory', words, sumRaw),
       timed('typedArray[i] again', 'raw', words, sumRaw),

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { backendInfo } from 'carray';
 import { afterAll, beforeAll, expect } from 'vitest';
 
-export const bin = fileURLToPath(new URL('../bin/carray.js', import.meta.url));
+export const bin = fileURLToPath(new URL('../../bin/carray.js', import.meta.url));
 
 const { native } = backendInfo();
 

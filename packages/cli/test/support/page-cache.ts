@@ -1,18 +1,4 @@
-import { spawnSync } from 'node:child_process';
-import { statfsSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { run } from './cli.js';
-import { hasTool } from './tools.js';
-
-/** What is on this machine; tests that need what is missing are skipped, and seen to be. */
-export const has = {
-  fincore: hasTool('fincore'),
-  vmtouch: hasTool('vmtouch'),
-  python: spawnSync('python3', ['-c', 'import ctypes, mmap']).status === 0,
-  script: hasTool('script'),
-  /** Files of tmpfs are nowhere but in memory. */
-  eviction: statfsSync(tmpdir()).type !== 0x01021994,
-};
 
 /** One character for each page, 1 where mincore(2) finds it in memory: asked by another process, in another language. */
 export async function mincore(path: string): Promise<string> {

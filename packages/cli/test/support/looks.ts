@@ -1,4 +1,4 @@
-import type { Looks } from '../src/dump/format.js';
+import type { Looks } from '../../src/dump/format.js';
 
 /** What a dump looks like where nothing is said, and there is no terminal. */
 export const looks: Looks = {

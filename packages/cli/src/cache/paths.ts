@@ -1,6 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { UsageError } from '../errors.js';
-import type { Path } from './path.js';
+
+/** A path as the system has it: bytes where they are no text. */
+export type Path = string | Buffer;
 
 export interface PathOptions {
   /** A file with paths, `-` for standard input. */
@@ -9,7 +11,7 @@ export interface PathOptions {
   readonly null?: boolean;
 }
 
-/** The paths of the command line, then those of the list. @throws UsageError where there can be none */
+/** The paths of the command line, then those of the list. @throws what the list cannot be read for */
 export async function* pathsOf(given: readonly string[], options: PathOptions): AsyncGenerator<Path> {
   yield* given;
   if (options.filesFrom !== undefined) yield* listed(options.filesFrom, options.null ? 0 : 0x0a);
@@ -45,4 +47,11 @@ async function* listed(list: string, end: number): AsyncGenerator<Path> {
 export function asPath(bytes: Buffer): Path {
   const text = bytes.toString();
   return text.includes('\ufffd') && !Buffer.from(text).equals(bytes) ? Buffer.from(bytes) : text;
+}
+
+/** A path of something inside a directory. */
+export function inside(directory: Path, name: Path): Path {
+  if (typeof directory === 'string' && typeof name === 'string')
+    return directory.endsWith('/') ? directory + name : `${directory}/${name}`;
+  return Buffer.concat([Buffer.from(directory), Buffer.from('/'), Buffer.from(name)]);
 }

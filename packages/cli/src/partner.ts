@@ -1,7 +1,7 @@
-// The tour's second process: maps the file that it is told, waits for one message, adds the numbers up, stores
-// the sum as element 0, and ends. It ends as well when the tour does.
+// The second process of the tour and of the doctor: maps the file that it is told, waits for one message, adds the numbers up, stores
+// the sum as element 0, and ends. It ends as well when its parent does.
 import { type BackendName, uint32, withBackend } from 'carray';
-import { messageOf } from '../errors.js';
+import { messageOf } from './errors.js';
 
 function answer(file: string, backend: BackendName): void {
   const { mapFile, munmap } = withBackend(backend);

@@ -1,13 +1,10 @@
 import { csv } from './csv.js';
 import type { Format, FormatName, Looks, Subject } from './format.js';
 import { hex } from './hex.js';
-import { likeHexdump } from './hexdump.js';
-import { json } from './json.js';
-import { ndjson } from './ndjson.js';
-import { likeOd } from './od.js';
+import { json, ndjson } from './json.js';
+import { likeHexdump, likeOd, likeXxd } from './like.js';
 import { raw } from './raw.js';
 import { table } from './table.js';
-import { likeXxd } from './xxd.js';
 
 const makers: Readonly<Record<FormatName, (subject: Subject, looks: Looks) => Format>> = {
   table,
