@@ -4,8 +4,8 @@
 //   node scripts/emulated.mjs arm64 | arm | s390x ...
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { cache, root, run, vitest } from './workspace.mjs';
 
 /** By Node's name of the processor: how qemu and Debian name it, and the Node of the npm registry that runs there. */
 const machines = {
@@ -17,16 +17,6 @@ const machines = {
   },
 };
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
-
-function run(command, args, options = {}) {
-  const { status, signal, error } = spawnSync(command, args, { stdio: 'inherit', cwd: root, ...options });
-  if (status === 0) return;
-  console.error(`${command} ${args.join(' ')}: ${error?.message ?? signal ?? `status ${status}`}`);
-  process.exit(1);
-}
-
 /** A program that runs Node in qemu. */
 function emulatedNode(arch, { qemu, debian, node }) {
   const emulator = `qemu-${qemu}-static`;
@@ -36,13 +26,13 @@ function emulatedNode(arch, { qemu, debian, node }) {
     console.error(`This needs ${emulator} and ${libraries}: apt-get install ${packages} (Debian, Ubuntu)`);
     process.exit(1);
   }
-  const cache = join(root, 'node_modules', '.cache', 'runtimes', arch);
-  const program = join(cache, 'node_modules', node.split('@')[0], 'bin', 'node');
-  const wrapper = join(cache, 'node');
-  mkdirSync(cache, { recursive: true });
+  const folder = join(cache, arch);
+  const program = join(folder, 'node_modules', node.split('@')[0], 'bin', 'node');
+  const wrapper = join(folder, 'node');
+  mkdirSync(folder, { recursive: true });
   // --force: it is not for this processor.
   if (!existsSync(program))
-    run('npm', ['install', '--silent', '--no-save', '--force', '--prefix', cache, node]);
+    run('npm', ['install', '--silent', '--no-save', '--force', '--prefix', folder, node]);
   writeFileSync(wrapper, `#!/bin/sh\nexec ${emulator} -L ${libraries} '${program}' "$@"\n`);
   chmodSync(wrapper, 0o755);
   return wrapper;

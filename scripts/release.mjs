@@ -9,12 +9,11 @@
 // already: where it was interrupted, it is run again. CONTRIBUTING.md has the steps.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as checks from './release-checks.mjs';
+import { root } from './workspace.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const { values: options } = parseArgs({
   options: { publish: { type: 'boolean', default: false }, only: { type: 'string' } },
 });

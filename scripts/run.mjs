@@ -55,7 +55,7 @@ const jobs = {
   'test:long'() {
     jobs.test();
     turbo(['test:long', '--concurrency=1']);
-    node('scripts/runtimes.mjs');
+    node('scripts/test-each-node.mjs');
   },
   'test:runtimes'(args) {
     build(quietly);

@@ -1,16 +1,12 @@
-// The other runtimes that are supported, as npm packages, kept beside the dependencies: runs what the long form of the tests runs
-// on each Node, or prints the paths of these, or the table of all runtimes as JSON: name, version, program, the flags that run
-// a script with `gc`, and those that run vitest. --cached leaves out of it what is not there yet.
+// Prints the table of all runtimes that are supported, as JSON: name, version, program, whether it is the one that runs this, the flags
+// that run a script with `gc`, and those that run vitest. Those that are not there yet it installs first, beside the
+// dependencies, from npm packages.
 //
-//   node scripts/runtimes.mjs [--paths | --table [--cached]]
-import { spawnSync } from 'node:child_process';
+//   node scripts/runtimes.mjs
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { cache, run } from './workspace.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const cache = join(root, 'node_modules', '.cache', 'runtimes');
-const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
 const { platform, arch, versions } = process;
 const host = ['bun', 'deno'].find((name) => name in versions) ?? 'node';
 const current = Number.parseInt(versions[host], 10);
@@ -34,19 +30,10 @@ const all = [
 ];
 const isCurrent = ({ name, major }) => name === host && major === current;
 
-function run(command, args, options = {}) {
-  const { status, signal, error } = spawnSync(command, args, { stdio: 'inherit', cwd: root, ...options });
-  if (status === 0) return;
-  console.error(`${command} ${args.join(' ')}: ${error?.message ?? signal ?? `status ${status}`}`);
-  process.exit(1);
-}
-
-const pathOf = (runtime) => join(cache, runtime.folder, 'node_modules', runtime.package, runtime.path);
-
 /** The program of a runtime, installed once. Several may do so at a time: it appears whole. */
 function programOf(runtime) {
   if (isCurrent(runtime)) return process.execPath;
-  const program = pathOf(runtime);
+  const program = join(cache, runtime.folder, 'node_modules', runtime.package, runtime.path);
   if (existsSync(program)) return program;
   mkdirSync(cache, { recursive: true });
   const prefix = mkdtempSync(join(cache, 'installing-'));
@@ -62,29 +49,8 @@ function programOf(runtime) {
   return program;
 }
 
-if (process.argv.includes('--table')) {
-  const isThere = (runtime) => isCurrent(runtime) || existsSync(pathOf(runtime));
-  const wanted = process.argv.includes('--cached') ? all.filter(isThere) : all;
-  const table = wanted.map((runtime) => ({
-    ...{ name: runtime.name, major: runtime.major, program: programOf(runtime), flags: runtime.flags },
-    tests: runtime.tests,
-  }));
-  console.log(JSON.stringify(table));
-} else {
-  const others = all.filter((runtime) => runtime.name === 'node' && !isCurrent(runtime));
-  const programs = others.map(programOf);
-  if (process.argv.includes('--paths')) {
-    for (const program of programs) console.log(program);
-    process.exit();
-  }
-  for (const program of programs) {
-    // What leans on the engine most: that no access is done before the check in front of it, or after the one behind it.
-    run(program, [vitest, 'run', 'test/faults'], { cwd: join(root, 'tests-e2e') });
-    for (const name of ['native', 'ffi-fallback', 'carray']) {
-      const cwd = join(root, 'packages', name);
-      run(program, [vitest, 'run'], { cwd });
-    }
-  }
-  const nodes = [process.execPath, ...programs].flatMap((program) => ['--node', program]);
-  run(process.execPath, ['benchmarks/access.mjs', '--quick', ...nodes]);
-}
+const table = all.map((runtime) => ({
+  ...{ name: runtime.name, major: runtime.major, program: programOf(runtime), isHere: isCurrent(runtime) },
+  ...{ flags: runtime.flags, tests: runtime.tests },
+}));
+console.log(JSON.stringify(table));

@@ -4,21 +4,16 @@
 //   node scripts/test-runtimes.mjs [node22 bun ... [-- test/x.test.ts ...]]
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { cache, root, tableOfRuntimes, vitest } from './workspace.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const folder = join(root, 'node_modules', '.cache', 'runtimes', 'outcomes');
+const folder = join(cache, 'outcomes');
 const given = process.argv.slice(2);
 const [wanted, tests] = given.includes('--')
   ? [given.slice(0, given.indexOf('--')), given.slice(given.indexOf('--') + 1)]
   : [given, []];
 
-const listed = spawnSync(process.execPath, [join(root, 'scripts', 'runtimes.mjs'), '--table'], {
-  ...{ encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] },
-});
-if (listed.status !== 0) process.exit(1);
-const runtimes = JSON.parse(listed.stdout).map((row) => ({
+const runtimes = tableOfRuntimes().map((row) => ({
   ...row,
   title: row.name === 'node' ? `node${row.major}` : row.name,
 }));
@@ -31,7 +26,6 @@ if (unknown.length > 0) {
 function outcomeOf({ title, program, tests: flags }) {
   const path = join(folder, `${title}.json`);
   rmSync(path, { force: true });
-  const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
   const started = Date.now();
   const args = [...flags, vitest, 'run', '--reporter=./src/runtime-reporter.ts', ...tests];
   const { signal, stdout, stderr } = spawnSync(program, args, {

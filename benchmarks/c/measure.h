@@ -1,4 +1,5 @@
-// What the programs for the peers share: the same budget and the same way of measuring as ../peers/measure.mjs.
+// What the programs share. Those for the peers measure by `per_operation`, with the budget and in the way of ../peers/measure.mjs;
+// the others do what the program in ../programs of the same name does, as many times.
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <stdint.h>
@@ -70,5 +71,22 @@ static inline void *map(const char *path, size_t bytes) {
   void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
   if (memory == MAP_FAILED) fail("mmap");
   close(fd);
+  return memory;
+}
+
+/** Maps a file for reading alone, private to the process. */
+static inline char *map_private(const char *path, size_t bytes) {
+  int fd = open(path, O_RDONLY | O_CLOEXEC);
+  if (fd < 0) fail(path);
+  char *memory = mmap(NULL, bytes, PROT_READ, MAP_PRIVATE, fd, 0);
+  if (memory == MAP_FAILED) fail("mmap");
+  close(fd);
+  return memory;
+}
+
+/** `map_private` with every page brought in. */
+static inline char *map_populated(const char *path, size_t bytes) {
+  char *memory = map_private(path, bytes);
+  if (madvise(memory, bytes, MADV_POPULATE_READ) != 0) fail("madvise");
   return memory;
 }

@@ -1,10 +1,5 @@
-#define _GNU_SOURCE
-#include <fcntl.h>
-#include <stdio.h>
-#include <string.h>
-#include <sys/mman.h>
-#include <time.h>
-#include <unistd.h>
+// range-call NAME: mprotect(2), madvise(2) or msync(2) of one page: prints nanoseconds of one call.
+#include "measure.h"
 
 enum { ROUNDS = 300000 };
 
@@ -23,21 +18,20 @@ static int call(const char *name) {
 int main(int argc, char **argv) {
   char path[4096];
   const char *name = argv[1];
-  struct timespec start, end;
   page = sysconf(_SC_PAGESIZE);
   snprintf(path, sizeof path, "%s/range-call-c.bin", argv[argc - 1]);
   int fd = open(path, O_CREAT | O_RDWR, 0600);
-  if (fd < 0 || posix_fallocate(fd, 0, 16 * page) != 0) return 1;
+  if (fd < 0) fail(path);
+  if (posix_fallocate(fd, 0, 16 * page) != 0) return 1;
   file = mmap(NULL, 16 * page, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
   memory = mmap(NULL, 16 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (file == MAP_FAILED || memory == MAP_FAILED) return 1;
+  if (file == MAP_FAILED || memory == MAP_FAILED) fail("mmap");
   memset(file, 1, 16 * page);
   memset(memory, 1, 16 * page);
   for (int i = 0; i < ROUNDS / 10; i++) call(name);
-  clock_gettime(CLOCK_MONOTONIC, &start);
+  double start = now();
   for (int i = 0; i < ROUNDS; i++)
-    if (call(name) != 0) return 1;
-  clock_gettime(CLOCK_MONOTONIC, &end);
-  printf("%f\n", ((end.tv_sec - start.tv_sec) * 1e9 + (end.tv_nsec - start.tv_nsec)) / ROUNDS);
+    if (call(name) != 0) fail(name);
+  printf("%f\n", (now() - start) / ROUNDS);
   return 0;
 }

@@ -13,7 +13,7 @@ export function runtimes() {
 
 /** Looks up, and installs where needed, the runtimes beside this Node. */
 export function findRuntimes() {
-  const { status, stdout } = spawnSync(process.execPath, [script, '--table'], { encoding: 'utf8' });
+  const { status, stdout } = spawnSync(process.execPath, [script], { encoding: 'utf8' });
   const table = status === 0 ? JSON.parse(stdout) : [];
   const others = table.map(({ name, major, program }) => [name === 'node' ? `node${major}` : name, program]);
   all = { ...Object.fromEntries(others), ...own };

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { compile } from '../compile.mjs';
+import { compile } from './compile.mjs';
 import { runtimes } from './runtimes.mjs';
 
 const here = new URL('..', import.meta.url).pathname;

@@ -8,8 +8,12 @@ export const kinds = {
 };
 
 /** How the elements of a subject are written in the text of a loop. */
-export const indexed = { get: (i) => `a[${i}]`, set: (i, value) => `a[${i}] = ${value}` };
-export const called = { get: (i) => `a.get(${i})`, set: (i, value) => `a.set(${i}, ${value})` };
+export const indexed = { isCalled: false, get: (i) => `a[${i}]`, set: (i, value) => `a[${i}] = ${value}` };
+export const called = {
+  isCalled: true,
+  get: (i) => `a.get(${i})`,
+  set: (i, value) => `a.set(${i}, ${value})`,
+};
 
 export const viewOf = (kind, buffer, byteOffset, byteLength) =>
   new kinds[kind](buffer, byteOffset, byteLength / kinds[kind].BYTES_PER_ELEMENT);

@@ -1,12 +1,8 @@
-import { closeSync, ftruncateSync, openSync } from 'node:fs';
-import { join } from 'node:path';
 import { mapFile, munmap } from 'carray';
+import { sparseFile } from '../peers/files.mjs';
 
 const how = process.argv[2];
-const path = join(process.argv.at(-1), 'populate.bin');
-const fd = openSync(path, 'a');
-ftruncateSync(fd, 2 ** 30);
-closeSync(fd);
+const path = sparseFile(process.argv.at(-1), 2 ** 30);
 
 const ROUNDS = 5;
 let time = 0n;

@@ -1,11 +1,7 @@
-import { closeSync, ftruncateSync, openSync } from 'node:fs';
-import { join } from 'node:path';
 import { mapFile } from 'carray';
+import { sparseFile } from '../peers/files.mjs';
 
-const path = join(process.argv.at(-1), 'residency.bin');
-const fd = openSync(path, 'a');
-ftruncateSync(fd, 2 ** 30);
-closeSync(fd);
+const path = sparseFile(process.argv.at(-1), 2 ** 30);
 
 const { mapping } = mapFile(path, { populate: true });
 const ROUNDS = 20;

@@ -1,12 +1,8 @@
-import { closeSync, ftruncateSync, openSync } from 'node:fs';
-import { join } from 'node:path';
 import { mapFile, munmap } from 'carray';
+import { sparseFile } from '../peers/files.mjs';
 
-const path = join(process.argv.at(-1), 'unmap-large.bin');
 const byteLength = 2 ** 30;
-const fd = openSync(path, 'w');
-ftruncateSync(fd, byteLength);
-closeSync(fd);
+const path = sparseFile(process.argv.at(-1), byteLength);
 
 const ROUNDS = 5;
 let time = 0n;

@@ -33,11 +33,11 @@ def full():
         return array
 
 
-def read_get():
+def truncated_get():
     return truncated()[PAGE]
 
 
-def read_set():
+def truncated_set():
     truncated()[PAGE] = 1
 
 
@@ -60,8 +60,8 @@ def unmapped():
 
 
 cases = {
-    "truncated get": read_get,
-    "truncated set": read_set,
+    "truncated get": truncated_get,
+    "truncated set": truncated_set,
     "full disk set": full_disk,
     "read-only set": read_only,
     "past the end": past_end,

@@ -35,11 +35,11 @@ def full():
         return array
 
 
-def read_get():
+def truncated_get():
     return truncated()[PAGE]
 
 
-def read_set():
+def truncated_set():
     truncated()[PAGE] = 1
 
 
@@ -87,8 +87,8 @@ def forked():
 
 
 cases = {
-    "truncated get": read_get,
-    "truncated set": read_set,
+    "truncated get": truncated_get,
+    "truncated set": truncated_set,
     "full disk set": full_disk,
     "read-only set": read_only,
     "no access get": no_access,

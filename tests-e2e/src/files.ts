@@ -1,5 +1,6 @@
 import {
   closeSync,
+  ftruncateSync,
   mkdtempSync,
   openSync,
   readdirSync,
@@ -31,6 +32,15 @@ export function sparseFile(offset: number, bytes: Uint8Array): string {
   const path = join(temporaryDirectory(), 'sparse.bin');
   const fd = openSync(path, 'w');
   writeSync(fd, bytes, 0, bytes.length, offset);
+  closeSync(fd);
+  return path;
+}
+
+/** A new file of holes alone, removed when the test ends. */
+export function fileOfHoles(byteLength: number): string {
+  const path = join(temporaryDirectory(), 'holes.bin');
+  const fd = openSync(path, 'w');
+  ftruncateSync(fd, byteLength);
   closeSync(fd);
   return path;
 }

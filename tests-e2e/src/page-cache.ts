@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, existsSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryDirectory } from './files.js';
 
@@ -18,15 +18,6 @@ export function writtenFile(bytes: Uint8Array): string {
   const fd = openSync(path, 'w');
   writeSync(fd, bytes);
   fsyncSync(fd);
-  closeSync(fd);
-  return path;
-}
-
-/** A new file of so many bytes, all of it a hole. */
-export function holeOf(byteLength: number): string {
-  const path = join(temporaryDirectory(), 'hole.bin');
-  const fd = openSync(path, 'w');
-  ftruncateSync(fd, byteLength);
   closeSync(fd);
   return path;
 }

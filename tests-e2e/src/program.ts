@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'vitest';
 import type { BackendName } from './packed.js';
 import { packedProject } from './paths.js';
 import { isLong } from './sizes.js';
@@ -44,6 +46,16 @@ export function runProgram(source: string, options: ProgramOptions = {}): Ended 
 export function runScript(path: string, options: ProgramOptions = {}): Ended {
   return run([path, ...(options.args ?? [])], options);
 }
+
+/** What a program has printed, as JSON. It must have ended by itself, with nothing on stderr. */
+export function answerIn(ended: Ended): unknown {
+  expect({ ...ended, stdout: '' }).toEqual({ status: 0, signal: null, stdout: '', stderr: '' });
+  return JSON.parse(ended.stdout);
+}
+
+/** `require` of a file, as program text. `here` is the URL of the module that names it. */
+export const requireOf = (file: string, here: string): string =>
+  `require(${JSON.stringify(fileURLToPath(new URL(file, here)))})`;
 
 function run(args: readonly string[], options: ProgramOptions): Ended {
   const { backend, program = process.execPath, flags = [], env = {}, timeout = CHILD_TIMEOUT } = options;

@@ -27,10 +27,7 @@ const here: Runtime = {
 /** Every runtime that is supported; installs what is not there, from npm's registry, and throws where that cannot be reached. */
 export function everyRuntime(): readonly Runtime[] {
   const script = join(workspace, 'scripts', 'runtimes.mjs');
-  const table: Runtime[] = JSON.parse(
-    execFileSync(process.execPath, [script, '--table'], { encoding: 'utf8' }),
-  );
-  return table.map((runtime) => ({ ...runtime, isHere: runtime.program === process.execPath }));
+  return JSON.parse(execFileSync(process.execPath, [script], { encoding: 'utf8' }));
 }
 
 /** Whether views are emptied after `munmap`: ffi cannot on Node 20, which has no `transfer`, nor in Deno, which refuses it for such memory. */

@@ -1,11 +1,9 @@
 // Shares mappings between threads. Runs the case that the command line names, here, and what it asks of workers there.
 const fs = require('node:fs');
-const { createRequire } = require('node:module');
-const path = require('node:path');
 const { isMainThread, parentPort, Worker, workerData } = require('node:worker_threads');
+const { countAreas, load, outcome } = require('./support.cjs');
 
-const carray = createRequire(path.join(process.cwd(), 'user.js'))('carray');
-const { attach, mapAnonymous, mapFile, munmap, pageSize, uint32 } = carray;
+const { attach, mapAnonymous, mapFile, munmap, pageSize, uint32 } = load();
 const COUNT = 100_000;
 
 /** What the workers do with the array that they attach; their answer is the next message. */
@@ -45,15 +43,6 @@ async function startWorker(token) {
   return { ask, ended, worker };
 }
 
-const mappingsOf = (file) => fs.readFileSync('/proc/self/maps', 'utf8').split(file).length - 1;
-const codeOf = (call) => {
-  try {
-    return call();
-  } catch (error) {
-    return error.code;
-  }
-};
-
 const cases = {
   async sums() {
     const array = mapAnonymous(uint32, COUNT);
@@ -77,7 +66,7 @@ const cases = {
     const expected = array.reduce((sum, value) => sum + value, 0);
     const { ask, ended } = await startWorker(token);
     munmap(array);
-    const there = [mappingsOf(file) > 0, codeOf(() => array.get(0)), (await ask('sum')) === expected];
+    const there = [countAreas(file) > 0, outcome(() => array.get(0)), (await ask('sum')) === expected];
     await ended;
     return there;
   },
@@ -89,14 +78,14 @@ const cases = {
     await ended;
     const value = array.get(0);
     munmap(array);
-    return [answer, value, mappingsOf(file), codeOf(() => attach(array.share()))];
+    return [answer, value, countAreas(file), outcome(() => attach(array.share()))];
   },
 
   async late(file) {
     const array = mapFile(file, { type: uint32 });
     const token = array.share();
     munmap(array);
-    const refused = codeOf(() => attach(token));
+    const refused = outcome(() => attach(token));
     const worker = new Worker(__filename, { workerData: { token }, argv: process.argv.slice(2) });
     const error = await new Promise((resolve) => worker.once('error', resolve));
     return [refused, error.code];
@@ -112,7 +101,7 @@ const cases = {
     }
     const value = array.get(0);
     munmap(array);
-    return [value, mappingsOf(file)];
+    return [value, countAreas(file)];
   },
 
   async faults(file) {

@@ -69,7 +69,7 @@ describe.skipIf(!runs)(`a backend without the rights of root${reason}`, () => {
     });
   });
 
-  onBothBackends('named memory', (_, backend) => {
+  onBothBackends('memory by name', (_, backend) => {
     it('is for those whom its permissions let: EACCES', () => {
       const body = `
         const shared = '/carray-users-' + process.pid;

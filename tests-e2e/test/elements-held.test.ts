@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { requireOf } from '../src/elements/run.js';
 import { onBothBackends } from '../src/packed.js';
+import { requireOf } from '../src/program.js';
 import { answerOf } from '../src/transfer/answer.js';
 
 const KINDS = [
@@ -46,7 +46,7 @@ const events: readonly (readonly [title: string, event: string, expected: Outcom
 ];
 
 const forbidden = '--disallow-code-generation-from-strings';
-const names = `const { accessorsOf, arraysOf, holdsOf, outcomesOf, warmUp } = ${requireOf('held.cjs')};
+const names = `const { accessorsOf, arraysOf, holdsOf, outcomesOf, warmUp } = ${requireOf('../src/elements/held.cjs', import.meta.url)};
   const ofEach = (things, call) =>
     Object.fromEntries(Object.entries(things).map(([name, thing]) => [name, call(thing)]));`;
 

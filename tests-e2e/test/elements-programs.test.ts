@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { expect, it, onTestFinished } from 'vitest';
-import { compiled, hasCompiler } from '../src/elements/compile.js';
+import { hasCompiler } from '../src/compiler.js';
+import { compiled } from '../src/elements/compile.js';
 import { fileOf } from '../src/files.js';
 import { carray, onBothBackends } from '../src/packed.js';
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { requireOf } from '../src/elements/run.js';
 import { fileOf } from '../src/files.js';
 import { onBothBackends } from '../src/packed.js';
+import { requireOf } from '../src/program.js';
 import { answerOf } from '../src/transfer/answer.js';
 
 const expected = {
@@ -29,7 +29,7 @@ const expected = {
   dead: Array(3).fill('ERR_MAPPING_UNMAPPED'),
 };
 
-const workout = requireOf('workout.cjs');
+const workout = requireOf('../src/elements/workout.cjs', import.meta.url);
 const startWorker = `
   const { Worker } = require('node:worker_threads');
   const { once } = require('node:events');

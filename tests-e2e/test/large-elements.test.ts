@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { bytesAt, diskUse, fileOfHoles } from '../src/large/file.js';
+import { fileOfHoles } from '../src/files.js';
+import { bytesAt, diskUse } from '../src/large/file.js';
 import { type BackendName, onBothBackends } from '../src/packed.js';
 import { answerOf } from '../src/transfer/answer.js';
 

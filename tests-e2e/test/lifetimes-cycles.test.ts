@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { fileOf } from '../src/files.js';
-import { answerIn, runLifetime } from '../src/lifetimes/run.js';
+import { runLifetime } from '../src/lifetimes/run.js';
+import { answerIn } from '../src/program.js';
 import { onEachRuntime, type Runtime } from '../src/runtimes.js';
 import { sizeOf } from '../src/sizes.js';
 

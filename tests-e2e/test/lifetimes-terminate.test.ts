@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { fileOf } from '../src/files.js';
-import { answerIn, runLifetime } from '../src/lifetimes/run.js';
+import { runLifetime } from '../src/lifetimes/run.js';
 import type { Ended } from '../src/program.js';
+import { answerIn } from '../src/program.js';
 import { onEachRuntime } from '../src/runtimes.js';
 
 const ROUNDS = 100;

@@ -2,9 +2,9 @@ import { truncateSync } from 'node:fs';
 import { setTimeout as after } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { sumOf } from '../src/areas.js';
-import { codeOf, fileOf } from '../src/files.js';
+import { codeOf, fileOf, fileOfHoles } from '../src/files.js';
 import { carray, onBothBackends } from '../src/packed.js';
-import { holeOf, writtenFile } from '../src/page-cache.js';
+import { writtenFile } from '../src/page-cache.js';
 import { runProgram } from '../src/program.js';
 
 const { uint8 } = carray;
@@ -99,14 +99,14 @@ onBothBackends('populate', ({ mapAnonymous, mapFile, munmap, pageSize }, backend
   });
 
   it('256 MiB of a file: a timer of 5 ms goes on firing', async () => {
-    const array = mapFile(holeOf(much));
+    const array = mapFile(fileOfHoles(much));
     expect(await firedDuring(array.mapping.populate())).toBeGreaterThan(0);
     expect(array.mapping.stats()).toMatchObject({ resident: much, dirty: 0 });
     munmap(array);
   });
 
   it('flush of 256 MiB that are dirty: a timer of 5 ms goes on firing', async () => {
-    const array = mapFile(holeOf(much), { access: 'read-write' }).fill(1);
+    const array = mapFile(fileOfHoles(much), { access: 'read-write' }).fill(1);
     expect(array.mapping.stats().dirty).toBe(much);
     expect(await firedDuring(array.mapping.flush())).toBeGreaterThan(0);
     munmap(array);

@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { codeOf, fileOf } from '../src/files.js';
+import { codeOf, fileOf, fileOfHoles } from '../src/files.js';
 import { carray, onBothBackends } from '../src/packed.js';
-import { cachedBytes, hasFincore, holeOf, writtenFile } from '../src/page-cache.js';
+import { cachedBytes, hasFincore, writtenFile } from '../src/page-cache.js';
 
 const { uint8 } = carray;
 const reason = hasFincore ? '' : ' (fincore is not installed)';
@@ -97,7 +97,7 @@ onBothBackends('mapping.residency', ({ mapAnonymous, mapFile, munmap, pageSize }
   });
 
   it('of 1 GiB', () => {
-    const array = mapFile(holeOf(2 ** 30));
+    const array = mapFile(fileOfHoles(2 ** 30));
     array.mapping.advise('random');
     expect(array.mapping.residency()).toMatchObject({ resident: 0, total: 2 ** 30 / pageSize });
     array.get(0);

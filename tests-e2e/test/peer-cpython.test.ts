@@ -2,9 +2,8 @@
 // arrays have the same: with our names. What is left out is its file-like interface (seek, read, readline), and Windows.
 import { readFileSync, truncateSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { fileOf } from '../src/files.js';
+import { codeOf, fileOf } from '../src/files.js';
 import { carray, onBothBackends } from '../src/packed.js';
-import { codeOf } from '../src/peers/code-of.js';
 
 const { MADV_NORMAL, MAP_PRIVATE, MAP_SHARED, MS_SYNC, PROT_READ, PROT_WRITE, uint8 } = carray;
 const hello = Buffer.from('Hello Python!\n');

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { hasCompiler } from '../src/compiler.js';
 import { onBothBackends } from '../src/packed.js';
 import { ALL, DONE, exchange, HEADER, ringFile } from '../src/rings/exchange.js';
 import { compileRingProgram, start, startExecutable } from '../src/rings/process.js';
-import { hasCompiler } from '../src/shared/recipes.js';
 
 /** Messages; fewer where each has to be waited for. */
 const COUNT = 100_000;

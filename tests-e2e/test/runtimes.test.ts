@@ -2,8 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { temporaryDirectory } from '../src/files.js';
-import { answerIn } from '../src/lifetimes/run.js';
-import { runScript } from '../src/program.js';
+import { answerIn, runScript } from '../src/program.js';
 import { onEveryRuntime } from '../src/runtimes.js';
 
 const script = fileURLToPath(new URL('../src/story.cjs', import.meta.url));

@@ -1,9 +1,10 @@
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { hasCompiler } from '../src/compiler.js';
 import { fileOf } from '../src/files.js';
 import { carray, onBothBackends } from '../src/packed.js';
 import { fileOfName, freshName } from '../src/shared/names.js';
-import { compiledRecipe, hasCompiler, hasPython, linesOf, pythonRecipe } from '../src/shared/recipes.js';
+import { compiledRecipe, hasPython, linesOf, pythonRecipe } from '../src/shared/recipes.js';
 
 const { array, char, ctype, float32, float64, int32, struct, uint32, uint8 } = carray;
 

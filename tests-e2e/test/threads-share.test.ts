@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { fileOf } from '../src/files.js';
 import { carray, onBothBackends } from '../src/packed.js';
-import { runProgram } from '../src/program.js';
+import { runScript } from '../src/program.js';
 
 const program = fileURLToPath(new URL('../src/threads.cjs', import.meta.url));
 const PAGE = carray.pageSize;
@@ -22,8 +21,7 @@ const cases: [story: string, name: string, result: unknown][] = [
 
 onBothBackends('threads that share a mapping', (_api, backend) => {
   function run(name: string): { status: number | null; signal: unknown; stdout: unknown; stderr: string } {
-    const source = readFileSync(program, 'utf8').replaceAll('__filename', JSON.stringify(program));
-    const { status, signal, stdout, stderr } = runProgram(source, {
+    const { status, signal, stdout, stderr } = runScript(program, {
       backend,
       args: [name, fileOf(words)],
       env: { CARRAY_FAULT_GUARD: 'all' },

@@ -6,7 +6,7 @@ import { subject } from './subject.mjs';
 const { adapter, args, folder } = await subject();
 const byteLength = Number(args[0]);
 const path = sparseFile(folder, byteLength);
-const isCalled = adapter.access.get('i').includes('get');
+const { isCalled } = adapter.access;
 
 let sum = 0;
 function rounds(count) {

@@ -6,7 +6,7 @@ import { subject } from './subject.mjs';
 const { adapter, folder } = await subject();
 const byteLength = 2 ** 20;
 const { array, sync } = adapter.open(fullFile(folder, byteLength), byteLength, { write: true });
-const isCalled = adapter.access.get('i').includes('get');
+const { isCalled } = adapter.access;
 
 let value = 0;
 function syncs(count) {

@@ -25,9 +25,9 @@ import { insideRefusalCases } from './contract/inside-refusals.js';
 import { leakCases } from './contract/leaks.js';
 import { lifetimeCases } from './contract/lifetime.js';
 import { lockCases } from './contract/locks.js';
+import { memoryByNameCases } from './contract/memory-by-name.js';
 import { memoryFileCases } from './contract/memory-files.js';
 import { moveCases } from './contract/moves.js';
-import { namedMemoryCases } from './contract/named-memory.js';
 import { placeCases } from './contract/place.js';
 import { protectCases } from './contract/protect.js';
 import { remapCases } from './contract/remap.js';
@@ -82,7 +82,7 @@ const concerns: Readonly<Record<string, (fixture: Fixture) => void>> = {
   'adviseFile()': adviseFileCases,
   'memory files': memoryFileCases,
   seals: sealCases,
-  'named memory': namedMemoryCases,
+  'memory by name': memoryByNameCases,
   'allocate()': allocateCases,
   'buffer()': bufferCases,
   'detach()': detachCases,

@@ -6,7 +6,7 @@ import { Copies } from './fake/copies.js';
 import type { FakeBackend, FakeOptions } from './fake/fake-backend.js';
 import { Faults } from './fake/faults.js';
 import { Memory } from './fake/memory.js';
-import { closeFile, createMemoryFile, NamedMemory } from './fake/memory-files.js';
+import { closeFile, createMemoryFile, MemoryByName } from './fake/memory-files.js';
 import { adviseFile, Residency } from './fake/residency.js';
 import { Waits } from './fake/waits.js';
 import type { AsyncWait } from './wait-calls.js';
@@ -18,19 +18,25 @@ const defaultPageSize = 1 << 12;
 const defaultMaxBufferBytes = 2 ** 32;
 /** What it can and cannot do whatever it pretends to be. */
 const always = {
-  ...{ collectsMoved: true, sharedPages: false, sharedRegions: true, sharedBuffers: false },
-  ...{ physicalMemory: false, memoryFiles: true, seals: false },
+  collectsMoved: true,
+  sharedPages: false,
+  sharedRegions: true,
+  sharedBuffers: false,
+  physicalMemory: false,
+  memoryFiles: true,
+  seals: false,
 };
 
 /**
  * Creates a backend that maps nothing and cannot crash: regions are ArrayBuffers, filled from the file when
  * their buffer is first asked for and written back at `sync` and `unmap`. It gives the kernel's answers as far
- * as `backendContract` goes, so the layers above can be tested with any page size and any failure. It knows no
- * protection of single pages, takes a token of another fake for one of another process, answers ENOTSUP to a MAP_FIXED that would replace something, and takes a file that
- * part of a region is remapped to for the one that the region maps. Memory files and named memory are files on the disk without a
- * path, known to one fake alone; they cannot be sealed (ENOTSUP). Locks are not kept, they are only refused.
- * Its memory is in ArrayBuffers: it makes no SharedArrayBuffer of it.
- * Waits are those of one thread: what blocks in `waitAt` is woken by nobody.
+ * as `backendContract` goes, so the layers above can be tested with any page size and any failure.
+ *
+ * It knows no protection of single pages, takes a token of another fake for one of another process, answers ENOTSUP to a MAP_FIXED
+ * that would replace something, and takes a file that part of a region is remapped to for the one that the region maps. Memory
+ * files and memory by name are files on the disk without a path, known to one fake alone; they cannot be sealed (ENOTSUP). Locks
+ * are not kept, they are only refused. Its memory is in ArrayBuffers: it makes no SharedArrayBuffer of it. Waits are those of one
+ * thread: what blocks in `waitAt` is woken by nobody.
  *
  * @example
  * const backend = createFakeBackend({ pageSize: 16_384 });
@@ -50,7 +56,7 @@ class Fake implements FakeBackend {
   readonly #faults: Faults;
   readonly #copies: Copies;
   readonly #residency: Residency;
-  readonly #named = new NamedMemory();
+  readonly #byName = new MemoryByName();
   readonly #waits: Waits;
 
   constructor({
@@ -173,11 +179,11 @@ class Fake implements FakeBackend {
 
   openShared(name: string, flags: number, mode: number): number {
     const given = [name.length, flags, mode];
-    return this.#log.run('openShared', given, () => this.#named.openShared(name, flags, mode));
+    return this.#log.run('openShared', given, () => this.#byName.openShared(name, flags, mode));
   }
 
   unlinkShared(name: string): number {
-    return this.#log.run('unlinkShared', [name.length], () => this.#named.unlinkShared(name));
+    return this.#log.run('unlinkShared', [name.length], () => this.#byName.unlinkShared(name));
   }
 
   closeFile(fd: number): number {

@@ -3,6 +3,7 @@ import type { Backend, RegionId, ShareToken } from './backend.js';
 import { faultsOf } from './pages/fault-pages.js';
 import { mapAligned } from './pages/place.js';
 import { RegionPages } from './pages/region-pages.js';
+import { residencyOf } from './pages/residency.js';
 
 const { EINVAL } = constants.errno;
 
@@ -24,6 +25,8 @@ type OnRange<T> = (region: RegionId, byteOffset: number, byteLength: number, arg
  * Not simulated: behind the end of a file the smaller pages of the machine fault, inside of the larger page with the end too; a fault that is survived
  * replaces one of the smaller pages; and a region that `resize` has moved may start inside of a larger page.
  *
+ * @param backend whose methods are properties of its own, as the real ones have them: those of a class are not taken over. (A fake is
+ * given its page size when it is made.)
  * @param pageSize a power of two, at least the page size of the backend.
  * @example
  * const { mapAnonymous } = withBackend(withPages(loadBackend(), 65_536));
@@ -69,22 +72,7 @@ export function withPages(backend: Backend, pageSize: number): Backend {
       backend.unlock(region, ...pages.around(byteOffset, byteLength)),
     synchronizeCode: (region, byteOffset, byteLength) =>
       pages.within(region, byteOffset, byteLength) || backend.synchronizeCode(region, byteOffset, byteLength),
-    residency(region, byteOffset, byteLength, told) {
-      const refused = pages.fromPage(region, byteOffset, byteLength);
-      const count = Math.ceil(byteLength / pageSize);
-      if (refused !== 0 || told.length < count) return -EINVAL;
-      const parts = pageSize / backend.pageSize;
-      const small = new Uint8Array(count * parts);
-      // The first call is for its refusal where `told` cannot be written.
-      const status =
-        backend.residency(region, byteOffset, count * backend.pageSize, told) ||
-        backend.residency(region, byteOffset, count * pageSize, small);
-      if (status !== 0) return status;
-      for (let page = 0; page < count; page++) {
-        told[page] = small.subarray(page * parts, (page + 1) * parts).reduce((all, part) => all | part, 0);
-      }
-      return 0;
-    },
+    residency: residencyOf(backend, pages, pageSize),
     buffer: (region, byteOffset, byteLength) =>
       pages.within(region, byteOffset, byteLength) || backend.buffer(region, byteOffset, byteLength),
     sharedBuffer: (region, byteOffset, byteLength) =>

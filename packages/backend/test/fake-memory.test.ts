@@ -70,7 +70,7 @@ describe('residency()', () => {
   });
 });
 
-describe('named memory', () => {
+describe('memory by name', () => {
   it('has names that one fake knows', () => {
     const [one, other] = [createFakeBackend(), createFakeBackend()];
     const fd = one.openShared('/name', anew, 0o600);

@@ -4,15 +4,13 @@
 #include <iterator>
 
 #include "buffer_calls.hh"
-#include "calls.hh"
 #include "copy_calls.hh"
 #include "fault_calls.hh"
 #include "file_calls.hh"
 #include "holdings.hh"
+#include "map_calls.hh"
 #include "memory.hh"
-#include "move_calls.hh"
 #include "range_calls.hh"
-#include "resize_calls.hh"
 #include "share_calls.hh"
 #include "wait_calls.hh"
 

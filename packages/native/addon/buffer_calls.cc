@@ -78,6 +78,13 @@ napi_value SharedBuffer(napi_env env, napi_callback_info info) {
   return BufferOver<MakeShared, Ending::kByEngine>(env, info);
 }
 
+napi_value Moved(napi_env env, napi_callback_info info) {
+  Arguments<1> arguments(env, info);
+  std::int64_t serial = arguments.Integer(0);
+  if (!arguments.Valid()) return nullptr;
+  return Number(env, HoldingsOf(env)->KeepShare(serial) ? 0 : memory::kInvalid);
+}
+
 napi_value Detach(napi_env env, napi_callback_info info) {
   Arguments<2> arguments(env, info);
   std::int64_t serial = arguments.Integer(0);

@@ -1,4 +1,4 @@
-// Copies between regions and typed arrays, as calls.hh.
+// Copies between regions and typed arrays, as map_calls.hh.
 #pragma once
 
 #include <node_api.h>

@@ -90,20 +90,6 @@ napi_value ReinstallHandlers(napi_env env, napi_callback_info) {
   return Number(env, 0);
 }
 
-napi_value Remap(napi_env env, napi_callback_info info) {
-  Arguments<7> arguments(env, info);
-  std::int64_t id = arguments.Integer(0);
-  std::int64_t offset = arguments.Integer(1);
-  std::int64_t length = arguments.Integer(2);
-  std::int64_t protection = arguments.Integer(3);
-  std::int64_t flags = arguments.Integer(4);
-  std::int64_t fd = arguments.Integer(5);
-  std::int64_t file_offset = arguments.Integer(6);
-  if (!arguments.Valid()) return nullptr;
-  return Number(env, regions::Remap(HoldingsOf(env)->Find(id), offset, length, static_cast<int>(protection),
-                                    static_cast<int>(flags), static_cast<int>(fd), file_offset));
-}
-
 napi_value FaultCounters(napi_env env) {
   if (!faults::kSupported) return nullptr;
   napi_value buffer = nullptr;

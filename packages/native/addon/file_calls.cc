@@ -84,6 +84,15 @@ napi_value UnlinkShared(napi_env env, napi_callback_info info) {
   return Number(env, name.status != 0 ? name.status : memory::UnlinkShared(name.text));
 }
 
+napi_value Allocate(napi_env env, napi_callback_info info) {
+  Arguments<3> arguments(env, info);
+  std::int64_t fd = arguments.Integer(0);
+  std::int64_t offset = arguments.Integer(1);
+  std::int64_t length = arguments.Integer(2);
+  if (!arguments.Valid()) return nullptr;
+  return Number(env, memory::Allocate(static_cast<int>(fd), offset, length));
+}
+
 napi_value CloseFile(napi_env env, napi_callback_info info) {
   Arguments<1> arguments(env, info);
   std::int64_t fd = arguments.Integer(0);

@@ -1,4 +1,4 @@
-// The functions for files that are memory, and those without a region, as calls.hh.
+// Files: those that are memory, their bytes on the disk and in the page cache. As map_calls.hh.
 #pragma once
 
 #include <node_api.h>
@@ -11,6 +11,7 @@ napi_value AddSeals(napi_env env, napi_callback_info info);
 napi_value Seals(napi_env env, napi_callback_info info);
 napi_value OpenShared(napi_env env, napi_callback_info info);
 napi_value UnlinkShared(napi_env env, napi_callback_info info);
+napi_value Allocate(napi_env env, napi_callback_info info);
 napi_value CloseFile(napi_env env, napi_callback_info info);
 
 }  // namespace carray::calls

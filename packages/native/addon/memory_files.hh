@@ -11,11 +11,11 @@ int CreateMemoryFile(const char* name, int flags);
 int AddSeals(int fd, int seals);
 int Seals(int fd);
 
-/** A descriptor. named_memory_posix.cc. */
+/** A descriptor. memory_by_name_posix.cc. */
 int OpenShared(const char* name, int flags, int mode);
 int UnlinkShared(const char* name);
 
-/** Whatever it answers, the descriptor is not the caller's any more. named_memory_posix.cc. */
+/** Whatever it answers, the descriptor is not the caller's any more. memory_by_name_posix.cc. */
 int CloseFile(int fd);
 
 }  // namespace carray::memory

@@ -1,4 +1,4 @@
-// The functions on bytes of a region, as calls.hh: (region, offset, length), and most with one number more.
+// The functions on bytes of a region, as map_calls.hh: (region, offset, length), and most with one number more.
 #pragma once
 
 #include <node_api.h>

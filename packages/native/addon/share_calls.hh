@@ -1,4 +1,4 @@
-// Regions that several threads hold, as calls.hh.
+// Regions that several threads hold, as map_calls.hh.
 #pragma once
 
 #include <node_api.h>

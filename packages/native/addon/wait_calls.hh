@@ -1,4 +1,4 @@
-// The functions of the addon that wait and wake, as calls.hh.
+// The functions of the addon that wait and wake, as map_calls.hh.
 #pragma once
 
 #include <node_api.h>

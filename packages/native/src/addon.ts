@@ -24,7 +24,7 @@ type Replaced =
   | 'attach'
   | 'waitAsync';
 
-/** The compiled addon: the backend, but for what it cannot know of buffers. `addon/calls.cc` has the other side. */
+/** The compiled addon: the backend, but for what it cannot know of buffers. `addon/*_calls.cc` have the other side. */
 export type Addon = Omit<Backend, Replaced> & {
   /** Numbers of 32 bits, two equal ones for each slot of a guarded region. Missing where nothing can be guarded. */
   readonly faultCounters?: ArrayBuffer;

@@ -21,9 +21,10 @@ let loaded: Backend | undefined;
  * @throws Error where there is no binary for this platform, or the runtime refuses addons (ERR_DLOPEN_DISABLED
  * under Node's permission model).
  * @example
+ * const { MAP_ANONYMOUS, MAP_PRIVATE, PROT_READ, PROT_WRITE } = require('@carray/constants');
  * const { loadBackend } = require('@carray/native');
  * const native = loadBackend();
- * const region = native.map(0, native.pageSize, 3, 0x22, -1, 0); // PROT_READ | PROT_WRITE, private, anonymous
+ * const region = native.map(0, native.pageSize, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
  * if (region < 0) throw new Error(`mmap failed with errno ${-region}`);
  * native.unmap(region);
  */

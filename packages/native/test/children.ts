@@ -1,15 +1,15 @@
 // Runs the programs of test/programs, each case in a process of its own: what a fault does shows in how it ended.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadBackend } from '../src/index.js';
+import { noBinary } from './no-binary.js';
 import { rawAddon } from './raw-addon.js';
 
 const programs = fileURLToPath(new URL('./programs/', import.meta.url));
-const noBinary = new URL(`../prebuilds/${process.platform}-${process.arch}/no-binary.txt`, import.meta.url);
 
 /** In milliseconds, less than a test has. Sanitizers are slow: they say how long. */
 const patience = Number(process.env.CARRAY_CHILD_TIMEOUT ?? 25_000);
@@ -29,7 +29,7 @@ export function describePrograms(
   cases: () => void,
   why = (): string | undefined => undefined,
 ): void {
-  const reason = existsSync(noBinary) ? 'there is no addon' : why();
+  const reason = noBinary === '' ? why() : 'there is no addon';
   if (reason !== undefined) {
     // No compiler when it was built, or a system without guards: the title says which.
     describe.skip(`${name}: ${reason}`, () => it('is skipped', () => {}));

@@ -1,11 +1,9 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { compiler } from '../compiler.js';
 import { temporaryDirectory } from '../files.js';
-
-const compiler = process.env.CC ?? 'cc';
-export const hasCompiler = spawnSync(compiler, ['--version'], { stdio: 'ignore' }).status === 0;
 
 /** Compiles a C program of this folder, with declarations in front of it. Returns its path. */
 export function compiled(file: string, declarations: string): string {

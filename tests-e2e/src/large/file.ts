@@ -1,15 +1,4 @@
-import { closeSync, ftruncateSync, openSync, readSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { temporaryDirectory } from '../files.js';
-
-/** A new file of holes alone, removed when the test ends. */
-export function fileOfHoles(byteLength: number): string {
-  const path = join(temporaryDirectory(), 'holes.bin');
-  const fd = openSync(path, 'w');
-  ftruncateSync(fd, byteLength);
-  closeSync(fd);
-  return path;
-}
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 
 /** Bytes of a file, read without a mapping. */
 export function bytesAt(path: string, position: number, length: number): number[] {

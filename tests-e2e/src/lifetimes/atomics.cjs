@@ -1,7 +1,7 @@
 // Adds to the same elements from four processes or four workers at once.
 const { fork } = require('node:child_process');
 const { parentPort } = require('node:worker_threads');
-const { load, startWorker, run } = require('./support.cjs');
+const { load, startWorker, run } = require('../support.cjs');
 const carray = load();
 const { attach, mapAnonymous, mapFile, munmap } = carray;
 const FOUR = 4;

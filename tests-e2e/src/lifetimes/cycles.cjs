@@ -1,8 +1,8 @@
 // Maps and unmaps, or maps and drops, many times, and tells what the process has before and behind.
-const { load, mapLines, mapsOf, openFiles, virtualBytes, collect, run } = require('./support.cjs');
+const { load, countAreas, openFiles, virtualBytes, collect, run } = require('../support.cjs');
 const { mapAnonymous, mapFile, munmap, uint8, uint32 } = load();
 
-const state = () => ({ lines: mapLines(), fds: openFiles(), bytes: virtualBytes() });
+const state = () => ({ lines: countAreas(), fds: openFiles(), bytes: virtualBytes() });
 
 async function compared(round, count, file) {
   // As many as it takes for tables, compiled code and the heap to have their size.
@@ -10,8 +10,8 @@ async function compared(round, count, file) {
   await collect(undefined, 10);
   const before = state();
   await round(count);
-  await collect(() => mapsOf(file) <= 1);
-  return { before, after: state(), ofFile: mapsOf(file) };
+  await collect(() => countAreas(file) <= 1);
+  return { before, after: state(), ofFile: countAreas(file) };
 }
 
 const cases = {

@@ -1,7 +1,7 @@
 // Workers that end with mappings, and look at them until the last moment.
 const fs = require('node:fs');
 const { parentPort } = require('node:worker_threads');
-const { load, mapsOf, collect, outcome, startWorker, run } = require('./support.cjs');
+const { load, countAreas, collect, outcome, startWorker, run } = require('../support.cjs');
 const { keep } = require('./states.cjs');
 const { attach, mapFile, munmap } = load();
 
@@ -80,11 +80,11 @@ const cases = {
     const answer = { status, seen: [...new Uint8Array(memory)], array: array.at(-1) };
     answer.stored = fs.readFileSync(file)[0];
     munmap(array);
-    await collect(() => mapsOf(file) === 0, 10);
+    await collect(() => countAreas(file) === 0, 10);
     Object.assign(answer, { error: error?.bytes?.[0], moved: moved?.at(-1) });
     moved = undefined;
-    await collect(() => mapsOf(file) === 0, 10);
-    return { ...answer, left: mapsOf(file) };
+    await collect(() => countAreas(file) === 0, 10);
+    return { ...answer, left: countAreas(file) };
   },
 };
 

@@ -1,6 +1,6 @@
 // Ends the process, or a worker, as the command line says while mappings are in the states that it names.
 const { isMainThread, parentPort, workerData } = require('node:worker_threads');
-const { load, gc, turn, startWorker } = require('./support.cjs');
+const { load, gc, turn, startWorker } = require('../support.cjs');
 const { keep, make } = require('./states.cjs');
 const { attach, mapFile } = load();
 

@@ -4,7 +4,7 @@ const { dirname, join } = require('node:path');
 const { pathToFileURL } = require('node:url');
 const { isDeepStrictEqual } = require('node:util');
 const { parentPort, threadId } = require('node:worker_threads');
-const { load, packed, outcome, startWorker, run } = require('./support.cjs');
+const { load, packed, outcome, startWorker, run } = require('../support.cjs');
 
 /** The entry that `import 'carray'` finds in a module of the user's project. */
 function importIt() {

@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { expect } from 'vitest';
 import type { BackendName } from '../packed.js';
-import { type Ended, runScript } from '../program.js';
+import { answerIn, type Ended, runScript } from '../program.js';
 import type { Runtime } from '../runtimes.js';
 
 /** Runs a program of this folder in a process of its own; its arguments are the name of a case, and what that takes. */
@@ -19,10 +18,4 @@ export function runLifetime(
 /** What a case says. */
 export function answerOfLifetime(...given: Parameters<typeof runLifetime>): unknown {
   return answerIn(runLifetime(...given));
-}
-
-/** The process must have ended by itself, with nothing on stderr. */
-export function answerIn(ended: Ended): unknown {
-  expect({ ...ended, stdout: '' }).toEqual({ status: 0, signal: null, stdout: '', stderr: '' });
-  return JSON.parse(ended.stdout);
 }

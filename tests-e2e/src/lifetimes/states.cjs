@@ -1,7 +1,7 @@
 // States that mappings are in when a thread or the process ends.
 const fs = require('node:fs');
 const { threadId } = require('node:worker_threads');
-const { load } = require('./support.cjs');
+const { load } = require('../support.cjs');
 const { attach, mapAnonymous, mapFile, munmap, pageSize, uint8, uint32 } = load();
 
 globalThis.kept = [];

@@ -1,6 +1,6 @@
 // Terminates workers whose mappings are in every state, in the middle of every kind of use.
 const { parentPort } = require('node:worker_threads');
-const { load, mapsOf, collect, turn, startWorker, run } = require('./support.cjs');
+const { load, countAreas, collect, turn, startWorker, run } = require('../support.cjs');
 const { keep, make } = require('./states.cjs');
 const { attach, mapFile, munmap, uint32 } = load();
 
@@ -56,13 +56,13 @@ const cases = {
     const answer = { wrong, fresh: fresh.get(0), sum: array.reduce((sum, value) => sum + value, 0) };
     munmap(fresh);
     munmap(array);
-    await collect(() => mapsOf(file) === 0);
+    await collect(() => countAreas(file) === 0);
     // Deno's terminate() does not wait for the thread.
-    for (let wait = 0; globalThis.Deno !== undefined && wait < 50 && mapsOf(file) > 0; wait++) {
+    for (let wait = 0; globalThis.Deno !== undefined && wait < 50 && countAreas(file) > 0; wait++) {
       await new Promise((resolve) => setTimeout(resolve, 100));
       await collect(undefined, 1);
     }
-    return { ...answer, left: mapsOf(file) };
+    return { ...answer, left: countAreas(file) };
   },
 };
 

@@ -1,6 +1,6 @@
 // Moves the buffer of a mapping away, in each way there is, unmaps, and looks who has what.
 const { MessageChannel, parentPort, receiveMessageOnPort } = require('node:worker_threads');
-const { load, mapsOf, collect, outcome, startWorker, run } = require('./support.cjs');
+const { load, countAreas, collect, outcome, startWorker, run } = require('../support.cjs');
 const { mapFile, munmap } = load();
 
 function post(buffer) {
@@ -68,8 +68,8 @@ const cases = {
       return held;
     };
     const held = await holdAll();
-    await collect(() => mapsOf(file) === 0);
-    return { answers: [...answers].map((answer) => JSON.parse(answer)), held, left: mapsOf(file) };
+    await collect(() => countAreas(file) === 0);
+    return { answers: [...answers].map((answer) => JSON.parse(answer)), held, left: countAreas(file) };
   },
 
   async toWorker(file) {
@@ -90,8 +90,8 @@ const cases = {
       }
       answers.push(answer);
     }
-    await collect(() => mapsOf(file) === 0);
-    return { answers, left: mapsOf(file) };
+    await collect(() => countAreas(file) === 0);
+    return { answers, left: countAreas(file) };
   },
 };
 

@@ -1,7 +1,7 @@
 // Unmaps while something goes on: a worker's reads, a callback, a flush. And many mappings at once.
 const fs = require('node:fs');
 const { parentPort } = require('node:worker_threads');
-const { load, mapsOf, collect, outcome, startWorker, run } = require('./support.cjs');
+const { load, countAreas, collect, outcome, startWorker, run } = require('../support.cjs');
 const carray = load();
 const { attach, mapAnonymous, mapFile, munmap, pageSize, struct, uint8, uint32 } = carray;
 
@@ -47,10 +47,10 @@ const cases = {
     await next();
     const [before, ends] = [array.get(7), [munmap(array), munmap(array)]];
     Atomics.store(new Int32Array(shared), 0, 1);
-    const there = mapsOf(file);
+    const there = countAreas(file);
     const answer = await next();
     const { status } = await ended;
-    return { before, ends, there, answer, status, left: mapsOf(file), code: outcome(() => array.get(7)) };
+    return { before, ends, there, answer, status, left: countAreas(file), code: outcome(() => array.get(7)) };
   },
 
   inside() {
@@ -94,7 +94,7 @@ const cases = {
       answers.push(await array.mapping.flush().catch(({ code }) => code));
       answers.push(fs.readFileSync(file).equals(Buffer.alloc(bytes, round)));
     }
-    return { answers: [...new Set(answers)], left: mapsOf(file) };
+    return { answers: [...new Set(answers)], left: countAreas(file) };
   },
 
   /** Half of them of a file, since the kernel makes one area of anonymous memory side by side. */
@@ -105,7 +105,7 @@ const cases = {
       if (index % 50 === 0) array.typedArray;
       arrays.push(array);
     }
-    const live = mapsOf(file);
+    const live = countAreas(file);
     const wrong = (list) => list.filter((array, index) => array.get(1) !== (index % 2 ? 77 : index)).length;
     const right = wrong(arrays);
     // Every third first, so that the holes are everywhere; the others must not notice.
@@ -118,7 +118,7 @@ const cases = {
     const codes = new Set(some.map((array) => outcome(() => array.get(1))));
     const fresh = mapFile(file, { type: uint32 }).get(1);
     const rest = arrays.filter((array) => munmap(array)).length;
-    await collect(() => mapsOf(file) === 0);
+    await collect(() => countAreas(file) === 0);
     return {
       live,
       right,
@@ -127,7 +127,7 @@ const cases = {
       codes: [...codes],
       fresh,
       rest,
-      left: mapsOf(file),
+      left: countAreas(file),
     };
   },
 };

@@ -53,12 +53,12 @@ function incore(buffer) {
   return [total - resident, resident];
 }
 
+/** (buffer, offset, length, blocking, invalidate) or (buffer, blocking, invalidate): as there, it does not wait unless it is told to. */
 function sync(buffer, ...rest) {
   const array = arrayOf(buffer);
-  const [offset = 0, length = array.byteLength, blocking = true, invalidate = false] =
-    typeof rest[0] === 'boolean' ? [0, array.byteLength, ...rest] : rest;
+  const [offset, length, blocking, invalidate] = typeof rest[0] === 'boolean' ? [0, 0, ...rest] : rest;
   const flags = (blocking ? carray.MS_SYNC : carray.MS_ASYNC) | (invalidate ? carray.MS_INVALIDATE : 0);
-  carray.msync(array, flags, offset, length);
+  carray.msync(array, flags, offset || 0, length || array.byteLength);
 }
 
 const names = Object.keys(carray).filter((name) => /^(PROT|MAP|MADV)_/.test(name));

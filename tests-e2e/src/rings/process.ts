@@ -2,6 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { compiler } from '../compiler.js';
 import { temporaryDirectory } from '../files.js';
 import type { BackendName } from '../packed.js';
 import { packedProject, workspace } from '../paths.js';
@@ -62,6 +63,6 @@ export function startExecutable(
 export function compileRingProgram(): string {
   const program = join(temporaryDirectory(), 'ring');
   const flags = ['-std=c11', '-Wall', '-Wextra', '-Werror', '-O2', `-I${join(workspace, 'docs')}`];
-  execFileSync(process.env.CC ?? 'cc', [...flags, '-o', program, new URL('ring.c', here).pathname]);
+  execFileSync(compiler, [...flags, '-o', program, new URL('ring.c', here).pathname]);
   return program;
 }

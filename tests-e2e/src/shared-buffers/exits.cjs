@@ -1,7 +1,7 @@
 // Ends the process in the way that the command line names, with SharedArrayBuffers in every state.
 const fs = require('node:fs');
 const { isMainThread, parentPort, workerData } = require('node:worker_threads');
-const { load, startWorker } = require('../lifetimes/support.cjs');
+const { load, startWorker } = require('../support.cjs');
 const { int32, mapFile, munmap, pageSize } = load();
 
 globalThis.kept = [];

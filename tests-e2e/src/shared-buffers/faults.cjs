@@ -1,7 +1,7 @@
 // Faults under a SharedArrayBuffer: of a thread that has it, after unmap, and of two threads at once.
 const fs = require('node:fs');
 const { parentPort } = require('node:worker_threads');
-const { load, outcome, startWorker, run } = require('../lifetimes/support.cjs');
+const { load, outcome, startWorker, run } = require('../support.cjs');
 const { mapFile, munmap, pageSize } = load();
 
 const jobs = {

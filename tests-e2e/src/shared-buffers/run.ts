@@ -1,8 +1,7 @@
 import { fileURLToPath } from 'node:url';
-import { expect } from 'vitest';
 import { fileOf } from '../files.js';
 import { carray } from '../packed.js';
-import { type Ended, runProgram, runScript } from '../program.js';
+import { answerIn, type Ended, runProgram, runScript } from '../program.js';
 
 /** Runs a program of this folder on a Node, in a process of its own. Its last argument but those given is a file of 4 pages. */
 export function runShared(node: string, program: string, before: string[], after: unknown[] = []): Ended {
@@ -16,8 +15,7 @@ export function runShared(node: string, program: string, before: string[], after
 /** What a case says. The process must end by itself, with nothing on stderr. */
 export function answerOf(node: string, program: string, name: string, ...rest: unknown[]): unknown {
   const ended = runShared(node, program, [name], rest);
-  expect({ ...ended, stdout: '' }).toEqual({ status: 0, signal: null, stdout: '', stderr: '' });
-  return JSON.parse(ended.stdout);
+  return answerIn(ended);
 }
 
 /** The version of a Node, and whether its native backend says that it makes SharedArrayBuffers. */

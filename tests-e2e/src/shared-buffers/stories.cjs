@@ -1,7 +1,7 @@
 // Mapped memory as a SharedArrayBuffer: between threads, after unmap, and until the collector has it. All files are of 4 pages.
 const fs = require('node:fs');
 const { parentPort } = require('node:worker_threads');
-const { load, mapsOf, collect, gc, outcome, startWorker, run } = require('../lifetimes/support.cjs');
+const { load, countAreas, collect, gc, outcome, startWorker, run } = require('../support.cjs');
 const carray = load();
 const { attach, int32, mapAnonymous, mapFile, mmap, munmap, pageSize, uint8 } = carray;
 const { MAP_ANONYMOUS, MAP_FIXED, MAP_PRIVATE, MAP_SHARED, PROT_NONE, PROT_READ, PROT_WRITE } = carray;
@@ -91,14 +91,16 @@ const cases = {
       const ends = [munmap(array), munmap(array)];
       const dead = [() => array.get(0), () => array.sharedBuffer, () => part.set(0, 1)].map(outcome);
       const there = await ask({ what: 'add', times: 10 });
-      seen.add(JSON.stringify([ends, dead, mapsOf(file) > 0, there - 10 * index, wordOf(file, 0) - there]));
+      seen.add(
+        JSON.stringify([ends, dead, countAreas(file) > 0, there - 10 * index, wordOf(file, 0) - there]),
+      );
     };
     for (let index = 0; index < rounds; index++) await round(index);
-    for (let attempt = 0; attempt < 30 && mapsOf(file) > 0; attempt++) {
+    for (let attempt = 0; attempt < 30 && countAreas(file) > 0; attempt++) {
       await ask({ what: 'drop' });
       await collect(undefined, 2);
     }
-    const left = mapsOf(file);
+    const left = countAreas(file);
     await worker.terminate();
     return [...seen].map(JSON.parse).concat(left);
   },
@@ -119,10 +121,10 @@ const cases = {
     };
     for (let index = 0; index < rounds; index++) await round(index);
     await collect(undefined, 3);
-    const answers = [mapsOf(file), addAll(), wordOf(file, 0)];
+    const answers = [countAreas(file), addAll(), wordOf(file, 0)];
     kept.length = 0;
-    await collect(() => mapsOf(file) === 0);
-    return [...answers, mapsOf(file)];
+    await collect(() => countAreas(file) === 0);
+    return [...answers, countAreas(file)];
   },
 
   /** Some are unmapped and some forgotten, some have views that are left and some several buffers. */
@@ -139,12 +141,12 @@ const cases = {
       for (const view of kept) view.setInt32(0, view.getInt32(0, true) + 1, true);
     };
     for (let index = 0; index < rounds; index++) round(index);
-    await collect(() => mapsOf(file) === kept.length);
+    await collect(() => countAreas(file) === kept.length);
     addAll();
-    const answers = [mapsOf(file) - kept.length, wordOf(file, 2) - kept.length];
+    const answers = [countAreas(file) - kept.length, wordOf(file, 2) - kept.length];
     kept.length = 0;
-    await collect(() => mapsOf(file) === 0);
-    return [...answers, mapsOf(file)];
+    await collect(() => countAreas(file) === 0);
+    return [...answers, countAreas(file)];
   },
 
   stores(file) {
@@ -193,11 +195,11 @@ const cases = {
   async limits(file) {
     let kept = mapFile(file).sharedBuffer;
     await collect(() => false, 3); // the array is forgotten: the buffer alone has the pages
-    const there = mapsOf(file);
+    const there = countAreas(file);
     carray.configure({ maxMappings: 1 });
     const code = outcome(() => mapAnonymous(uint8, 1));
     kept = kept.byteLength;
-    await collect(() => mapsOf(file) === 0);
+    await collect(() => countAreas(file) === 0);
     return [there, kept === 4 * pageSize, code, outcome(() => mapAnonymous(uint8, 1).length)];
   },
 
@@ -222,12 +224,12 @@ const cases = {
     const array = mapFile(file, readWrite);
     let words = new Int32Array(array.sharedBuffer);
     const release = array.mapping.hold();
-    const ends = [munmap(array), outcome(() => array.sharedBuffer), mapsOf(file)];
+    const ends = [munmap(array), outcome(() => array.sharedBuffer), countAreas(file)];
     release();
-    ends.push(mapsOf(file), Atomics.add(words, 0, 1), wordOf(file, 0));
+    ends.push(countAreas(file), Atomics.add(words, 0, 1), wordOf(file, 0));
     words = undefined;
-    await collect(() => mapsOf(file) === 0);
-    return [...ends, mapsOf(file)];
+    await collect(() => countAreas(file) === 0);
+    return [...ends, countAreas(file)];
   },
 
   /** Longer than one ArrayBuffer of Node 20, and than 32 bits count. */

@@ -1,8 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { expect } from 'vitest';
 import type { BackendName } from '../packed.js';
 import { packedProject } from '../paths.js';
-import type { Ended } from '../program.js';
+import { answerIn, type Ended } from '../program.js';
 
 export interface ChildOptions {
   readonly backend: BackendName;
@@ -46,6 +45,5 @@ export function runChild(body: string, given: string, options: ChildOptions): En
 /** What an expression is worth in another process that ends well, as JSON. */
 export function answerOf(expression: string, given: string, options: ChildOptions): unknown {
   const ended = runChild(`console.log(JSON.stringify(${expression}));`, given, options);
-  expect(ended).toEqual({ status: 0, signal: null, stdout: ended.stdout, stderr: '' });
-  return JSON.parse(ended.stdout);
+  return answerIn(ended);
 }

@@ -2,15 +2,11 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import { compiler, isInstalled } from '../compiler.js';
 import { temporaryDirectory } from '../files.js';
 import { workspace } from '../paths.js';
 
-const compiler = process.env.CC ?? 'cc';
-const runs = (command: string): boolean =>
-  spawnSync(command, ['--version'], { stdio: 'ignore' }).status === 0;
-
-export const hasCompiler = runs(compiler);
-export const hasPython = runs('python3');
+export const hasPython = isInstalled('python3');
 
 /** A program of docs/shared-memory.md, by the name in its first line, as a file of its own. */
 function recipe(name: string): string {

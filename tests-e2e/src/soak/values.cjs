@@ -141,4 +141,4 @@ function store(slot, random, folder) {
   }
 }
 
-module.exports = { Wrong, attempt, expect, faulted, load, rangeOf, search, store };
+module.exports = { attempt, expect, faulted, load, rangeOf, search, store };

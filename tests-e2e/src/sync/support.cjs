@@ -1,7 +1,7 @@
 // What the programs of this folder have in common: the packed library, and processes beside this one.
 const { fork } = require('node:child_process');
 const { isMainThread } = require('node:worker_threads');
-const support = require('../lifetimes/support.cjs');
+const support = require('../support.cjs');
 const carray = support.load();
 const sync = support.packed('carray/sync');
 

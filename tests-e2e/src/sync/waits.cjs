@@ -149,7 +149,7 @@ const cases = {
     const time = await timed;
     munmap(array);
     const codes = await Promise.all(errors);
-    await until(() => support.mapsOf(file) === 0);
+    await until(() => support.countAreas(file) === 0);
     return [abort, time, codes, outcome(() => waitSync(array, HERE, 0))];
   },
 

@@ -1,6 +1,5 @@
-import { expect } from 'vitest';
 import type { BackendName } from '../packed.js';
-import { type ProgramOptions, runProgram } from '../program.js';
+import { answerIn, type ProgramOptions, runProgram } from '../program.js';
 
 const prelude = `
 const fs = require('node:fs');
@@ -23,6 +22,5 @@ export function answerOf(backend: BackendName, body: string, options: AnswerOpti
   const source = `${prelude} ${names}
     (async () => { ${body} })().then((answer) => console.log(JSON.stringify(answer ?? null)));`;
   const ended = runProgram(source, { backend, ...rest });
-  expect({ ...ended, stdout: '' }).toEqual({ status: 0, signal: null, stdout: '', stderr: '' });
-  return JSON.parse(ended.stdout);
+  return answerIn(ended);
 }

@@ -11,7 +11,7 @@ import {
 import { expect, it } from 'vitest';
 import { expectBytes, filled, pattern } from './bytes.js';
 import { type Fixture, readWrite } from './fixture.js';
-import { mappingsOf } from './process-tables.js';
+import { areasOf } from './process-tables.js';
 import { insideRangeCases, pageRangeCases } from './ranges.js';
 
 const { EBUSY, EFAULT, EINVAL, ENOTSUP } = constants.errno;
@@ -69,7 +69,7 @@ export function adviseAsyncCases(fixture: Fixture): void {
     expect(await willNeed(region, 0, pageSize)).toBe(-EINVAL);
     expect(await Promise.all(calls)).toEqual(calls.map(() => 0));
     await expect.poll(() => fixture.live).toBe(0);
-    expect(mappingsOf(path) ?? 0).toBe(0);
+    expect(areasOf(path) ?? 0).toBe(0);
   });
 
   it('keeps the length of its region until it is done: EBUSY, or ENOTSUP where there is no resize()', async () => {

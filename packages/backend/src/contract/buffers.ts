@@ -1,11 +1,10 @@
 import { constants } from 'node:os';
-import { MAP_ANONYMOUS, MAP_NORESERVE, MAP_PRIVATE, PROT_NONE } from '@carray/constants';
 import { expect, it } from 'vitest';
 import { expectBytes, pattern } from './bytes.js';
 import type { Fixture } from './fixture.js';
-import { rangeCases } from './ranges.js';
+import { rangeCases, tooLongCases } from './ranges.js';
 
-const { EINVAL, ENOMEM } = constants.errno;
+const { EINVAL } = constants.errno;
 
 export function bufferCases(fixture: Fixture): void {
   const { backend, pageSize } = fixture;
@@ -52,16 +51,5 @@ export function bufferCases(fixture: Fixture): void {
     expect(backend.buffer(region, pageSize, pageSize)).toBe(-EINVAL);
   });
 
-  it('refuses a length that no ArrayBuffer has, and the region stays: ENOMEM', ({ skip }) => {
-    const byteLength = backend.maxBufferBytes + pageSize;
-    if (!Number.isSafeInteger(byteLength)) skip('the longest buffer exceeds the safe integers');
-    const flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
-    const region = backend.map(0, byteLength, PROT_NONE, flags, -1, 0);
-    if (region === -ENOMEM) skip('the system cannot reserve a region that long');
-    fixture.adopt(region);
-    expect(backend.buffer(region, 0, byteLength)).toBe(-ENOMEM);
-    expect(backend.addressOf(region)).toBeGreaterThan(0);
-    fixture.unmap(region);
-    expect(fixture.live).toBe(0);
-  });
+  tooLongCases(fixture, (region, byteOffset, byteLength) => backend.buffer(region, byteOffset, byteLength));
 }

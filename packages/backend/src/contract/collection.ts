@@ -3,16 +3,15 @@ import type { RegionId } from '../backend.js';
 import { expectBytes, pattern } from './bytes.js';
 import type { Fixture } from './fixture.js';
 import { collectedUntil, collectGarbage } from './garbage.js';
-import { mappingsOf } from './process-tables.js';
+import { looseBytes } from './loose-bytes.js';
+import { areasOf } from './process-tables.js';
 
 export function collectionCases(fixture: Fixture): void {
   const { backend, pageSize } = fixture;
 
-  /** Bytes whose buffer nothing but the caller keeps. */
+  /** A page with a pattern, whose buffer nothing but the caller keeps. */
   function stored(region: RegionId): Uint8Array<ArrayBuffer> {
-    const buffer = backend.buffer(region, 0, pageSize);
-    if (typeof buffer === 'number') throw new Error(`Cannot make a buffer: errno is ${-buffer}`);
-    const bytes = new Uint8Array(buffer);
+    const bytes = looseBytes(backend, region, pageSize);
     bytes.set(pattern(pageSize));
     return bytes;
   }
@@ -26,7 +25,7 @@ export function collectionCases(fixture: Fixture): void {
     expect(fixture.live).toBe(1);
     bytes = undefined;
     expect(await collectedUntil(() => fixture.live === 0)).toBe(true);
-    expect(mappingsOf(path) ?? 0).toBe(0);
+    expect(areasOf(path) ?? 0).toBe(0);
   });
 
   it('leaves the pages to any view that is left', async () => {

@@ -3,7 +3,7 @@ import { MAP_ANONYMOUS, MAP_PRIVATE, PROT_READ } from '@carray/constants';
 import { expect, it } from 'vitest';
 import { expectBytes, pattern } from './bytes.js';
 import type { Fixture } from './fixture.js';
-import { mappingsOf } from './process-tables.js';
+import { areasOf } from './process-tables.js';
 
 const { EBUSY, EINVAL } = constants.errno;
 const cycles = 1_000;
@@ -104,6 +104,6 @@ export function guardCases(fixture: Fixture): void {
       fixture.release(region);
     }
     expect(fixture.live).toBe(0);
-    expect(mappingsOf(path) ?? 0).toBe(0);
+    expect(areasOf(path) ?? 0).toBe(0);
   });
 }

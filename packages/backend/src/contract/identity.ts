@@ -1,5 +1,21 @@
 import { expect, it } from 'vitest';
+import type { Supports } from '../backend.js';
 import type { Fixture } from './fixture.js';
+
+/** All of them, which the compiler compares with the interface. */
+const capabilities: Readonly<Record<keyof Supports, true>> = {
+  detach: true,
+  collectsMoved: true,
+  sharedPages: true,
+  guards: true,
+  sharedRegions: true,
+  sharedBuffers: true,
+  physicalMemory: true,
+  memoryFiles: true,
+  seals: true,
+  waits: true,
+  asyncWaits: true,
+};
 
 export function identityCases({ backend }: Fixture): void {
   it('has a name', () => {
@@ -16,13 +32,7 @@ export function identityCases({ backend }: Fixture): void {
     expect(backend.maxBufferBytes).toBeGreaterThanOrEqual(backend.pageSize);
   });
 
-  it('says what it can do', () => {
-    expect(typeof backend.supports.detach).toBe('boolean');
-    expect(typeof backend.supports.sharedPages).toBe('boolean');
-    expect(typeof backend.supports.guards).toBe('boolean');
-    expect(typeof backend.supports.sharedRegions).toBe('boolean');
-    expect(typeof backend.supports.sharedBuffers).toBe('boolean');
-    expect(typeof backend.supports.waits).toBe('boolean');
-    expect(typeof backend.supports.asyncWaits).toBe('boolean');
+  it.each(Object.keys(capabilities))('says whether it has %s', (capability) => {
+    expect(typeof backend.supports[capability as keyof Supports]).toBe('boolean');
   });
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { expectBytes, filled, pattern, zeros } from './bytes.js';
 import { type Fixture, readWrite, reserving } from './fixture.js';
 import { collectedUntil } from './garbage.js';
-import { accessAt, mappingsOf } from './process-tables.js';
+import { accessAt, areasOf } from './process-tables.js';
 
 /** More than 32 bits of them. */
 const hasLongAddresses = !['arm', 'ia32'].includes(process.arch);
@@ -214,10 +214,10 @@ export function insideCases(fixture: Fixture): void {
     const path = files.create(pageSize);
     const reservation = fixture.reserve(3 * pageSize);
     const region = fixture.fileInside(reservation, pageSize, path);
-    if (mappingsOf(path) !== 1) skip('the system does not tell, or nothing is mapped at all');
+    if (areasOf(path) !== 1) skip('the system does not tell, or nothing is mapped at all');
     fixture.bytes(region);
     fixture.release(region);
-    expect(mappingsOf(path)).toBe(0);
+    expect(areasOf(path)).toBe(0);
   });
 
   it('leaves nothing after 1,000 cycles in one place', () => {
@@ -228,7 +228,7 @@ export function insideCases(fixture: Fixture): void {
       fixture.unmap(fixture.inside(reservation, pageSize));
     }
     expect(fixture.live).toBe(1);
-    expect(mappingsOf(path) ?? 0).toBe(0);
+    expect(areasOf(path) ?? 0).toBe(0);
   });
 
   it('never lets an id be used again', () => {

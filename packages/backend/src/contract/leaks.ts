@@ -1,7 +1,7 @@
 import { MAP_SHARED } from '@carray/constants';
 import { expect, it } from 'vitest';
 import type { Fixture } from './fixture.js';
-import { mappingsOf, openDescriptors } from './process-tables.js';
+import { areasOf, openDescriptors } from './process-tables.js';
 
 const cycles = 1_000;
 
@@ -18,7 +18,7 @@ export function leakCases(fixture: Fixture): void {
       fixture.release(region);
     }
     expect(fixture.live).toBe(0);
-    expect(mappingsOf(path) ?? 0).toBe(0);
+    expect(areasOf(path) ?? 0).toBe(0);
     expect(openDescriptors()).toBe(descriptors);
     fixture.files.close(fd);
   });
@@ -40,7 +40,7 @@ export function leakCases(fixture: Fixture): void {
       expect(backend.map(0, pageSize, 0, MAP_SHARED, fd, 1)).toBeLessThan(0);
     }
     expect(fixture.live).toBe(0);
-    expect(mappingsOf(path) ?? 0).toBe(0);
+    expect(areasOf(path) ?? 0).toBe(0);
     expect(openDescriptors()).toBe(descriptors);
   });
 }

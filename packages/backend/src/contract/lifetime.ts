@@ -2,7 +2,7 @@ import { constants } from 'node:os';
 import { expect, it } from 'vitest';
 import { expectBytes, pattern } from './bytes.js';
 import type { Fixture } from './fixture.js';
-import { mappingsOf } from './process-tables.js';
+import { areasOf } from './process-tables.js';
 
 const { EINVAL } = constants.errno;
 
@@ -30,10 +30,10 @@ export function lifetimeCases(fixture: Fixture): void {
   it('takes the pages out of the process', ({ skip }) => {
     const path = files.create(pageSize);
     const region = fixture.file(path);
-    if (mappingsOf(path) !== 1) skip('the system does not tell, or nothing is mapped at all');
+    if (areasOf(path) !== 1) skip('the system does not tell, or nothing is mapped at all');
     fixture.bytes(region);
     fixture.release(region);
-    expect(mappingsOf(path)).toBe(0);
+    expect(areasOf(path)).toBe(0);
   });
 
   it('never lets an id be used again', () => {

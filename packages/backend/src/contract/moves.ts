@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { expectBytes, filled, pattern } from './bytes.js';
 import type { Fixture } from './fixture.js';
 import { collectedUntil, collectGarbage } from './garbage.js';
+import { looseBytes } from './loose-bytes.js';
 import { canMove, move } from './moving.js';
 
 const { EINVAL } = constants.errno;
@@ -13,9 +14,9 @@ export function moveCases(fixture: Fixture): void {
   /** A buffer over a region that is unmapped, moved away from the one that was handed out. */
   function moveAway(): ArrayBuffer {
     const region = fixture.anonymous();
-    const buffer = backend.buffer(region, 0, pageSize);
-    if (typeof buffer === 'number') throw new Error(`Cannot make a buffer: errno is ${-buffer}`);
-    new Uint8Array(buffer).set(pattern(pageSize));
+    const bytes = looseBytes(backend, region, pageSize);
+    bytes.set(pattern(pageSize));
+    const { buffer } = bytes;
     const moved = move(buffer);
     expect(backend.detach(buffer)).toBe(0);
     expect(backend.detach(buffer)).toBe(-EINVAL);

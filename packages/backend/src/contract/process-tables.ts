@@ -6,10 +6,10 @@ export function openDescriptors(): number | undefined {
 }
 
 /**
- * How many mappings of a file this process has, undefined where the system does not tell. Mappings of one
- * file offset are never merged in that table as neighbours of anonymous memory are, so a leak shows.
+ * In how many areas this process has a file mapped, undefined where the system does not tell. Areas over one
+ * file offset are never merged as neighbours of anonymous memory are, so a leak shows.
  */
-export function mappingsOf(path: string): number | undefined {
+export function areasOf(path: string): number | undefined {
   if (!existsSync('/proc/self/maps')) return undefined;
   return readFileSync('/proc/self/maps', 'latin1')
     .split('\n')

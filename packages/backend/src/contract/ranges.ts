@@ -1,9 +1,10 @@
 import { constants } from 'node:os';
+import { PROT_NONE } from '@carray/constants';
 import { expect, it } from 'vitest';
 import type { RegionId } from '../backend.js';
-import type { Fixture } from './fixture.js';
+import { type Fixture, reserving } from './fixture.js';
 
-const { EBUSY, EINVAL } = constants.errno;
+const { EBUSY, EINVAL, ENOMEM } = constants.errno;
 
 /** A call on bytes of a region, with its last argument in place; it may answer later. */
 export type RangeCall = (region: RegionId, byteOffset: number, byteLength: number) => unknown;
@@ -99,5 +100,22 @@ export function pageRangeCases(fixture: Fixture, call: RangeCall): void {
   it('takes a range without bytes', async () => {
     const region = fixture.anonymous();
     expect(await call(region, 0, 0)).toBe(0);
+  });
+}
+
+/** What every call refuses that makes a buffer. */
+export function tooLongCases(fixture: Fixture, makeBuffer: RangeCall): void {
+  const { backend, pageSize } = fixture;
+
+  it('refuses a length that no buffer has, and the region stays: ENOMEM', ({ skip }) => {
+    const byteLength = backend.maxBufferBytes + pageSize;
+    if (!Number.isSafeInteger(byteLength)) skip('the longest buffer exceeds the safe integers');
+    const region = backend.map(0, byteLength, PROT_NONE, reserving, -1, 0);
+    if (region === -ENOMEM) skip('the system cannot reserve a region that long');
+    fixture.adopt(region);
+    expect(makeBuffer(region, 0, byteLength)).toBe(-ENOMEM);
+    expect(backend.addressOf(region)).toBeGreaterThan(0);
+    fixture.unmap(region);
+    expect(fixture.live).toBe(0);
   });
 }

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { RegionId } from '../backend.js';
 import { expectBytes, filled, pattern, zeros } from './bytes.js';
 import { type Fixture, readWrite } from './fixture.js';
-import { mappingsOf } from './process-tables.js';
+import { areasOf } from './process-tables.js';
 
 const anonymous = MAP_PRIVATE | MAP_ANONYMOUS;
 
@@ -116,12 +116,12 @@ export function remapCases(fixture: Fixture): void {
     const path = files.create(3 * pageSize);
     const region = fixture.file(path, { byteLength: 3 * pageSize });
     expect(toZeros(region, pageSize, pageSize)).toBe(0);
-    if (sharedPages) expect(mappingsOf(path) ?? 2).toBe(2);
+    if (sharedPages) expect(areasOf(path) ?? 2).toBe(2);
     toFile(region, pageSize, pageSize, path);
     expect(fixture.live).toBe(1);
     fixture.unmap(region);
     expect(fixture.live).toBe(0);
-    expect(mappingsOf(path) ?? 0).toBe(0);
+    expect(areasOf(path) ?? 0).toBe(0);
   });
 
   it('leaves the pages to a buffer that outlives the region', () => {
@@ -149,7 +149,7 @@ export function remapCases(fixture: Fixture): void {
     fixture.detach(bytes.buffer);
     fixture.unmap(inside);
     expect(fixture.live).toBe(1);
-    expect(mappingsOf(path) ?? 0).toBe(0);
+    expect(areasOf(path) ?? 0).toBe(0);
   });
 
   it('follows forgetFaults in a guarded region, and goes on being guarded', () => {

@@ -5,7 +5,8 @@ import type { RegionId } from '../backend.js';
 import { expectBytes, filled, pattern, zeros } from './bytes.js';
 import { type Fixture, readWrite } from './fixture.js';
 import { collectedUntil, collectGarbage } from './garbage.js';
-import { accessAt, mappingsOf } from './process-tables.js';
+import { looseBytes } from './loose-bytes.js';
+import { accessAt, areasOf } from './process-tables.js';
 import type { RangeCall } from './ranges.js';
 
 const { EBUSY, EINVAL } = constants.errno;
@@ -25,11 +26,9 @@ export function reservationCases(fixture: Fixture): void {
     ['buffer', (region, offset, length) => backend.buffer(region, offset, length)],
   ];
 
-  /** Bytes whose buffer nothing but the caller keeps. */
+  /** A page with a pattern, whose buffer nothing but the caller keeps. */
   function stored(region: RegionId): Uint8Array<ArrayBuffer> {
-    const buffer = backend.buffer(region, 0, pageSize);
-    if (typeof buffer === 'number') throw new Error(`Cannot make a buffer: errno is ${-buffer}`);
-    const bytes = new Uint8Array(buffer);
+    const bytes = looseBytes(backend, region, pageSize);
     bytes.set(pattern(pageSize));
     return bytes;
   }
@@ -151,7 +150,7 @@ export function reservationCases(fixture: Fixture): void {
     fixture.release(inside);
     expect(fixture.live).toBe(0);
     expectBytes(files.read(path), filled(pageSize, 9));
-    expect(mappingsOf(path) ?? 0).toBe(0);
+    expect(areasOf(path) ?? 0).toBe(0);
   });
 
   it('go with the last of several regions inside', () => {
@@ -229,7 +228,7 @@ export function reservationCases(fixture: Fixture): void {
     expectBytes(bytes, pattern(pageSize));
     bytes = undefined;
     expect(await collectedUntil(() => fixture.live === 0)).toBe(true);
-    expect(mappingsOf(path) ?? 0).toBe(0);
+    expect(areasOf(path) ?? 0).toBe(0);
   });
 
   it('have the place back where a buffer is collected', async () => {
@@ -251,7 +250,7 @@ export function reservationCases(fixture: Fixture): void {
     const bytes = fixture.bytes(inside).fill(9);
     fixture.detach(bytes.buffer);
     fixture.unmap(inside);
-    expect(mappingsOf(path) ?? 0).toBe(0);
+    expect(areasOf(path) ?? 0).toBe(0);
     fixture.unmap(reservation);
     expect(fixture.live).toBe(0);
     expectBytes(bytes, zeros(pageSize));

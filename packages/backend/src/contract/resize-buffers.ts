@@ -5,8 +5,9 @@ import type { RegionId } from '../backend.js';
 import { expectBytes, filled, pattern } from './bytes.js';
 import { type Fixture, readWrite } from './fixture.js';
 import { collectedUntil, collectGarbage } from './garbage.js';
+import { looseBytes } from './loose-bytes.js';
 import { canMove, move } from './moving.js';
-import { blockBehind, got, looseBytes, put, resizingCases } from './resizing.js';
+import { blockBehind, got, put, resizingCases } from './resizing.js';
 
 const { EBUSY, EINVAL } = constants.errno;
 

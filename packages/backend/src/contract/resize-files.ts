@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { expectBytes, filled, pattern, zeros } from './bytes.js';
 import { copyingCases } from './copying.js';
 import { type Fixture, readWrite } from './fixture.js';
-import { mappedBytes, mappingsOf } from './process-tables.js';
+import { areasOf, mappedBytes } from './process-tables.js';
 import { blockBehind, got, put, resizingCases } from './resizing.js';
 
 const cycles = 1_000;
@@ -89,7 +89,7 @@ export function resizeFileCases(fixture: Fixture): void {
       bytes.set(pattern(3 * pageSize));
       expectBytes(bytes, pattern(3 * pageSize));
       fixture.detach(bytes.buffer);
-      expect([fixture.live, mappingsOf(path) ?? 0]).toEqual([0, 0]);
+      expect([fixture.live, areasOf(path) ?? 0]).toEqual([0, 0]);
     });
 
     it('leaves nothing of a file after 1,000 cycles', () => {
@@ -100,7 +100,7 @@ export function resizeFileCases(fixture: Fixture): void {
         expect(backend.resize(region, (1 + (cycle % 3)) * pageSize, 0)).toBe(0);
         fixture.unmap(region);
       }
-      expect([fixture.live, mappingsOf(path) ?? 0]).toEqual([0, 0]);
+      expect([fixture.live, areasOf(path) ?? 0]).toEqual([0, 0]);
     });
 
     describe('past the end of what it maps', () => {

@@ -5,8 +5,9 @@ import type { RegionId } from '../backend.js';
 import { expectBytes, filled, pattern, zeros } from './bytes.js';
 import type { Fixture } from './fixture.js';
 import { collectedUntil, collectGarbage } from './garbage.js';
-import { accessAt, mappingsOf } from './process-tables.js';
-import { blockBehind, got, looseBytes, put, resizingCases } from './resizing.js';
+import { looseBytes } from './loose-bytes.js';
+import { accessAt, areasOf } from './process-tables.js';
+import { blockBehind, got, put, resizingCases } from './resizing.js';
 
 const { EBUSY, EINVAL } = constants.errno;
 
@@ -67,7 +68,7 @@ export function resizeViewCases(fixture: Fixture): void {
         expectBytes(files.readAt(path, 2 * pageSize, 0), pattern(2 * pageSize));
         bytes.fill(254);
         expectBytes(files.readAt(path, 2 * pageSize, 0), pattern(2 * pageSize));
-        expect(mappingsOf(path) ?? 0).toBe(0);
+        expect(areasOf(path) ?? 0).toBe(0);
       });
 
       it('never show foreign memory, while the region lives and after it, collected or not', async () => {

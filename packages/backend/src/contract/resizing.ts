@@ -5,6 +5,7 @@ import type { Backend, RegionId } from '../backend.js';
 import { expectBytes, pattern } from './bytes.js';
 import { copied } from './copying.js';
 import { type Fixture, readWrite } from './fixture.js';
+import { looseBytes } from './loose-bytes.js';
 
 const { ENOSYS, ENOTSUP } = constants.errno;
 
@@ -24,13 +25,6 @@ function tryResize(backend: Backend): number {
   const answer = backend.resize(region, 2 * backend.pageSize, MREMAP_MAYMOVE);
   backend.unmap(region);
   return answer;
-}
-
-/** A buffer over all of a region, which the fixture does not know of: it may be ended by the call under test. */
-export function looseBytes(backend: Backend, region: RegionId, byteLength: number): Uint8Array<ArrayBuffer> {
-  const buffer = backend.buffer(region, 0, byteLength);
-  if (typeof buffer === 'number') throw new Error(`Cannot make a buffer: errno is ${-buffer}`);
-  return new Uint8Array(buffer);
 }
 
 /** Stores all bytes of a region, and leaves no buffer: by a copy of the kernel where buffers cannot be detached. */

@@ -4,7 +4,7 @@ import type { RegionId } from '../backend.js';
 import { expectBytes, pattern } from './bytes.js';
 import type { Fixture } from './fixture.js';
 import { collectedUntil } from './garbage.js';
-import { mappingsOf, openDescriptors } from './process-tables.js';
+import { areasOf, openDescriptors } from './process-tables.js';
 
 const { EINVAL, ENOENT } = constants.errno;
 const cycles = 1_000;
@@ -43,13 +43,13 @@ export function shareLifetimeCases(fixture: Fixture): void {
   it('takes the pages out of the process with the last id', ({ skip }) => {
     const path = files.create(pageSize);
     const region = fixture.file(path);
-    if (mappingsOf(path) !== 1) skip('the system does not tell, or nothing is mapped at all');
+    if (areasOf(path) !== 1) skip('the system does not tell, or nothing is mapped at all');
     const attached = fixture.attach(fixture.share(region));
-    expect(mappingsOf(path)).toBe(1);
+    expect(areasOf(path)).toBe(1);
     fixture.unmap(region);
-    expect(mappingsOf(path)).toBe(1);
+    expect(areasOf(path)).toBe(1);
     fixture.unmap(attached);
-    expect(mappingsOf(path)).toBe(0);
+    expect(areasOf(path)).toBe(0);
   });
 
   it('answers ENOENT from the last unmap on', () => {
@@ -111,7 +111,7 @@ export function shareLifetimeCases(fixture: Fixture): void {
       fixture.release(last);
     }
     expect(fixture.live).toBe(0);
-    expect(mappingsOf(path) ?? 0).toBe(0);
+    expect(areasOf(path) ?? 0).toBe(0);
     expect(openDescriptors()).toBe(descriptors);
   });
 }

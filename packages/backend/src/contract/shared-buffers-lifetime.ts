@@ -5,7 +5,7 @@ import type { RegionId } from '../backend.js';
 import { expectBytes, pattern } from './bytes.js';
 import type { Fixture } from './fixture.js';
 import { collectedUntil, collectGarbage } from './garbage.js';
-import { mappingsOf } from './process-tables.js';
+import { areasOf } from './process-tables.js';
 import { resizingCases } from './resizing.js';
 
 const { EBUSY, EEXIST, EINVAL, ENOENT } = constants.errno;
@@ -42,7 +42,7 @@ export function sharedBufferLifetimeCases(fixture: Fixture): void {
     expect(files.read(path)[0]).toBe(77);
     bytes = undefined;
     expect(await collectedUntil(() => fixture.live === 0)).toBe(true);
-    expect(mappingsOf(path) ?? 0).toBe(0);
+    expect(areasOf(path) ?? 0).toBe(0);
   });
 
   it('leaves the pages to the last of several', async () => {
@@ -118,6 +118,6 @@ export function sharedBufferLifetimeCases(fixture: Fixture): void {
       if (cycle % 100 === 99) await collectGarbage();
     }
     expect(await collectedUntil(() => fixture.live === 0)).toBe(true);
-    expect(mappingsOf(path) ?? 0).toBe(0);
+    expect(areasOf(path) ?? 0).toBe(0);
   });
 }

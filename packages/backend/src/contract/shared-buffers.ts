@@ -1,9 +1,9 @@
 import { constants } from 'node:os';
-import { MAP_ANONYMOUS, MAP_NORESERVE, MAP_PRIVATE, PROT_NONE } from '@carray/constants';
+import { PROT_NONE } from '@carray/constants';
 import { expect, it } from 'vitest';
 import { expectBytes, pattern } from './bytes.js';
 import { type Fixture, reserving } from './fixture.js';
-import { rangeCases } from './ranges.js';
+import { rangeCases, tooLongCases } from './ranges.js';
 
 const { EBUSY, ENOMEM, ENOTSUP } = constants.errno;
 
@@ -74,17 +74,9 @@ export function sharedBufferCases(fixture: Fixture): void {
     expect(backend.sharedBuffer(reservation, 0, 4 * pageSize)).toBe(-EBUSY);
   });
 
-  it('refuses a length that no buffer has, and the region stays: ENOMEM', ({ skip }) => {
-    const byteLength = backend.maxBufferBytes + pageSize;
-    if (!Number.isSafeInteger(byteLength)) skip('the longest buffer exceeds the safe integers');
-    const flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
-    const region = backend.map(0, byteLength, PROT_NONE, flags, -1, 0);
-    if (region === -ENOMEM) skip('the system cannot reserve a region that long');
-    fixture.adopt(region);
-    expect(backend.sharedBuffer(region, 0, byteLength)).toBe(-ENOMEM);
-    fixture.unmap(region);
-    expect(fixture.live).toBe(0);
-  });
+  tooLongCases(fixture, (region, byteOffset, byteLength) =>
+    backend.sharedBuffer(region, byteOffset, byteLength),
+  );
 
   it('is as long as a reservation of a terabyte', ({ skip }) => {
     const byteLength = 2 ** 40;

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 
-/** What the kernel says of the mapping around an address. */
+/** What the kernel says of the area around an address. */
 export interface Area {
   /** Bytes that are in memory and locked there. */
   readonly locked: number;
@@ -8,7 +8,7 @@ export interface Area {
   readonly isLocked: boolean;
 }
 
-/** The mapping that an address lies in, undefined where the system does not tell. */
+/** The area that an address lies in, undefined where the system does not tell. */
 export function areaAt(address: number): Area | undefined {
   if (!existsSync('/proc/self/smaps')) return undefined;
   for (const area of readFileSync('/proc/self/smaps', 'latin1').split(/^(?=[\da-f]+-[\da-f]+ )/m)) {

@@ -3,7 +3,7 @@ import { MAP_PRIVATE, MAP_SHARED, MS_ASYNC, MS_INVALIDATE, MS_SYNC } from '@carr
 import { expect, it } from 'vitest';
 import { expectBytes, filled, pattern } from './bytes.js';
 import type { Fixture } from './fixture.js';
-import { mappingsOf } from './process-tables.js';
+import { areasOf } from './process-tables.js';
 import { pageRangeCases } from './ranges.js';
 
 const { EINVAL } = constants.errno;
@@ -120,7 +120,7 @@ export function syncAsyncCases(fixture: Fixture): void {
       expect(await Promise.all(calls)).toEqual([0, 0]);
       await expect.poll(() => fixture.live).toBe(0);
       expectBytes(files.read(path), filled(byteLength, round));
-      expect(mappingsOf(path) ?? 0).toBe(0);
+      expect(areasOf(path) ?? 0).toBe(0);
     }
   });
 
@@ -154,7 +154,7 @@ export function syncAsyncCases(fixture: Fixture): void {
     expect(await call).toBe(0);
     await expect.poll(() => fixture.live).toBe(0);
     expectBytes(files.read(path), filled(pageSize, 7));
-    expect(mappingsOf(path) ?? 0).toBe(0);
+    expect(areasOf(path) ?? 0).toBe(0);
   });
 
   it('gives the place in a reservation back when it is done', async () => {

@@ -3,10 +3,10 @@ import { MAP_SHARED } from '@carray/constants';
 import { expect, it } from 'vitest';
 import type { AsyncWait } from '../wait-calls.js';
 import type { Fixture } from './fixture.js';
-import { mappingsOf } from './process-tables.js';
+import { areasOf } from './process-tables.js';
 import { begin, makeWord, wakeAll } from './words.js';
 
-const { EAGAIN, ECANCELED, EINVAL, ETIMEDOUT } = constants.errno;
+const { EAGAIN, ECANCELED, EINVAL, ENOTSUP, ETIMEDOUT } = constants.errno;
 
 /** How many of the waits are over. */
 function countEnded(waits: readonly AsyncWait[]): () => number {
@@ -22,7 +22,9 @@ function countEnded(waits: readonly AsyncWait[]): () => number {
 export function waitAsyncCases(fixture: Fixture): void {
   const { backend, pageSize, files } = fixture;
   if (!backend.supports.asyncWaits) {
-    it('are not there: see what is refused', () => expect(backend.supports.asyncWaits).toBe(false));
+    it('is not there: ENOTSUP', () => {
+      expect(backend.waitAsync(fixture.anonymous({ flags: MAP_SHARED }), 0, 0, 0)).toBe(-ENOTSUP);
+    });
     return;
   }
 
@@ -126,7 +128,7 @@ export function waitAsyncCases(fixture: Fixture): void {
       expect(await wait.status).not.toBe(-EAGAIN);
       fixture.unmap(other);
       await expect.poll(() => fixture.live).toBe(0);
-      expect(mappingsOf(path) ?? 0).toBe(0);
+      expect(areasOf(path) ?? 0).toBe(0);
     }
   });
 

@@ -4,18 +4,24 @@ import { constants } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import { MAP_SHARED } from '@carray/constants';
 import { expect, it } from 'vitest';
 import type { Fixture } from './fixture.js';
 import { begin, makeWord, wakeAll } from './words.js';
 
-const { ECANCELED } = constants.errno;
+const { ECANCELED, ENOTSUP } = constants.errno;
 const compress = promisify(gzip);
 const execute = promisify(execFile);
 
 export function waitManyCases(fixture: Fixture): void {
-  const { files } = fixture;
-  if (!fixture.backend.supports.asyncWaits) {
-    it('are not there: see what is refused', () => expect(fixture.backend.supports.asyncWaits).toBe(false));
+  const { backend, files } = fixture;
+  if (!backend.supports.asyncWaits) {
+    it('are refused, and leave nothing behind: ENOTSUP', () => {
+      const region = fixture.anonymous({ flags: MAP_SHARED });
+      for (let count = 0; count < 1000; count++) expect(backend.waitAsync(region, 0, 0, -1)).toBe(-ENOTSUP);
+      fixture.unmap(region);
+      expect(fixture.live).toBe(0);
+    });
     return;
   }
 

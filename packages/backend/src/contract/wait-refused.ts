@@ -104,7 +104,7 @@ export function waitRefusalCases(fixture: Fixture): void {
     const region = fixture.anonymous({ flags: MAP_SHARED });
     expect(backend.waitAt(region, 0, 1, 0)).toBe(-ENOSYS);
     expect(backend.wakeAt(region, 0, 1)).toBe(-ENOSYS);
-    expect(asyncWaits).toBe(false);
+    expect(asyncWaits, 'those of other threads neither').toBe(false);
   });
 
   it.runIf(!asyncWaits)('has no waits off the thread: ENOTSUP', () => {

@@ -1,47 +1,11 @@
-import type { ShareToken } from '../backend.js';
+import type { Backend, ShareToken } from '../backend.js';
 import type { AsyncWait } from '../wait-calls.js';
 
-/** The calls of a backend that are recorded and can be made to fail. */
-export type FakeOperation =
-  | 'map'
-  | 'mapInside'
-  | 'addressOf'
-  | 'unmap'
-  | 'protect'
-  | 'advise'
-  | 'adviseAsync'
-  | 'sync'
-  | 'syncAsync'
-  | 'synchronizeCode'
-  | 'residency'
-  | 'lock'
-  | 'unlock'
-  | 'adviseFile'
-  | 'createMemoryFile'
-  | 'addSeals'
-  | 'seals'
-  | 'openShared'
-  | 'unlinkShared'
-  | 'closeFile'
-  | 'waitAt'
-  | 'wakeAt'
-  | 'waitAsync'
-  | 'allocate'
-  | 'buffer'
-  | 'sharedBuffer'
-  | 'detach'
-  | 'guard'
-  | 'faulted'
-  | 'faultMark'
-  | 'faultEnd'
-  | 'markFault'
-  | 'forgetFaults'
-  | 'remap'
-  | 'resize'
-  | 'copyOut'
-  | 'copyIn'
-  | 'share'
-  | 'attach';
+/** What a backend tells of itself and of its state, which is no call. */
+type Told = 'name' | 'pageSize' | 'maxBufferBytes' | 'supports' | 'liveRegions';
+
+/** The calls of a backend: they are recorded and can be made to fail. */
+export type FakeOperation = Exclude<keyof Backend, Told>;
 
 /** One call that was made. It names buffers by their region, so that a record keeps no memory alive. */
 export interface FakeCall {

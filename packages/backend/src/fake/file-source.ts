@@ -8,15 +8,16 @@ import {
   writeSync,
 } from 'node:fs';
 import { constants } from 'node:os';
+import { MAP_ANONYMOUS, MAP_SHARED, PROT_WRITE } from '@carray/constants';
 
 const { EACCES, EBADF, EIO, ENODEV } = constants.errno;
 
-/** What a file mapping asks of its descriptor. */
-export interface FileRequest {
+/** What is mapped, wherever: numbers of mmap(2). */
+export interface Mapped {
+  readonly protection: number;
+  readonly flags: number;
   readonly fd: number;
   readonly fileOffset: number;
-  readonly shared: boolean;
-  readonly writable: boolean;
 }
 
 /**
@@ -31,8 +32,11 @@ export class FileSource {
     readonly takesStores: boolean,
   ) {}
 
-  /** @returns the source, or the -errno that mmap(2) answers for this descriptor. */
-  static open({ fd, fileOffset, shared, writable }: FileRequest): FileSource | number {
+  /** @returns the source, undefined for memory without a file, or the -errno that mmap(2) answers for this descriptor. */
+  static open({ protection, flags, fd, fileOffset }: Mapped): FileSource | number | undefined {
+    if ((flags & MAP_ANONYMOUS) !== 0) return undefined;
+    const shared = (flags & MAP_SHARED) !== 0;
+    const writable = (protection & PROT_WRITE) !== 0;
     const access = accessMode(fd);
     if (access === undefined) return -EBADF;
     if (access === open.O_WRONLY) return -EACCES;

@@ -29,8 +29,8 @@ export function closeFile(fd: number): number {
   }
 }
 
-/** The named memory of one simulated system. Its methods are those of `Backend`. */
-export class NamedMemory {
+/** The memory by name of one simulated system. Its methods are those of `Backend`. */
+export class MemoryByName {
   /** A descriptor that keeps the memory as long as it has a name. */
   readonly #files = new Map<string, number>();
 

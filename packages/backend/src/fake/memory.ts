@@ -1,9 +1,9 @@
 import { constants } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { MADV_DONTNEED, MAP_ANONYMOUS, MAP_SHARED, PROT_READ, PROT_WRITE } from '@carray/constants';
+import { MADV_DONTNEED, MAP_SHARED, PROT_READ, PROT_WRITE } from '@carray/constants';
 import type { ShareToken } from '../backend.js';
 import { findGap, isFree } from './address-space.js';
-import { errnoOf, FileSource } from './file-source.js';
+import { errnoOf, FileSource, type Mapped } from './file-source.js';
 import { Owners } from './owners.js';
 import {
   adviceRefusal,
@@ -29,14 +29,6 @@ export interface MemoryFacts {
   readonly pageSize: number;
   readonly maxBufferBytes: number;
   readonly canDetach: boolean;
-}
-
-/** What is mapped, wherever. */
-interface Mapped {
-  readonly protection: number;
-  readonly flags: number;
-  readonly fd: number;
-  readonly fileOffset: number;
 }
 
 /** A mapping whose place is decided. */
@@ -128,7 +120,7 @@ export class Memory {
     if (refusal !== 0) return refusal;
     try {
       region.content(); // throws where there is no memory, before a descriptor is open
-      const source = openSource({ protection, flags, fd, fileOffset });
+      const source = FileSource.open({ protection, flags, fd, fileOffset });
       if (typeof source === 'number') return source;
       region.remap(byteOffset, byteLength, { source, shared: (flags & MAP_SHARED) !== 0 });
     } catch (error) {
@@ -257,7 +249,7 @@ export class Memory {
 
   /** The new region's id, or the -errno that its descriptor is refused with. */
   #adopt({ address, byteLength, protection, flags, fd, fileOffset, reservation }: Placed): number {
-    const source = openSource({ protection, flags, fd, fileOffset });
+    const source = FileSource.open({ protection, flags, fd, fileOffset });
     if (typeof source === 'number') return source;
     const { pageSize } = this.#facts;
     const shared = (flags & MAP_SHARED) !== 0;
@@ -293,11 +285,4 @@ export class Memory {
     reservation.inside.delete(region);
     this.#settle(reservation);
   }
-}
-
-/** What the descriptor is refused with as -errno; undefined for memory without a file. */
-function openSource({ protection, flags, fd, fileOffset }: Mapped): FileSource | number | undefined {
-  if ((flags & MAP_ANONYMOUS) !== 0) return undefined;
-  const shared = (flags & MAP_SHARED) !== 0;
-  return FileSource.open({ fd, fileOffset, shared, writable: (protection & PROT_WRITE) !== 0 });
 }

@@ -1,7 +1,7 @@
 import { Runs } from '../runs.js';
 
 /** What a page shows: what the region maps, nothing at all, or bytes of its own that no file sees. */
-type Backing = typeof mapped | typeof lost | typeof own;
+type Shown = typeof mapped | typeof lost | typeof own;
 
 const mapped = 0;
 const lost = 1;
@@ -9,7 +9,7 @@ const own = 2;
 
 /** What the pages of one region show. Ranges are in bytes; a page is meant by any of its bytes. */
 export class Pages {
-  readonly #runs = new Runs<Backing>(mapped);
+  readonly #runs = new Runs<Shown>(mapped);
   readonly #pageSize: number;
 
   constructor(pageSize: number) {
@@ -51,9 +51,9 @@ export class Pages {
     const byteEnd = byteOffset + byteLength;
     let at = byteOffset;
     while (at < byteEnd) {
-      const [backing, end] = this.#runAt(at, byteEnd);
-      if (backing === lost) break;
-      if (backing === mapped && end > mappedEnd) {
+      const [shown, end] = this.#runAt(at, byteEnd);
+      if (shown === lost) break;
+      if (shown === mapped && end > mappedEnd) {
         at = Math.max(at, mappedEnd);
         break;
       }
@@ -62,26 +62,26 @@ export class Pages {
     return at - byteOffset;
   }
 
-  #set(byteOffset: number, byteLength: number, backing: Backing): void {
+  #set(byteOffset: number, byteLength: number, shown: Shown): void {
     const end = Math.ceil((byteOffset + byteLength) / this.#pageSize);
-    this.#runs.set(Math.floor(byteOffset / this.#pageSize), end, backing);
+    this.#runs.set(Math.floor(byteOffset / this.#pageSize), end, shown);
   }
 
   #forEach(
     byteOffset: number,
     byteEnd: number,
-    wanted: Backing,
+    wanted: Shown,
     visit: (start: number, end: number) => void,
   ): void {
     for (let at = byteOffset; at < byteEnd; ) {
-      const [backing, end] = this.#runAt(at, byteEnd);
-      if (backing === wanted) visit(at, end);
+      const [shown, end] = this.#runAt(at, byteEnd);
+      if (shown === wanted) visit(at, end);
       at = end;
     }
   }
 
   /** What the page with the byte shows, and the end of the bytes in a row that show the same. */
-  #runAt(byteOffset: number, byteEnd: number): [Backing, number] {
+  #runAt(byteOffset: number, byteEnd: number): [Shown, number] {
     const page = Math.floor(byteOffset / this.#pageSize);
     return [this.#runs.at(page), Math.min(this.#runs.endOf(page) * this.#pageSize, byteEnd)];
   }

@@ -61,7 +61,7 @@ std::size_t EndOfMark(int slot, std::size_t offset);
 void MarkLost(int slot, std::size_t offset, std::size_t length);
 /** No page is marked and the counter is 0. */
 void Forget(int slot);
-/** All pages are mapped anew: those replaced before take no mappings any more. None for a negative slot. */
+/** All pages are mapped anew: those replaced before take no areas any more. None for a negative slot. */
 void Renew(int slot);
 
 /** Puts the handlers back on top of others installed since: these are chained to. Nothing before the first Guard. */

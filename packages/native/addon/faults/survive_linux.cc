@@ -63,7 +63,7 @@ struct Run {
 };
 
 /**
- * The page and those around it that are alike, in a window that doubles after so many faults: the number of mappings in
+ * The page and those around it that are alike, in a window that doubles after so many faults: the number of areas in
  * a process is limited (vm.max_map_count), and single pages here and there take two each. Copies take memory, so their
  * windows stay smaller.
  */

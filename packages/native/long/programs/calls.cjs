@@ -6,9 +6,8 @@ const { once } = require('node:events');
 const { setImmediate: nextTurn } = require('node:timers/promises');
 const { isMainThread, parentPort, Worker, workerData } = require('node:worker_threads');
 const support = require('../../test/programs/support.cjs');
-const { PAGE, NONE, READ, READ_WRITE, PRIVATE, errno, makeFile, map, native, run } = support;
+const { PAGE, NONE, READ, READ_WRITE, PRIVATE, ANONYMOUS, errno, makeFile, map, native, run } = support;
 
-const ANONYMOUS = 0x20;
 const anonymous = (protection = READ_WRITE) => {
   const region = native().map(0, PAGE, protection, PRIVATE | ANONYMOUS, -1, 0);
   assert(region > 0, `map: ${region}`);

@@ -1,7 +1,7 @@
 // Copies that the kernel makes: no fault, no mark.
 const assert = require('node:assert');
 const fs = require('node:fs');
-const { PAGE, NONE, READ, READ_WRITE, SHARED, errno } = require('./support.cjs');
+const { PAGE, NONE, READ, READ_WRITE, SHARED, PRIVATE, ANONYMOUS, errno } = require('./support.cjs');
 const { byteAt, makeFile, map, native, run } = require('./support.cjs');
 
 run({
@@ -89,7 +89,7 @@ run({
     const part = native().map(0, PAGE + 10, READ_WRITE, SHARED, fd, 0);
     assert.equal(remap(PAGE, PAGE, part), -errno.EINVAL);
     assert.equal(remap(PAGE, 10, part), 0);
-    const reservation = native().map(0, 4 * PAGE, NONE, 0x22, -1, 0);
+    const reservation = native().map(0, 4 * PAGE, NONE, PRIVATE | ANONYMOUS, -1, 0);
     const inside = native().mapInside(reservation, PAGE, PAGE, READ_WRITE, SHARED, fd, 0);
     assert.equal(remap(0, 2 * PAGE, reservation), -errno.EBUSY);
     assert.equal(remap(2 * PAGE, PAGE, reservation), 0);
@@ -112,8 +112,11 @@ run({
     assert.equal(native().faulted(region, 0, 3 * PAGE), -errno.EINVAL);
     assert.equal(native().faulted(region, PAGE, 0), -1);
     assert.equal(native().markFault(region, PAGE, 0), 0);
-    const reservation = native().map(0, 4 * PAGE, NONE, 0x22, -1, 0);
+    const reservation = native().map(0, 4 * PAGE, NONE, PRIVATE | ANONYMOUS, -1, 0);
     assert(native().guard(reservation, false) instanceof Uint32Array);
-    assert.equal(native().mapInside(reservation, 0, PAGE, READ_WRITE, 0x22, -1, 0), -errno.EBUSY);
+    assert.equal(
+      native().mapInside(reservation, 0, PAGE, READ_WRITE, PRIVATE | ANONYMOUS, -1, 0),
+      -errno.EBUSY,
+    );
   },
 });

@@ -1,9 +1,7 @@
 // A file of huge pages: what is replaced is the whole huge page, and its mark is that of all its bytes.
 const assert = require('node:assert');
 const fs = require('node:fs');
-const { READ, READ_WRITE, native, run } = require('./support.cjs');
-
-const SHARED = 1;
+const { READ, READ_WRITE, SHARED, native, run } = require('./support.cjs');
 
 function mapHuge(file, hugePage, protection) {
   const fd = fs.openSync(file, 'w+');

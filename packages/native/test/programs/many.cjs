@@ -2,7 +2,7 @@
 const assert = require('node:assert');
 const fs = require('node:fs');
 const { PAGE, READ, READ_WRITE, SHARED, NONE } = require('./support.cjs');
-const { makeFile, map, mappings, native, run, trapInWebAssembly } = require('./support.cjs');
+const { makeFile, map, areas, native, run, trapInWebAssembly } = require('./support.cjs');
 
 /** A file that is all holes. */
 function sparseFile(pages) {
@@ -19,7 +19,7 @@ run({
     fs.truncateSync(file, 0);
     for (let page = 0; page < pages; page += 2) assert.equal(bytes[page * PAGE], 0);
     assert(faults() < 80_000);
-    assert(mappings() < 20_000);
+    assert(areas() < 20_000);
   },
 
   // Pages that the file still has stay the file's, however many were lost beside them.
@@ -49,7 +49,7 @@ run({
     for (let page = 0; page < pages; page++) bytes[page * PAGE] = (page % 255) + 1;
     for (let page = 0; page < pages; page++) assert.equal(bytes[page * PAGE], (page % 255) + 1);
     assert(faults() < pages);
-    assert(mappings() < 20_000);
+    assert(areas() < 20_000);
     assert.equal(fs.statSync(file).blocks, fs.statSync(sparseFile(pages)).blocks);
   },
 
@@ -59,7 +59,7 @@ run({
     assert.equal(native().protect(region, 0, pages * PAGE, NONE), 0);
     for (let page = 0; page < pages; page++) assert.equal(bytes[page * PAGE], 0);
     assert.equal(native().faultEnd(region, 0), pages * PAGE);
-    assert(mappings() < 20_000);
+    assert(areas() < 20_000);
   },
 
   regions() {

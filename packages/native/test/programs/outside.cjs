@@ -3,7 +3,7 @@ const assert = require('node:assert');
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const { constants } = require('node:os');
-const { PAGE, READ, READ_WRITE, SHARED } = require('./support.cjs');
+const { PAGE, READ, READ_WRITE, SHARED, PRIVATE, ANONYMOUS } = require('./support.cjs');
 const { makeFile, map, mapOutside, native, raw, reached, run } = require('./support.cjs');
 
 const DONT_FORK = 10; // MADV_DONTFORK
@@ -63,7 +63,7 @@ run({
     there[0];
   },
   afterEndInReservation() {
-    const reservation = native().map(0, 4 * PAGE, 0, 0x22, -1, 0);
+    const reservation = native().map(0, 4 * PAGE, 0, PRIVATE | ANONYMOUS, -1, 0);
     const file = makeFile(2);
     const fd = fs.openSync(file, 'r+');
     const inside = native().mapInside(reservation, PAGE, 2 * PAGE, READ_WRITE, SHARED, fd, 0);

@@ -2,11 +2,10 @@
 const assert = require('node:assert');
 const fs = require('node:fs');
 const { isMainThread, parentPort, Worker } = require('node:worker_threads');
-const { PAGE, READ_WRITE, SHARED, PRIVATE, errno } = require('./support.cjs');
-const { byteAt, makeFile, map, mappings, native, raw, reached, run, sum } = require('./support.cjs');
+const { PAGE, READ_WRITE, SHARED, PRIVATE, ANONYMOUS, errno } = require('./support.cjs');
+const { byteAt, makeFile, map, areas, native, raw, reached, run, sum } = require('./support.cjs');
 
 const MAYMOVE = 1;
-const ANONYMOUS = 0x20;
 const ROUNDS = Number(process.env.CARRAY_ROUNDS ?? 100);
 
 /** A guarded mapping of some pages of a file that was resized, its buffer detached before. It has moved. */
@@ -163,7 +162,7 @@ run({
     const file = makeFile(8);
     const { region, buffer } = map(file, 2);
     native().detach(buffer);
-    const before = mappings();
+    const before = areas();
     for (let round = 0; !isDone; round++) {
       const pages = (round % 8) + 1;
       assert.equal(native().resize(region, pages * PAGE, MAYMOVE), 0);
@@ -175,7 +174,7 @@ run({
       if (round % 64 === 0) await new Promise((resolve) => setImmediate(resolve));
     }
     assert.equal(await ended, 0);
-    assert(mappings() < before + 64, 'mappings are left');
+    assert(areas() < before + 64, 'areas are left');
     assert.equal(native().unmap(region), 0);
     assert.equal(native().liveRegions(), 0);
   },

@@ -5,10 +5,13 @@ const fs = require('node:fs');
 const { isMainThread, parentPort, Worker, workerData } = require('node:worker_threads');
 const {
   PAGE,
+  READ_WRITE,
+  PRIVATE,
+  ANONYMOUS,
   errno,
   makeFile,
   map,
-  mappingsOf,
+  areasOf,
   native,
   raceToAttach,
   run,
@@ -44,10 +47,10 @@ const share = () => {
   const { region, buffer } = map(file, 1, { guard: false });
   return { file, region, buffer, token: native().share(region) };
 };
-/** The region has `live` times pages, and as many mappings of its file are there. */
+/** `live` is 1 where the pages of the region are there, 0 where they are gone, and its file with them. */
 function expectLive(file, live) {
   assert.equal(native().liveRegions(), live);
-  assert.equal(mappingsOf(file), live);
+  assert.equal(areasOf(file), live);
 }
 
 run({
@@ -167,7 +170,7 @@ run({
     const { execFileSync } = require('node:child_process');
     const program = `const { loadBackend } = require(${JSON.stringify(require.resolve('../../dist/index.js'))});
       const native = loadBackend();
-      native.share(native.map(0, ${PAGE}, 3, 0x22, -1, 0));
+      native.share(native.map(0, ${PAGE}, ${READ_WRITE}, ${PRIVATE | ANONYMOUS}, -1, 0));
       console.log(native.attach(${JSON.stringify(token)}));`;
     assert.equal(execFileSync(process.execPath, ['-e', program], { encoding: 'utf8' }), `${-errno.ENOENT}\n`);
     assert.equal(native().unmap(region), 0);

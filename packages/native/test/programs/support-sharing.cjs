@@ -2,15 +2,14 @@
 const assert = require('node:assert');
 const fs = require('node:fs');
 const support = require('./support.cjs');
-const { native, PAGE, READ_WRITE, PRIVATE, errno } = support;
+const { native, PAGE, READ_WRITE, PRIVATE, ANONYMOUS, errno } = support;
 
-const ANONYMOUS = 0x20;
 /** Where the workers find what was published last: a lock as a word of 32 bits, then numbers of 64 bits. */
 const LOCK = 0;
 const [PROCESS, REGION, CHECK] = [1, 2, 3];
 
-/** How many mappings of the file the process has. */
-const mappingsOf = (file) =>
+/** In how many areas the process has the file. */
+const areasOf = (file) =>
   fs
     .readFileSync('/proc/self/maps', 'latin1')
     .split('\n')
@@ -74,4 +73,4 @@ function raceToAttach(published, rounds) {
   return attached;
 }
 
-module.exports = { ...support, mappingsOf, raceToAttach };
+module.exports = { ...support, areasOf, raceToAttach };

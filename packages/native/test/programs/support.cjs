@@ -95,8 +95,8 @@ function trapInWebAssembly(count) {
   return traps;
 }
 
-/** How many mappings the process has. */
-const mappings = () => fs.readFileSync('/proc/self/maps', 'utf8').split('\n').length;
+/** How many areas the process has. */
+const areas = () => fs.readFileSync('/proc/self/maps', 'utf8').split('\n').length;
 
 /** Runs the case that the command line, or the maker of the worker, names. */
 async function run(cases) {
@@ -106,7 +106,7 @@ async function run(cases) {
 }
 
 module.exports = {
-  ...{ NONE, READ, READ_WRITE, SHARED, PRIVATE, PAGE, errno: os.constants.errno },
+  ...{ NONE, READ, READ_WRITE, SHARED, PRIVATE, ANONYMOUS, PAGE, errno: os.constants.errno },
   ...{ native, raw, byteAt, makeFile, map, mapOutside, truncate, reached, sum, store, compile },
-  ...{ trapInWebAssembly, mappings, run },
+  ...{ trapInWebAssembly, areas, run },
 };

@@ -4,12 +4,12 @@
 #include <ucontext.h>
 
 #include <atomic>
-#include <cstdio>
 #include <cstdlib>
 #include <thread>
 #include <vector>
 
 #include "../../addon/faults/chain.hh"
+#include "check.hh"
 
 namespace faults = carray::faults;
 
@@ -17,12 +17,6 @@ namespace {
 
 std::atomic<std::uint64_t> called{0}, came_back{0};
 std::atomic<bool> over{false};
-
-void Check(bool holds, const char* what) {
-  if (holds) return;
-  std::fprintf(stderr, "%s\n", what);
-  std::abort();
-}
 
 void Oldest(int, siginfo_t*, void*) { came_back.fetch_add(1, std::memory_order_relaxed); }
 

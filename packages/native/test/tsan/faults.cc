@@ -3,7 +3,6 @@
 // what the kernel does: its pages are plain numbers here, that the addon's own order alone keeps from being a race.
 #include <atomic>
 #include <cstdint>
-#include <cstdio>
 #include <cstdlib>
 #include <random>
 #include <thread>
@@ -14,6 +13,7 @@
 #include "../../addon/faults/pages.hh"
 #include "../../addon/faults/slots.hh"
 #include "../../addon/faults/survive.hh"
+#include "check.hh"
 
 namespace faults = carray::faults;
 
@@ -26,12 +26,6 @@ enum Page : int { kNothing, kReadOnly, kReplaced };
 int pages[kRegions][kPages];
 std::atomic<std::uint64_t> survived{0};
 std::atomic<bool> over{false};
-
-void Check(bool holds, const char* what) {
-  if (holds) return;
-  std::fprintf(stderr, "%s\n", what);
-  std::abort();
-}
 
 std::uintptr_t AddressOf(std::size_t region, std::size_t page) { return kStart + region * kApart + page * kPageSize; }
 

@@ -3,7 +3,6 @@
 #include <sys/mman.h>
 
 #include <atomic>
-#include <cstdio>
 #include <cstdlib>
 #include <random>
 #include <thread>
@@ -11,6 +10,7 @@
 
 #include "../../addon/memory.hh"
 #include "../../addon/regions.hh"
+#include "check.hh"
 
 namespace {
 
@@ -20,12 +20,6 @@ namespace regions = carray::regions;
 
 std::atomic<std::uint64_t> published{0};
 std::atomic<int> attached{0};
-
-void Check(bool holds, const char* what) {
-  if (holds) return;
-  std::fprintf(stderr, "%s\n", what);
-  std::abort();
-}
 
 /** The first word of the pages is the region's number, and never written again. */
 std::uint64_t& WordOf(const Region* region) {

@@ -5,7 +5,6 @@
 #include <sys/mman.h>
 
 #include <atomic>
-#include <cstdio>
 #include <cstdlib>
 #include <deque>
 #include <memory>
@@ -18,6 +17,7 @@
 #include "../../addon/memory.hh"
 #include "../../addon/regions.hh"
 #include "../../addon/waits.hh"
+#include "check.hh"
 
 namespace {
 
@@ -29,12 +29,6 @@ namespace memory = carray::memory;
 namespace regions = carray::regions;
 
 constexpr int kWords = 4;
-
-void Check(bool holds, const char* what) {
-  if (holds) return;
-  std::fprintf(stderr, "%s\n", what);
-  std::abort();
-}
 
 Region* MapWords() {
   const std::size_t page = memory::PageSize();

@@ -1,4 +1,4 @@
-// What the programs of this folder have in common: the packed library, what the process has, workers.
+// What the programs of lifetimes, shared-buffers and sync, and threads.cjs, have in common: the packed library, what the process has, workers.
 const fs = require('node:fs');
 const { createRequire } = require('node:module');
 const { join } = require('node:path');
@@ -8,9 +8,8 @@ const packed = createRequire(join(process.cwd(), 'user.js'));
 /** Required when it is asked for, so that a program can import it first. */
 const load = () => packed('carray');
 
-const mapLines = () => fs.readFileSync('/proc/self/maps', 'latin1').split('\n').length;
-/** How many areas of this process show the file. */
-const mapsOf = (file) => fs.readFileSync('/proc/self/maps', 'latin1').split(file).length - 1;
+/** How many areas this process has, or how many show the file. */
+const countAreas = (file = '\n') => fs.readFileSync('/proc/self/maps', 'latin1').split(file).length - 1;
 const openFiles = () => fs.readdirSync('/proc/self/fd').length;
 const virtualBytes = () =>
   1024 * Number(/VmSize:\s+(\d+)/.exec(fs.readFileSync('/proc/self/status', 'latin1'))[1]);
@@ -84,8 +83,7 @@ function run(cases, jobs) {
 module.exports = {
   load,
   packed,
-  mapLines,
-  mapsOf,
+  countAreas,
   openFiles,
   virtualBytes,
   turn,

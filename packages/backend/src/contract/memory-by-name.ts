@@ -9,11 +9,11 @@ import { isInherited, openDescriptors } from './process-tables.js';
 const { EACCES, EEXIST, EINVAL, EISDIR, ENAMETOOLONG, ENOENT, EPERM } = constants.errno;
 const { O_CREAT, O_EXCL, O_RDONLY, O_RDWR, O_TRUNC } = open;
 const anew = O_RDWR | O_CREAT | O_EXCL;
-const permissions = 0o7777;
+const modeBits = 0o7777;
 
 let lastName = 0;
 
-export function namedMemoryCases(fixture: Fixture): void {
+export function memoryByNameCases(fixture: Fixture): void {
   const { backend, pageSize, files } = fixture;
 
   /** A name that nobody has, unlinked after the test. */
@@ -38,11 +38,11 @@ export function namedMemoryCases(fixture: Fixture): void {
     expect(backend.unlinkShared(name)).toBe(-ENOENT);
   });
 
-  it('is new and empty, with the permissions that the process lets it have', () => {
+  it('is new and empty, with its mode less the umask of the process', () => {
     const umask = process.umask();
     for (const mode of [0o600, 0o640, 0o666, 0o400, 0]) {
       const status = fstatSync(openAs(newName(), anew, mode));
-      expect([status.size, status.mode & permissions]).toEqual([0, mode & ~umask]);
+      expect([status.size, status.mode & modeBits]).toEqual([0, mode & ~umask]);
     }
   });
 

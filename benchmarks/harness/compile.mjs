@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const sources = fileURLToPath(new URL('./c/', import.meta.url));
+const sources = fileURLToPath(new URL('../c/', import.meta.url));
 
 /** The program of a C file, compiled once; undefined where there is no compiler. */
 export function compile(file, folder) {
