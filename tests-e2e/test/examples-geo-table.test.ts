@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { linesOf, type RunningExample, runExample, startExample } from '../src/examples.js';
@@ -50,9 +50,9 @@ async function ask(server: RunningExample, number: number): Promise<{ status: nu
 }
 
 const workersOf = (server: RunningExample): number[] => {
-  const { pid } = server.child;
-  const text = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
-  return text.trim().split(' ').filter(Boolean).map(Number);
+  const tasks = `/proc/${server.child.pid}/task`;
+  const text = readdirSync(tasks).map((thread) => readFileSync(`${tasks}/${thread}/children`, 'utf8')); // Deno starts them in any
+  return text.join(' ').split(' ').filter(Boolean).map(Number);
 };
 
 function built(backend: 'native' | 'ffi', all: readonly Range[]) {
