@@ -78,8 +78,8 @@ export const probes = `
 const fs = require('node:fs');
 const maps = (path) => fs.readFileSync('/proc/self/maps', 'latin1').split('\\n').filter((l) => l.includes(path)).length;
 const kindOf = (fd) => { try { return fs.readlinkSync('/proc/self/fd/' + fd); } catch { return ''; } };
-// Not those for loops of events, which Bun and Deno make and close as they like.
-const fds = () => fs.readdirSync('/proc/self/fd').filter((fd) => !/event(fd|poll)/.test(kindOf(fd))).length;
+// Not those for loops of events and what wakes them, which Bun and Deno make and close as they like.
+const fds = () => fs.readdirSync('/proc/self/fd').filter((fd) => !/event(fd|poll)|socket:/.test(kindOf(fd))).length;
 const turn = () => new Promise(setImmediate);
 async function collect(until = () => false, rounds = 50) {
   for (let round = 0; round < rounds && !until(); round++) { globalThis.gc(); await turn(); await turn(); }

@@ -8,9 +8,22 @@ const packed = createRequire(join(process.cwd(), 'user.js'));
 /** Required when it is asked for, so that a program can import it first. */
 const load = () => packed('carray');
 
+/** What a link shows; nothing where it is gone, as that of the descriptor that listed it. */
+const linkOf = (path) => {
+  try {
+    return fs.readlinkSync(path);
+  } catch {
+    return '';
+  }
+};
+
 /** How many areas this process has, or how many show the file. */
 const countAreas = (file = '\n') => fs.readFileSync('/proc/self/maps', 'latin1').split(file).length - 1;
-const openFiles = () => fs.readdirSync('/proc/self/fd').length;
+/** Descriptors, but not of loops of events and what wakes them, which Bun and Deno make and close as they like. */
+const openFiles = () =>
+  fs
+    .readdirSync('/proc/self/fd')
+    .filter((fd) => !/event(fd|poll)|socket:/.test(linkOf(`/proc/self/fd/${fd}`))).length;
 const virtualBytes = () =>
   1024 * Number(/VmSize:\s+(\d+)/.exec(fs.readFileSync('/proc/self/status', 'latin1'))[1]);
 

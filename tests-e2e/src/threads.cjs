@@ -28,8 +28,7 @@ if (!isMainThread) {
     array = attach(workerData.token, uint32);
   });
   parentPort.postMessage(refused ?? 'attached'); // the error itself has no code any more in Deno
-  if (array !== undefined)
-    parentPort.once('message', (name) => parentPort.postMessage(jobs[name](array)));
+  if (array !== undefined) parentPort.once('message', (name) => parentPort.postMessage(jobs[name](array)));
 }
 
 async function startWorker(token) {
