@@ -25,7 +25,9 @@ const names = `
 
 onBothBackends('a transfer makes no copy', (_, backend) => {
   const answer = (body: string) => answerOf(backend, body, { names, flags: ['--expose-gc'] });
-  const nothing = expect.toSatisfy((growth: number) => growth < 8 * MiB, 'less than 8 MiB');
+  // In Deno each piece that is written is an object, which stays until the young generation is full.
+  const most = 'deno' in process.versions ? 16 * MiB : 8 * MiB;
+  const nothing = expect.toSatisfy((growth: number) => growth < most, `less than ${most} bytes`);
 
   it('to /dev/null: no memory at all', () => {
     const growth = answer("return growthOf(() => array.writeTo(fs.openSync('/dev/null', 'w')));");

@@ -1,8 +1,9 @@
-import { readSync, writeSync } from 'node:fs';
+import { readSync } from 'node:fs';
 import { constants as os } from 'node:os';
 import { errnoOf, SystemError } from '../errors/system-error.js';
 import type { ElementPlace } from '../memory/mapping-fault.js';
 import type { Memory } from '../memory/memory.js';
+import { write } from './write.js';
 
 /** Bytes of a memory on their way to or from a descriptor. `from` is the first of them to go. */
 export interface Transfer {
@@ -17,39 +18,23 @@ export interface Transfer {
 /** The system moves no more than 2 GiB less a page in one call. */
 const MOST_BYTES = 2 ** 30;
 
-/*
- * writeSync of Deno goes on until all is written, and an error does not tell how much was. So it gets no more than goes as a whole or
- * not at all: what a pipe takes so (PIPE_BUF), and from no two pages, of which one may be at fault.
- *
- *   byteOffset |.......|         to the next multiple, each page starts at one
- *   PIPE_BUF   ^       ^       ^       ^
- */
-const PIPE_BUF = process.platform === 'linux' ? 4096 : 512;
-
-const MOST_WRITTEN =
-  'deno' in process.versions
-    ? (byteOffset: number): number => PIPE_BUF - (byteOffset % PIPE_BUF)
-    : (): number => MOST_BYTES;
-const MOST_READ = (): number => MOST_BYTES;
-
 /** write(2) out of the memory itself. Returns the first byte that was not written. */
 export const writeBytes = (transfer: Transfer): number =>
-  move(transfer, 'write', MOST_WRITTEN, (bytes) => writeSync(transfer.fd, bytes, 0, bytes.length));
+  move(transfer, 'write', (bytes, byteOffset) => write(transfer.fd, bytes, byteOffset));
 
 /** read(2) into the memory itself. Returns the first byte that was not read. */
 export const readBytes = (transfer: Transfer): number =>
-  move(transfer, 'read', MOST_READ, (bytes) => readSync(transfer.fd, bytes, 0, bytes.length, null));
+  move(transfer, 'read', (bytes) => readSync(transfer.fd, bytes, 0, bytes.length, null));
 
 function move(
   { memory, byteOffset, byteLength, from, fd, array }: Transfer,
   syscall: 'read' | 'write',
-  most: (byteOffset: number) => number,
-  call: (bytes: Uint8Array) => number,
+  call: (bytes: Uint8Array, byteOffset: number) => number,
 ): number {
   let done = from;
   while (done < byteLength) {
-    const size = Math.min(byteLength - done, most(byteOffset + done), memory.maxWindowBytes);
-    const moved = attempt(() => call(memory.bytes(byteOffset + done, size)));
+    const size = Math.min(byteLength - done, MOST_BYTES, memory.maxWindowBytes);
+    const moved = attempt(() => call(memory.bytes(byteOffset + done, size), byteOffset + done));
     if (moved === -os.errno.EFAULT) throw memory.failed(byteOffset + done, array); // the first byte of the rest
     if (moved < 0) {
       const cause = done === from ? undefined : `the bytes in front of ${done} were transferred`;
