@@ -3,16 +3,32 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as library from '../src/index.js';
 
+const listIn = (path: string): string[] =>
+  readFileSync(new URL(path, import.meta.url), 'utf8')
+    .trimEnd()
+    .split('\n');
+
 describe('the names of the package', () => {
   it('are those in exports.txt: add one there on purpose, remove none', () => {
-    const committed = readFileSync(new URL('./exports.txt', import.meta.url), 'utf8')
-      .trim()
-      .split('\n');
-    expect(Object.keys(library).sort()).toEqual(committed);
+    const own = listIn('./exports.txt');
+    expect(own).toEqual([...new Set(own)].sort());
+    const constants = listIn('../../constants/names.txt');
+    expect(Object.keys(library).sort()).toEqual([...own, ...constants].sort());
   });
 
   it('are all defined', () => {
     for (const [name, value] of Object.entries(library)) expect(value, name).toBeDefined();
+  });
+});
+
+describe('the element types', () => {
+  const isType = (value: unknown): value is library.ElementType =>
+    typeof value === 'object' && value !== null && 'codec' in value;
+  const types = Object.entries(library).filter(([, value]) => isType(value));
+
+  it.each(types)('%s is frozen, and the export that its name says', (_, type) => {
+    expect(Object.isFrozen(type)).toBe(true);
+    expect(isType(type) && Reflect.get(library, type.name)).toBe(type);
   });
 });
 

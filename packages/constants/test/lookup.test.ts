@@ -88,9 +88,8 @@ describe('valueOn', () => {
 });
 
 describe('the lists', () => {
-  it('name 37 platforms, in alphabetical order', () => {
-    expect(platforms()).toHaveLength(37);
-    expect(platforms()).toEqual([...platforms()].sort());
+  it('name platforms in alphabetical order', () => {
+    expect(platforms()).toEqual([...new Set(platforms())].sort());
   });
 
   it('are fresh at each call, so that nobody can change them for others', () => {
