@@ -1,6 +1,7 @@
 // The second process of the tour and of the doctor: maps the file that it is told, waits for one message, adds the numbers up, stores
 // the sum as element 0, and ends. It ends as well when its parent does.
 import { type BackendName, uint32, withBackend } from 'carray';
+import { backendNamed } from './backends.js';
 import { messageOf } from './errors.js';
 
 function answer(file: string, backend: BackendName): void {
@@ -16,7 +17,7 @@ const [file = '', backend] = process.argv.slice(2);
 
 process.once('message', () => {
   try {
-    answer(file, backend === 'ffi' ? 'ffi' : 'native');
+    answer(file, backendNamed(backend));
   } catch (error) {
     process.stderr.write(`${messageOf(error)}\n`);
     process.exitCode = 1;

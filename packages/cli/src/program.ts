@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { backendNames } from './backends.js';
 import { examples, programExamples } from './declarations/examples.js';
 import { declareAll, declareOne } from './declarations/groups.js';
 import { withStacks } from './output.js';
@@ -10,7 +11,7 @@ const closing = `${examples(...programExamples)}
 
 \`carray COMMAND --help\` tells what a command takes, with examples.
 Exit status: 0 done, 1 failed or some files failed, 2 wrong usage.
-CARRAY_BACKEND=native|ffi|auto chooses the backend where --backend does not;
+CARRAY_BACKEND=${backendNames.join('|')}|auto chooses the backend where --backend does not;
 NO_COLOR=1 is --no-color.`;
 
 /**
@@ -22,7 +23,7 @@ export function program(print: (text: string) => void, words: readonly string[] 
   const carray = new Command('carray')
     .description('Looks into binary files of any size, and into the page cache.')
     .version(version)
-    .addOption(new Option('--backend <name>', 'the backend to use, never another').choices(['native', 'ffi']))
+    .addOption(new Option('--backend <name>', 'the backend to use, never another').choices(backendNames))
     .option('--debug', 'with an error, show where it came from')
     .option('--no-color', 'no colours')
     .addHelpText('after', closing)

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { backendInfo } from 'carray';
 import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
+import { backendNamed, backendNames } from '../src/backends.js';
 import { declareAll, declareOne, names } from '../src/declarations/groups.js';
 import { backends, bin, carray, expectRefusal, run, temporaryDirectory } from './support/cli.js';
 import { fifo } from './support/files.js';
@@ -107,6 +109,14 @@ describe('usage', () => {
     [['dump', bin, '--offset', '9007199254740992'], /is invalid/],
   ])('%j is wrong usage, told in one line', async (args, message) => {
     expectRefusal(await carray(args), 2, message);
+  });
+
+  test('--backend takes each backend that the library tells of', () => {
+    const { name, reason, ...states } = backendInfo();
+    expect(Object.keys(states)).toEqual(backendNames);
+    for (const each of backendNames) expect(backendNamed(each)).toBe(each);
+    expect(() => backendNamed('wasm')).toThrow("there is no backend 'wasm'");
+    expect(() => backendNamed(undefined)).toThrow(/no backend/);
   });
 
   test.each(backends)('a backend that cannot be used fails: %s', async (backend) => {

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { pointer } from '../types/c-names.js';
 import { selectedBackend } from './select.js';
 
 const AT_PAGESZ = 6;
-const wordBytes = ['arm', 'ia32', 'mips', 'mipsel', 'ppc', 's390'].includes(process.arch) ? 4 : 8;
+const wordBytes = pointer.size;
 
 /** The kernel's own word to every new program (getauxval(3)): pairs of a key and a value, one machine word each. */
 function fromAuxiliaryVector(vector: Buffer): number | undefined {

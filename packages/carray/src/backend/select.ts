@@ -28,7 +28,7 @@ export type BackendState =
     };
 
 /** What `backendInfo` tells. */
-export interface BackendInfo {
+export interface BackendInfo extends Readonly<Record<BackendName, BackendState>> {
   /** The backend that the functions of this module use; undefined where none can be loaded. */
   readonly name: string | undefined;
   /** Why that one. */
@@ -48,6 +48,12 @@ const loaders: Record<BackendName, () => Backend> = {
 };
 
 const packageNames: Record<BackendName, string> = { native: '@carray/native', ffi: '@carray/ffi-fallback' };
+const backendNames = Object.keys(loaders);
+
+/** Whether it names a backend that comes with the library. */
+export function isBackendName(name: unknown): name is BackendName {
+  return typeof name === 'string' && Object.hasOwn(loaders, name);
+}
 
 /** The package itself is not there: the runtime says where it looked, this what to do. Bun throws what is no Error. */
 function explain(name: BackendName, thrown: unknown): Error {
@@ -87,10 +93,12 @@ let chosen: Choice | undefined;
 
 function choose(): Choice {
   const asked = process.env.CARRAY_BACKEND || 'auto';
-  if (asked === 'native' || asked === 'ffi') {
+  if (isBackendName(asked)) {
     return { backend: named(asked), reason: `CARRAY_BACKEND=${asked} asks for it` };
   }
-  if (asked !== 'auto') throw invalidValue('CARRAY_BACKEND', 'must be native, ffi or auto', asked);
+  if (asked !== 'auto') {
+    throw invalidValue('CARRAY_BACKEND', `must be ${backendNames.join(', ')} or auto`, asked);
+  }
   const native = attempt('native');
   if (!(native instanceof Error)) return { backend: native, reason: 'the native addon is there and loads' };
   const ffi = attempt('ffi');
@@ -114,9 +122,10 @@ export function selectedBackend(): Backend {
 
 /** A backend by its name, or one of the caller's own. */
 export function resolveBackend(backend: BackendName | Backend): Backend {
-  if (backend === 'native' || backend === 'ffi') return named(backend);
+  if (isBackendName(backend)) return named(backend);
   if (typeof backend === 'object' && backend !== null && typeof backend.map === 'function') return backend;
-  throw invalidType('backend', "'native', 'ffi' or a Backend", backend);
+  const expected = `${backendNames.map((name) => `'${name}'`).join(', ')} or a Backend`;
+  throw invalidType('backend', expected, backend);
 }
 
 function stateOf(name: BackendName): BackendState {
@@ -139,7 +148,7 @@ function stateOf(name: BackendName): BackendState {
  * console.log(backendInfo()[name].available); // true
  */
 export function backendInfo(): BackendInfo {
-  const states = { native: stateOf('native'), ffi: stateOf('ffi') };
+  const states: Record<BackendName, BackendState> = { native: stateOf('native'), ffi: stateOf('ffi') };
   try {
     const { name } = selectedBackend();
     return { name, reason: chosen?.reason ?? '', ...states };

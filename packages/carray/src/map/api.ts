@@ -1,6 +1,6 @@
 import type { Backend } from '@carray/backend';
 import type { ArrayToken, MappedArray } from '../array/carray.js';
-import { resolveBackend, selectedBackend } from '../backend/select.js';
+import { isBackendName, resolveBackend, selectedBackend } from '../backend/select.js';
 import { type LockAllOptions, lockEverything, unlockEverything } from '../memory/lock-all.js';
 import type { ElementType } from '../types/element-type.js';
 import type { uint8 } from '../types/numbers.js';
@@ -123,7 +123,7 @@ export function attach<E extends ElementType = typeof uint8>(token: ArrayToken, 
 }
 
 function backendNamed(name: string): Backend {
-  return name === 'native' || name === 'ffi' ? resolveBackend(name) : selectedBackend();
+  return isBackendName(name) ? resolveBackend(name) : selectedBackend();
 }
 
 /**

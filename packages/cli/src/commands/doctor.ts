@@ -2,7 +2,9 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BackendPart, backendChecks, withMissing } from '../doctor/backend-checks.js';
+import type { BackendName } from 'carray';
+import { backendNames } from '../backends.js';
+import { backendChecks, withMissing } from '../doctor/backend-checks.js';
 import { type Check, sharedName } from '../doctor/check.js';
 import { systemChecks } from '../doctor/system-checks.js';
 import { AlreadyTold } from '../errors.js';
@@ -19,7 +21,7 @@ export interface DoctorOptions extends GlobalOptions {
 
 /** `carray doctor`: fails where a check has. */
 export async function doctor({ backend, json }: DoctorOptions): Promise<void> {
-  const parts: readonly BackendPart[] = backend === undefined ? ['native', 'ffi'] : [backend];
+  const parts = backend === undefined ? backendNames : [backend];
   const tried = await tryBackends(parts);
   const checks = [...withMissing(tried, backend === undefined), ...systemChecks()];
   const ok = checks.every(({ status }) => status !== 'failed');
@@ -29,7 +31,7 @@ export async function doctor({ backend, json }: DoctorOptions): Promise<void> {
 }
 
 /** One after the other. Whatever happens, no process and no file of it is left. */
-async function tryBackends(parts: readonly BackendPart[]): Promise<Check[]> {
+async function tryBackends(parts: readonly BackendName[]): Promise<Check[]> {
   const directory = mkdtempSync(join(tmpdir(), 'carray-'));
   let child: ChildProcess | undefined;
   const remove = () => {

@@ -1,9 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
+import type { BackendName } from 'carray';
 import { oneLine } from '../text.js';
 import { type Check, LOADS, type Message } from './check.js';
-
-export type BackendPart = 'native' | 'ffi';
 
 const script = join(__dirname, 'doctor', 'trial.js'); // from dist, where this file ends up
 const TIMEOUT_MS = 60_000;
@@ -11,7 +10,7 @@ const crash = 'please report it, with the output of carray info --json';
 
 /** Tries a backend in a process of its own, so that nothing it does ends this one. `started` gets that process. */
 export async function backendChecks(
-  part: BackendPart,
+  part: BackendName,
   directory: string,
   started: (child: ChildProcess) => void,
 ): Promise<Check[]> {
@@ -35,7 +34,7 @@ export async function backendChecks(
   return [...checks, { part, name: begun ?? 'ends', status: 'failed', detail, advice: crash }];
 }
 
-function checkOf(part: BackendPart, message: Exclude<Message, { status: 'begun' }>): Check {
+function checkOf(part: BackendName, message: Exclude<Message, { status: 'begun' }>): Check {
   const { name, status, detail, advice } = message;
   const told = detail === undefined ? {} : { detail };
   return { part, name, status, ...told, ...(status === 'failed' && { advice }) };
@@ -48,7 +47,7 @@ function ended(child: ChildProcess): Promise<string> {
   });
 }
 
-const missing: Readonly<Record<BackendPart, string>> = {
+const missing: Readonly<Record<BackendName, string>> = {
   native: `install carray again without --omit=optional, for @carray/native-${process.platform}-${process.arch}; where there is no such package, build @carray/native with a C++ compiler (apt-get install g++)`,
   ffi: 'npm install @carray/ffi-fallback, which brings koffi',
 };

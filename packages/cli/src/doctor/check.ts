@@ -1,7 +1,9 @@
+import type { BackendName } from 'carray';
+
 /** What `carray doctor` has found out about one thing, as --json prints it. */
 export interface Check {
   /** Which backend, or the system. */
-  readonly part: 'native' | 'ffi' | 'system';
+  readonly part: BackendName | 'system';
   readonly name: string;
   readonly status: 'ok' | 'failed' | 'skipped';
   /** What was found, in one line. */

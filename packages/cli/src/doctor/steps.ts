@@ -1,6 +1,6 @@
 import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Api, type MappedArray, MS_SYNC, PROT_READ, PROT_WRITE, uint32 } from 'carray';
+import { type Api, type BackendName, type MappedArray, MS_SYNC, PROT_READ, PROT_WRITE, uint32 } from 'carray';
 import { addUpInChild } from '../child.js';
 import { hasCode } from '../errors.js';
 import { sharedName } from './check.js';
@@ -9,7 +9,7 @@ import { leftovers } from './leftovers.js';
 /** What the steps have in common. */
 export interface Trial {
   readonly api: Api;
-  readonly backend: 'native' | 'ffi';
+  readonly backend: BackendName;
   /** For files, and removed afterwards. */
   readonly directory: string;
   /** Two pages of a file, mapped for reading and writing by the step `maps a file`. */

@@ -1,12 +1,13 @@
 // A process of its own for one backend: it does the steps, and sends what became of each. What ends it is told by its parent.
 import { configure, withBackend } from 'carray';
+import { backendNamed } from '../backends.js';
 import { messageOf } from '../errors.js';
 import { oneLine } from '../text.js';
 import { LOADS, type Message } from './check.js';
 import { LeftOut, steps, type Trial } from './steps.js';
 
 const [name, directory = ''] = process.argv.slice(2);
-const backend = name === 'ffi' ? 'ffi' : 'native';
+const backend = backendNamed(name);
 
 process.once('disconnect', () => process.exit());
 doSteps().finally(() => process.disconnect());

@@ -1,3 +1,4 @@
+import { backendNames } from '../backends.js';
 import { bold } from '../style.js';
 import { bytes, type Fact, grouped, shortBytes } from '../text.js';
 import type { HugePagePool, TransparentHugePages } from './huge-pages.js';
@@ -10,8 +11,7 @@ export function reportFacts(report: SystemReport): Fact[] {
   const { backend, backends, pageSize, maxBufferBytes, hugePages, limits, sharedMemory } = report;
   return [
     ['backend', backend === undefined ? 'none' : `${bold(backend.name)}: ${backend.reason}`],
-    ['native', stateText(backends.native)],
-    ['ffi', stateText(backends.ffi)],
+    ...backendNames.map((name): Fact => [name, stateText(backends[name])]),
     ['page size', pageSize === undefined ? 'unknown' : bytes(pageSize)],
     ...hugePages.pools.map(poolFact),
     ...transparentFacts(hugePages.transparent),

@@ -1,5 +1,6 @@
 import { release } from 'node:os';
-import { type BackendInfo, type BackendState, backendInfo, pageSize } from 'carray';
+import { type BackendInfo, type BackendName, type BackendState, backendInfo, pageSize } from 'carray';
+import { backendNames } from '../backends.js';
 import { type Choice, chosenBackend, type GlobalOptions } from '../library.js';
 import { oneLine } from '../text.js';
 import { version } from '../version.js';
@@ -18,7 +19,7 @@ type Available = Extract<BackendState, { available: true }>;
 export interface SystemReport {
   /** The one in use. */
   readonly backend?: Choice;
-  readonly backends: Readonly<Record<'native' | 'ffi', BackendReport>>;
+  readonly backends: Readonly<Record<BackendName, BackendReport>>;
   readonly pageSize?: number;
   /** Of the backend in use. */
   readonly maxBufferBytes?: number;
@@ -77,8 +78,9 @@ function backendReport(state: BackendState): BackendReport {
     : { available: false, error: oneLine(state.error.message) };
 }
 
-function bufferLimit({ native, ffi }: BackendInfo, name: string | undefined): { maxBufferBytes?: number } {
-  const state = name === 'native' ? native : name === 'ffi' ? ffi : undefined;
+function bufferLimit(states: BackendInfo, used: string | undefined): { maxBufferBytes?: number } {
+  const name = backendNames.find((each) => each === used);
+  const state = name && states[name];
   return state?.available ? { maxBufferBytes: state.maxBufferBytes } : {};
 }
 
