@@ -60,7 +60,8 @@ export function binaryProblems(root, wanted) {
       return [`there is no binary for ${target}: node scripts/build.mjs --target ${target} in ${native}`];
     const platform = platformOfBinary(path);
     if (platform === target) return [];
-    return [`the binary for ${target} is one for ${platform ?? 'no platform that is known'}`];
+    const known = platform ?? 'no platform that is known (packages/native/scripts/elf-machines.mjs)';
+    return [`the binary for ${target} is one for ${known}`];
   });
 }
 

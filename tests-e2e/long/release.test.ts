@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, it, onTestFinished } from 'vitest';
+import { elfMachines } from '../../packages/native/scripts/elf-machines.mjs';
 import { noNative } from '../src/packed.js';
 import { target as here, workspace } from '../src/paths.js';
 
@@ -26,8 +27,10 @@ function binaryFor(target: string): Buffer {
     header.writeUInt32LE(0xfeedfacf, 0);
     header.writeUInt32LE(cpu === 'arm64' ? 0x0100000c : 0x01000007, 4);
   } else {
+    const { machine, bits, isLowFirst = true } = elfMachines[cpu] ?? { machine: 0, bits: 64 };
     header.write('\x7fELF', 'latin1');
-    header.writeUInt16LE({ x64: 62, arm64: 183, arm: 40, riscv64: 243 }[cpu] ?? 0, 18);
+    header.set([bits / 32, isLowFirst ? 1 : 2], 4);
+    header[isLowFirst ? 'writeUInt16LE' : 'writeUInt16BE'](machine, 18);
   }
   return Buffer.concat([header, Buffer.from(libc && 'libc.musl-x86_64.so.1')]);
 }
@@ -135,7 +138,10 @@ it.each([
 
 it('refuses a binary that is none', () => {
   writeFileSync(join(root, 'packages/native/prebuilds/linux-arm/carray.node'), '');
-  expectRefusal(release(), 'the binary for linux-arm is one for no platform that is known');
+  expectRefusal(
+    release(),
+    'the binary for linux-arm is one for no platform that is known (packages/native/scripts/elf-machines.mjs)',
+  );
 });
 
 it('knows the binary that was built here', () => {

@@ -12,6 +12,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { elfMachineOf, elfMachines, isFor } from './elf-machines.mjs';
 
 const require = createRequire(import.meta.url);
 const string = { type: 'string' };
@@ -93,28 +94,14 @@ function findCompiler() {
   return { compiler: candidates.find(works), candidates };
 }
 
-/** Of the headers of ELF files: the machine, the bits of an address, and whether the low bytes of numbers are first. */
-const elfMachines = {
-  arm: [40, 32, true],
-  arm64: [183, 64, true],
-  ia32: [3, 32, true],
-  ppc64: [21, 64, undefined], // of both kinds
-  riscv64: [243, 64, true],
-  s390x: [22, 64, false],
-  x64: [62, 64, true],
-};
-
 /** Why the file is not for the target, undefined where it is, or where nothing is known of such files. */
 function wrongMachine(file) {
   const expected = elfMachines[target.split('-')[1]];
   if (platform !== 'linux' || expected === undefined) return undefined;
-  const header = readFileSync(file);
-  if (header.readUInt32BE(0) !== 0x7f454c46) return 'it is no ELF file';
-  const isLowFirst = header[5] === 1;
-  const machine = isLowFirst ? header.readUInt16LE(18) : header.readUInt16BE(18);
-  const found = [machine, header[4] === 1 ? 32 : 64, isLowFirst];
-  const isRight = expected.every((value, index) => value === undefined || value === found[index]);
-  return isRight ? undefined : `its machine is number ${machine}, with addresses of ${found[1]} bits`;
+  const found = elfMachineOf(readFileSync(file));
+  if (found === undefined) return 'it is no ELF file';
+  if (isFor(found, expected)) return undefined;
+  return `its machine is number ${found.machine}, with addresses of ${found.bits} bits`;
 }
 
 function stampOf(compiler) {

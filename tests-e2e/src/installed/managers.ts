@@ -1,4 +1,4 @@
-import { pinnedPnpm } from './tarballs.js';
+import { pinnedPnpm, platforms } from './tarballs.js';
 
 /** A package manager, as npm brings it. */
 export interface Manager {
@@ -65,7 +65,7 @@ const yarn1 = byFlag(
 
 const yarn4 = ['npx', '-y', '-p', '@yarnpkg/cli-dist@4.18.1', 'yarn'];
 const everyPlatform = {
-  ...{ os: ['linux', 'darwin'], cpu: ['x64', 'arm64', 'arm', 'riscv64'] },
+  ...{ os: ['linux', 'darwin'], cpu: [...new Set(platforms().map((name) => name.split('-')[1]))] },
   libc: ['glibc', 'musl'],
 };
 
