@@ -54,7 +54,9 @@ function checkPackage(packageName, name, target) {
     .join('/');
   if (packages[packageName].includes(imported)) return;
   if (name === chooser && chosen.includes(imported)) return;
-  problems.push(`${name}: packages/${packageName} may not import ${target}`);
+  problems.push(
+    `${name}: packages/${packageName} may not import ${target} (the tables are in scripts/check-layers.mjs)`,
+  );
 }
 
 function checkRelative(packageName, file, name, target) {
@@ -71,7 +73,7 @@ function checkRelative(packageName, file, name, target) {
 
 for (const packageName of readdirSync(join(root, 'packages'))) {
   if (!Object.hasOwn(packages, packageName)) {
-    problems.push(`packages/${packageName} is not in the table`);
+    problems.push(`packages/${packageName} is not in the table of packages of scripts/check-layers.mjs`);
     continue;
   }
   const source = join(root, 'packages', packageName, 'src');

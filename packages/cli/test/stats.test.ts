@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import * as library from 'carray';
 import {
   CArray,
   ctype,
@@ -14,6 +15,7 @@ import {
   uint64,
 } from 'carray';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { elementTypeOf } from '../src/element-type.js';
 import { drawing } from '../src/stats/drawing.js';
 import { Histogram } from '../src/stats/histogram.js';
 import { numericOf } from '../src/stats/numeric.js';
@@ -121,6 +123,20 @@ describe('a summary', () => {
     });
     expect(summaryOf(float64, []).summary).toMatchObject({ count: 0, min: undefined, mean: undefined });
   });
+
+  const isType = (value: unknown): value is ElementType =>
+    typeof value === 'object' && value !== null && 'codec' in value;
+  const isOfNumbers = (value: unknown): boolean =>
+    isType(value) && /^(number|bigint)$/.test(typeof CArray.alloc(value, 1).get(0));
+  const numberTypes = Object.entries(library).filter(([, value]) => isOfNumbers(value));
+  test.each(numberTypes.map(([name]) => name))(
+    'there is one of each exported type of numbers: %s',
+    (name) => {
+      const type = elementTypeOf(name);
+      const zeros = CArray.alloc(type, 3).toArray();
+      expect(summaryOf(type, zeros).summary).toMatchObject({ count: 3, zeros: 3 });
+    },
+  );
 
   test('of texts, booleans and structs there is none', () => {
     for (const text of ['char', 'char[4]', 'bool', 'struct { int x; }', 'int[2]', 'enum { A }']) {

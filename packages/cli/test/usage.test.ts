@@ -143,6 +143,11 @@ describe('usage', () => {
   });
 });
 
+test('the table of README.md has each command, in the order of --help', () => {
+  const page = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+  expect(Array.from(page.matchAll(/^\| `(\w+)` \|/gm), ([, name]) => name)).toEqual(names);
+});
+
 describe('the same mistake has the same words in each command', () => {
   const file = temporaryDirectory();
   const commands = [
