@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { expect, it, onTestFinished } from 'vitest';
 import { type RunningExample, runExample, startExample } from '../src/examples.js';
 import { carray, onBothBackends } from '../src/packed.js';
@@ -12,7 +12,8 @@ function newRoom(): string {
   return room;
 }
 
-const isThere = (room: string): boolean => existsSync(`/dev/shm/ring-chat-${room}`);
+const memoryOf = (room: string): string => `/dev/shm/ring-chat-${room}`;
+const isThere = (room: string): boolean => existsSync(memoryOf(room));
 const say = ({ child }: RunningExample, ...lines: string[]) =>
   child.stdin.write(lines.map((line) => `${line}\n`).join(''));
 const has = (line: string) => (lines: readonly string[]) => lines.includes(line);
@@ -78,7 +79,9 @@ onBothBackends('examples/ring-chat', (_, backend) => {
     two.child.kill('SIGKILL');
     await one.until(({ length }) => length > 1);
     say(one, 'nobody hears this');
-    await new Promise((resolve) => setTimeout(resolve, 200)); // it prints nothing when it has said it
+    // It prints nothing when it has said it.
+    while (!readFileSync(memoryOf(room)).includes('nobody hears this'))
+      await new Promise((resolve) => setTimeout(resolve, 10));
     one.child.kill('SIGKILL');
     await one.ended;
     const [three, four] = [await enter(room), await enter(room)];
