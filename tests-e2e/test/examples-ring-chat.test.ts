@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, it, onTestFinished } from 'vitest';
-import { type RunningExample, runExample, startExample } from '../src/examples.js';
+import { type RunningExample, runExample, signal, startExample } from '../src/examples.js';
 import { carray, onBothBackends } from '../src/packed.js';
 
 let rooms = 0;
@@ -61,7 +61,7 @@ onBothBackends('examples/ring-chat', (_, backend) => {
     const [one, victim] = [await enter(room), await enter(room)];
     say(victim, 'last words');
     await one.until(has('> last words'));
-    victim.child.kill('SIGKILL');
+    signal(victim, 'SIGKILL');
     await one.until(has('* the other was killed; what you say waits for the next'));
     say(one, 'is anybody there?');
     const next = await enter(room);
@@ -76,13 +76,13 @@ onBothBackends('examples/ring-chat', (_, backend) => {
   it('when both were killed the room stays, with what was said in it', async () => {
     const room = newRoom();
     const [one, two] = [await enter(room), await enter(room)];
-    two.child.kill('SIGKILL');
+    signal(two, 'SIGKILL');
     await one.until(({ length }) => length > 1);
     say(one, 'nobody hears this');
     // It prints nothing when it has said it.
     while (!readFileSync(memoryOf(room)).includes('nobody hears this'))
       await new Promise((resolve) => setTimeout(resolve, 10));
-    one.child.kill('SIGKILL');
+    signal(one, 'SIGKILL');
     await one.ended;
     const [three, four] = [await enter(room), await enter(room)];
     const heard = [three, four].map((program) => program.until(has('> nobody hears this')));
