@@ -40,13 +40,24 @@ function addresses(all: readonly Range[]): number[] {
   return [...inside, 0, 2 ** 32 - 1, ...Array.from({ length: 50 }, (_, index) => index * 85_000_007)];
 }
 
-async function ask(server: RunningExample, number: number): Promise<{ status: number; place?: string }> {
+/** The cluster of Bun refuses a connection now and then while a worker is replaced. */
+const ATTEMPTS = 'bun' in process.versions ? 5 : 1;
+
+async function ask(
+  server: RunningExample,
+  number: number,
+  attempts = ATTEMPTS,
+): Promise<{ status: number; place?: string }> {
   const port = /port (\d+)/.exec(server.lines[0] ?? '')?.[1];
-  const response = await fetch(`http://127.0.0.1:${port}/${address(number)}`, {
-    headers: { connection: 'close' },
-  });
-  const { place }: { place?: string } = JSON.parse(await response.text());
-  return { status: response.status, ...(place === undefined ? {} : { place }) };
+  try {
+    const url = `http://127.0.0.1:${port}/${address(number)}`;
+    const response = await fetch(url, { headers: { connection: 'close' } });
+    const { place }: { place?: string } = JSON.parse(await response.text());
+    return { status: response.status, ...(place === undefined ? {} : { place }) };
+  } catch (error) {
+    if (attempts === 1) throw error;
+    return ask(server, number, attempts - 1);
+  }
 }
 
 const workersOf = (server: RunningExample): number[] => {
