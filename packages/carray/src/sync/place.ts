@@ -28,7 +28,7 @@ export function sharedPlace(array: CArray, index: number, types: readonly Elemen
     const names = types.map(({ name }) => name).join(' or ');
     throw typeError(
       'ERR_ELEMENT_TYPE',
-      `The array must have elements of type ${names}, which are those of this machine's byte order. These are of type ${type.name}: cast the bytes`,
+      `The array must have elements of type ${names}, which are those of this machine's byte order. These are of type ${type.name}: take array.cast(${types[0]?.name})`,
     );
   }
   if (stride !== type.size) {
@@ -53,7 +53,7 @@ export function sharedPlace(array: CArray, index: number, types: readonly Elemen
   if ((mapping.flags & MAP_SHARED) === 0) {
     throw plainError(
       'ERR_NOT_SHARED',
-      "The mapping is private: what is stored in it, or through others, is not seen by both. Map with MAP_SHARED, access: 'read-write' or { shared: true }",
+      "The mapping is private: others do not see what is stored in it. Shared are those of mapFile with access: 'read-write', mapAnonymous with { shared: true }, and mmap with MAP_SHARED",
     );
   }
   return { mapping, byteOffset, array };
