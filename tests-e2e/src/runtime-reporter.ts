@@ -36,7 +36,9 @@ function add(outcome: Outcome, module: TestModule): void {
     else
       outcome.skipped.push({
         name,
-        reason: (result.state === 'skipped' && result.note) || 'the test asks for what this runtime or machine has not, as it says there',
+        reason:
+          (result.state === 'skipped' && result.note) ||
+          'the test asks for what this runtime or machine has not, as it says there',
       });
   }
 }

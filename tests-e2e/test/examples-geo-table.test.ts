@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { linesOf, type RunningExample, runExample, startExample } from '../src/examples.js';
+import { linesOf, type RunningExample, runExample, signal, startExample } from '../src/examples.js';
 import { temporaryDirectory } from '../src/files.js';
 import { carray, onBothBackends } from '../src/packed.js';
 
@@ -48,10 +48,6 @@ async function ask(server: RunningExample, number: number): Promise<{ status: nu
   const { place }: { place?: string } = JSON.parse(await response.text());
   return { status: response.status, ...(place === undefined ? {} : { place }) };
 }
-
-/** Again and again: `child.kill` of Deno does nothing the second time. */
-const signal = ({ child }: RunningExample, name: NodeJS.Signals): void =>
-  void process.kill(child.pid ?? 0, name);
 
 const workersOf = (server: RunningExample): number[] => {
   const tasks = `/proc/${server.child.pid}/task`;
