@@ -1,7 +1,7 @@
 import { MAP_SHARED } from '@carray/constants';
 import { checkIndex } from '../arguments/check.js';
 import { CArray } from '../array/carray.js';
-import { invalidType } from '../errors/arguments.js';
+import { invalidArray } from '../errors/arguments.js';
 import { plainError, rangeError, typeError } from '../errors/coded.js';
 import type { Mapping } from '../memory/mapping.js';
 import type { ElementType } from '../types/element-type.js';
@@ -17,7 +17,7 @@ export interface SharedPlace {
 
 /** The first of the checks: an array, and an index of an element. */
 export function checkElement(array: unknown, index: unknown): asserts array is CArray {
-  if (!(array instanceof CArray)) throw invalidType('array', 'a CArray', array);
+  if (!(array instanceof CArray)) throw invalidArray('array', array);
   checkIndex(index, array.length);
 }
 
