@@ -19,6 +19,10 @@ function groupOf(file) {
 
 /** @param {import('typedoc').Application} app */
 export function load(app) {
+  // The home page has the name of the project above it already.
+  app.converter.on(Converter.EVENT_RESOLVE_END, ({ project: { readme } }) => {
+    if (readme?.[0] !== undefined) readme[0].text = readme[0].text.replace(/^# .+\n+/, '');
+  });
   app.converter.on(Converter.EVENT_CREATE_DOCUMENT, (_context, document) => {
     const text = document.content.map((part) => part.text).join('');
     const [, heading] = /^# (.+)\n/.exec(text) ?? [];

@@ -67,6 +67,10 @@ export interface RunningExample {
 }
 
 /** Starts an example, which ends with the test at the latest. */
+/** As `child.kill`, but that of Deno closes the standard input first, and does nothing the second time. */
+export const signal = ({ child }: RunningExample, name: NodeJS.Signals): void =>
+  void process.kill(child.pid ?? 0, name);
+
 export function startExample(
   backend: BackendName,
   name: string,

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { linesOf, runExample, startExample } from '../src/examples.js';
+import { linesOf, runExample, signal, startExample } from '../src/examples.js';
 import { fileOf, temporaryDirectory } from '../src/files.js';
 import { onBothBackends } from '../src/packed.js';
 
@@ -64,7 +64,7 @@ onBothBackends('examples/counters', (_, backend) => {
     const other = startExample(backend, 'counters', ['count', path]);
     victim.child.stdin.write('ok\n'.repeat(5000) + 'victim\n'.repeat(700));
     while (numberIn(path, 'victim') < 700n) await new Promise((resolve) => setTimeout(resolve, 5));
-    victim.child.kill('SIGKILL');
+    signal(victim, 'SIGKILL');
     expect((await victim.ended).signal).toBe('SIGKILL');
     expect(show(path)).toEqual(['5000 ok', '700 victim']);
     other.child.stdin.end('victim\nok\nother\n');

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { linesOf, type RunningExample, runExample, startExample } from '../src/examples.js';
+import { linesOf, type RunningExample, runExample, signal, startExample } from '../src/examples.js';
 import { fileOf, temporaryDirectory } from '../src/files.js';
 import { onBothBackends } from '../src/packed.js';
 import { runProgram } from '../src/program.js';
@@ -64,7 +64,7 @@ onBothBackends('examples/event-log', (_, backend) => {
     say(victim, numbered('victim', 200_000));
     for (const writer of writers) say(writer, numbered('writer', 4000));
     await follower.until((lines) => lines.some((line) => line.endsWith(`${pid} victim 300`)));
-    victim.child.kill('SIGKILL');
+    signal(victim, 'SIGKILL');
     expect((await victim.ended).signal).toBe('SIGKILL');
     for (const writer of writers) {
       say(writer, numbered('again', 3000));

@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { expect, it, onTestFinished } from 'vitest';
-import { type RunningExample, runExample, startExample } from '../src/examples.js';
+import { type RunningExample, runExample, signal, startExample } from '../src/examples.js';
 import { carray, onBothBackends } from '../src/packed.js';
 
 let rooms = 0;
@@ -12,7 +12,8 @@ function newRoom(): string {
   return room;
 }
 
-const isThere = (room: string): boolean => existsSync(`/dev/shm/ring-chat-${room}`);
+const memoryOf = (room: string): string => `/dev/shm/ring-chat-${room}`;
+const isThere = (room: string): boolean => existsSync(memoryOf(room));
 const say = ({ child }: RunningExample, ...lines: string[]) =>
   child.stdin.write(lines.map((line) => `${line}\n`).join(''));
 const has = (line: string) => (lines: readonly string[]) => lines.includes(line);
@@ -60,7 +61,7 @@ onBothBackends('examples/ring-chat', (_, backend) => {
     const [one, victim] = [await enter(room), await enter(room)];
     say(victim, 'last words');
     await one.until(has('> last words'));
-    victim.child.kill('SIGKILL');
+    signal(victim, 'SIGKILL');
     await one.until(has('* the other was killed; what you say waits for the next'));
     say(one, 'is anybody there?');
     const next = await enter(room);
@@ -75,11 +76,13 @@ onBothBackends('examples/ring-chat', (_, backend) => {
   it('when both were killed the room stays, with what was said in it', async () => {
     const room = newRoom();
     const [one, two] = [await enter(room), await enter(room)];
-    two.child.kill('SIGKILL');
+    signal(two, 'SIGKILL');
     await one.until(({ length }) => length > 1);
     say(one, 'nobody hears this');
-    await new Promise((resolve) => setTimeout(resolve, 200)); // it prints nothing when it has said it
-    one.child.kill('SIGKILL');
+    // It prints nothing when it has said it.
+    while (!readFileSync(memoryOf(room)).includes('nobody hears this'))
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    signal(one, 'SIGKILL');
     await one.ended;
     const [three, four] = [await enter(room), await enter(room)];
     const heard = [three, four].map((program) => program.until(has('> nobody hears this')));

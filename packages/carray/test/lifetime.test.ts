@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CArray, float64, munmap, safeInt64, uint8, uint16, uint32 } from '../src/index.js';
+import { notify } from '../src/sync/index.js';
 import { asked, fakeApi } from './support/api.js';
 import { NOT_MAPPED, NOT_THE_KIND, refusal, thrownBy, UNMAPPED } from './support/errors.js';
 import { fileOf, pattern } from './support/files.js';
@@ -58,8 +59,17 @@ describe('munmap', () => {
     const array = fakeApi().mapAnonymous(uint8, 10);
     const derived = 'Cannot unmap: a subarray or cast does not own the mapping. Unmap the array it came from';
     expect(thrownBy(() => munmap(array.subarray(1))).message).toBe(derived);
-    const heap = 'Cannot unmap: an array over a mapping is needed. Received an instance of CArray';
+    const heap = 'Cannot unmap: an array over a mapping is needed. This one is over memory of the engine';
     expect(thrownBy(() => munmap(CArray.alloc(uint8, 1))).message).toBe(heap);
+    const another =
+      'Received an instance of CArray of another copy of this package: npm ls carray shows them';
+    const foreign = new { CArray: class {} }.CArray();
+    for (const call of [
+      () => Reflect.apply(munmap, undefined, [foreign]),
+      () => Reflect.apply(array.equals, array, [foreign]),
+      () => Reflect.apply(notify, undefined, [foreign, 0]),
+    ])
+      expect(thrownBy(call).message).toContain(another);
     const path = fileOf(pattern(4));
     const file = fakeApi().mapFile(path);
     munmap(file);

@@ -26,6 +26,9 @@ describe('access', () => {
     expect([array.writable, array.mapping?.access, isChecked(array)]).toEqual([false, 'read', false]);
     for (const store of [() => array.set(0, 9), () => array.setAt(-1, 9), () => array.fill(9)])
       expect(refusal(store)).toBe(READ_ONLY);
+    expect(thrownBy(() => array.set(3, 9)).message).toBe(
+      "Cannot store into bytes 3 to 3 of the mapping: they are read-only, as they were mapped; access: 'read-write' (of mmap: PROT_WRITE) permits it",
+    );
     expect(asked(fake, 'protect')).toEqual([]);
     array.bytes[0] = 99;
     array.dataView.setUint8(1, 98);

@@ -85,6 +85,10 @@ describe('length', () => {
       { byteOffset: 9, length: 2 },
       'Cannot map 2 bytes from byte 9: the file ends at byte 10, and allowPastEnd is not set',
     ],
+    [
+      { length: 11, access: 'read-write' } as const,
+      'Cannot map 11 bytes from byte 0: the file ends at byte 10, and neither grow, which makes it longer, nor allowPastEnd is set',
+    ],
   ])('%o is refused past the end', (options, message) => {
     const before = openDescriptors();
     expect(refusal(() => mapFile(ten, options))).toBe(OUT_OF_RANGE);

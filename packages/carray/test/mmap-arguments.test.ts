@@ -109,7 +109,7 @@ describe('MAP_ANONYMOUS with a source', () => {
     const path = fileOf(new Uint8Array(10));
     const api = fakeApi();
     const before = openDescriptors();
-    for (const source of [path, Buffer.from(path), 0, { fd: 0 }, '/nowhere/at/all']) {
+    for (const source of [path, Buffer.from(path), 0, -1, { fd: 0 }, '/nowhere/at/all']) {
       expect(refusal(() => mmapWith(api, { source }))).toBe(NOT_THE_VALUE);
       expect(refusal(() => mmapWith(api, { source, flags: MAP_SHARED | MAP_ANON }))).toBe(NOT_THE_VALUE);
     }

@@ -31,6 +31,9 @@ describe('a refused mprotect', () => {
     array.set(0, 5);
     expect(array.get(0)).toBe(5);
     expect(refusal(() => array.set(page, 5))).toBe(READ_ONLY);
+    expect(thrownBy(() => array.set(page, 5)).message).toBe(
+      `Cannot store into bytes ${page} to ${page} of the mapping: they are read-only, since they were protected so; mapping.protect('read-write') permits it again`,
+    );
   });
 
   it('says why', () => {

@@ -97,11 +97,11 @@ describe('messages', () => {
   const { mmap, mapAnonymous, fake, pageSize } = fakeApi({ pageSize: 16_384 });
   it.each<[string, () => unknown]>([
     [
-      `EINVAL: invalid argument, mmap '${path}': offset 4096 is not a multiple of the page size, 16384 bytes`,
+      `EINVAL: invalid argument, mmap '${path}': offset 4096 is not a multiple of the page size, 16384 bytes; mapFile takes any byte`,
       () => mmap(uint8, 1, PROT_READ, MAP_PRIVATE, path, 4096),
     ],
     [
-      'EACCES: permission denied, mmap: the file must be open for reading, and for writing too where a shared mapping has PROT_WRITE',
+      "EACCES: permission denied, mmap: the file must be open for reading, and for writing too ('r+') where a shared mapping has PROT_WRITE, as access: 'read-write' makes it",
       () => {
         const fd = openSync(path, 'r');
         mmap(uint8, 1, PROT_READ | PROT_WRITE, MAP_SHARED, fd);

@@ -1,4 +1,4 @@
-import { invalidType } from '../errors/arguments.js';
+import { invalidArray } from '../errors/arguments.js';
 import { isArrayType } from '../types/arrays.js';
 import type { ElementType, TypedArray, ValueOf } from '../types/element-type.js';
 import { isRecordType } from '../types/struct.js';
@@ -128,7 +128,7 @@ export abstract class ElementSearch<E extends ElementType> extends ElementRanges
    * console.log(CArray.of(uint8, 1, 2).equals(CArray.of(float64, 1, 2))); // true
    */
   equals(other: CArray<ElementType>): boolean {
-    if (!(other instanceof ElementSearch)) throw invalidType('other', 'a CArray', other);
+    if (!(other instanceof ElementSearch)) throw invalidArray('other', other);
     this.checkElements(0, this.length, 'read');
     other.checkElements(0, other.length, 'read');
     if (other.length !== this.length) return false;

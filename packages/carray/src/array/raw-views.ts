@@ -110,7 +110,7 @@ export abstract class RawViews<E extends ElementType> extends ElementAccess<E> {
     if (offset % this.type.size === 0) return new engine(buffer, offset, this.length) as TypedArrayOf<E>;
     throw rangeError(
       'ERR_MISALIGNED',
-      `A typed array of ${this.type.name} must start at a multiple of ${this.type.size} bytes. This array starts at byte ${offset} of its buffer`,
+      `A typed array of ${this.type.name} must start at a multiple of ${this.type.size} bytes. This array starts at byte ${offset} of its buffer: get and set work there, slice() is an aligned copy`,
     );
   }
 

@@ -27,6 +27,22 @@ export function invalidType(name: string, expected: string, value: unknown): Err
   return typeError('ERR_INVALID_ARG_TYPE', `The "${name}" argument must be ${expected}. ${received(value)}`);
 }
 
+/** What is no array of ours as the end of a message. Each copy of the package in a process has a class of its own, and they are not the same. */
+export function receivedNoArray(value: unknown): string {
+  const text = received(value);
+  return text.endsWith(' of CArray')
+    ? `${text} of another copy of this package: npm ls carray shows them`
+    : text;
+}
+
+/** ERR_INVALID_ARG_TYPE, where an array is needed. */
+export function invalidArray(name: string, value: unknown): Error {
+  return typeError(
+    'ERR_INVALID_ARG_TYPE',
+    `The "${name}" argument must be a CArray. ${receivedNoArray(value)}`,
+  );
+}
+
 /** ERR_OUT_OF_RANGE: the kind is right, the value is not. */
 export function outOfRange(name: string, expected: string, value: unknown): Error {
   return rangeError(

@@ -12,7 +12,12 @@ import type { MappingFacts } from '../memory/mapping-facts.js';
 import { pageFloor } from '../memory/range.js';
 import type { ElementType } from '../types/element-type.js';
 import { pageSizeOfFile } from './huge-pages.js';
-import { checkMapFileOptions, type MapFileOptions, type MapFileRequest } from './map-file-options.js';
+import {
+  checkMapFileOptions,
+  type FileAccess,
+  type MapFileOptions,
+  type MapFileRequest,
+} from './map-file-options.js';
 import { mapRegion } from './map-region.js';
 import { ownedArray } from './owned-array.js';
 import { type CheckedSource, checkSource, type Source, statOf, withDescriptor } from './source.js';
@@ -57,7 +62,7 @@ function mapDescriptor<E extends ElementType>(
     const map = () => mapOpenFile(backend, request, { fd, source, stats: statOf(fd, path), count });
     return withFileGrown(backend, fd, path, stats.size, end, map);
   }
-  if (!request.allowPastEnd) refusePastEnd(stats, byteOffset, end);
+  if (!request.allowPastEnd) refusePastEnd(stats, byteOffset, end, request.access);
   return mapOpenFile(backend, request, { fd, source, stats, count });
 }
 
@@ -109,12 +114,16 @@ function defaultLength(type: ElementType, stats: Stats, byteOffset: number): num
   return stats.isFile() ? Math.floor(Math.max(0, stats.size - byteOffset) / type.size) : 0;
 }
 
-function refusePastEnd(stats: Stats, byteOffset: number, end: number): void {
+function refusePastEnd(stats: Stats, byteOffset: number, end: number, access: FileAccess): void {
   if (!stats.isFile() || end <= stats.size) return;
   const asked = `${end - byteOffset} bytes from byte ${byteOffset}`;
+  const cure =
+    access === 'read-write'
+      ? 'neither grow, which makes it longer, nor allowPastEnd is set'
+      : 'allowPastEnd is not set';
   throw rangeError(
     'ERR_OUT_OF_RANGE',
-    `Cannot map ${asked}: the file ends at byte ${stats.size}, and allowPastEnd is not set`,
+    `Cannot map ${asked}: the file ends at byte ${stats.size}, and ${cure}`,
   );
 }
 

@@ -28,9 +28,11 @@ export function mmapOn<E extends ElementType>(
   checkElementType('type', type);
   const protection = checkFlags('prot', prot);
   checkMapFlags(flags);
-  const checked = source === undefined || source === null ? undefined : checkSource(source);
-  if (checked && isAnonymous(flags))
+  const isGiven = source !== undefined && source !== null;
+  // Before it is looked at: C programs have -1 there.
+  if (isGiven && isAnonymous(flags))
     throw invalidValue('source', 'must be left out with MAP_ANONYMOUS', source);
+  const checked = isGiven ? checkSource(source) : undefined;
   const fileOffset = checkCount('offset', offset);
   const map = (fd: number, path?: string, stats?: Stats, file?: BackingFile) => {
     const facts = { length: byteLength, protection, flags, fd, offset: fileOffset, address, path };

@@ -1,6 +1,6 @@
 import { checkFlags, checkOptionalCount } from '../arguments/check.js';
 import { CArray } from '../array/carray.js';
-import { received } from '../errors/arguments.js';
+import { receivedNoArray } from '../errors/arguments.js';
 import { rangeError, typeError } from '../errors/coded.js';
 import { isDestructive } from '../memory/advice.js';
 import type { Mapping } from '../memory/mapping.js';
@@ -10,10 +10,8 @@ import type { ElementType } from '../types/element-type.js';
 function mappingOf(array: unknown, action: string): Mapping {
   const mapping = array instanceof CArray ? array.mapping : undefined;
   if (mapping !== undefined) return mapping;
-  throw typeError(
-    'ERR_NOT_MAPPED',
-    `Cannot ${action}: an array over a mapping is needed. ${received(array)}`,
-  );
+  const instead = array instanceof CArray ? 'This one is over memory of the engine' : receivedNoArray(array);
+  throw typeError('ERR_NOT_MAPPED', `Cannot ${action}: an array over a mapping is needed. ${instead}`);
 }
 
 /**

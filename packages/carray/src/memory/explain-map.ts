@@ -41,7 +41,7 @@ function explainMap(errno: number, request: MapRequest, pageSize: number): strin
         ? 'without a source the flags need MAP_ANONYMOUS'
         : `descriptor ${request.fd} is not open`;
     case EACCES:
-      return 'the file must be open for reading, and for writing too where a shared mapping has PROT_WRITE';
+      return "the file must be open for reading, and for writing too ('r+') where a shared mapping has PROT_WRITE, as access: 'read-write' makes it";
     case EPERM:
       return 'the seals of the file, its file system or a limit (RLIMIT_MEMLOCK, vm.mmap_min_addr) do not allow it';
     case ENODEV:
@@ -56,11 +56,12 @@ function explainMap(errno: number, request: MapRequest, pageSize: number): strin
   }
 }
 
-function explainInvalid({ length, flags, offset, address }: MapRequest, pageSize: number): string {
+function explainInvalid({ length, flags, fd, offset, address }: MapRequest, pageSize: number): string {
   const unaligned = (name: string, value: number) =>
     `${name} ${value} is not a multiple of the page size, ${pageSize} bytes`;
   if (length === 0) return 'length must be at least 1 byte';
-  if (offset % pageSize !== 0) return unaligned('offset', offset);
+  if (offset % pageSize !== 0)
+    return unaligned('offset', offset) + (fd < 0 ? '' : '; mapFile takes any byte');
   if ((flags & (MAP_SHARED | MAP_PRIVATE | MAP_DROPPABLE)) === 0)
     return 'flags need exactly one of MAP_SHARED and MAP_PRIVATE';
   if (address % pageSize !== 0) return unaligned('addr', address);

@@ -59,7 +59,7 @@ export interface FaultPlace {
 
 const reasons: Record<FaultKind, string> = {
   truncated:
-    'the file was made shorter and ends in front of it. Once it is as long again, mapping.remap() brings it back',
+    'the file was made shorter and ends in front of it. Once it is as long again, mapping.remap() brings it back; remap({ reopen: true }) maps what is left',
   'no-space': 'its file system has no room for it. Once there is room, mapping.remap() brings it back',
   io: 'the system could not read or write its page',
   'read-only':

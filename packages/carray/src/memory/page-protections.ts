@@ -12,9 +12,11 @@ export class PageProtections {
   /** Undefined until there is one: most mappings have none. */
   #guards: ByteRuns | undefined;
   #byteLength: number;
+  readonly #wasWritable: boolean;
 
   constructor(byteLength: number, protection: number) {
     this.#byteLength = byteLength;
+    this.#wasWritable = (protection & PROT_WRITE) !== 0;
     this.bits = new ByteRuns(byteLength, protection);
   }
 
@@ -64,7 +66,10 @@ export class PageProtections {
     if (this.allow(byteOffset, byteLength, bits)) return;
     const where = `bytes ${byteOffset} to ${byteOffset + byteLength - 1} of the mapping`;
     if (this.allow(byteOffset, byteLength, PROT_READ)) {
-      throw typeError('ERR_MAPPING_READ_ONLY', `Cannot store into ${where}: they are read-only`);
+      const cure = this.#wasWritable
+        ? "since they were protected so; mapping.protect('read-write') permits it again"
+        : "as they were mapped; access: 'read-write' (of mmap: PROT_WRITE) permits it";
+      throw typeError('ERR_MAPPING_READ_ONLY', `Cannot store into ${where}: they are read-only, ${cure}`);
     }
     throw typeError('ERR_MAPPING_NO_ACCESS', `Cannot access ${where}: they are protected against reading`);
   }

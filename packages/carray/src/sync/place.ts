@@ -1,7 +1,7 @@
 import { MAP_SHARED } from '@carray/constants';
 import { checkIndex } from '../arguments/check.js';
 import { CArray } from '../array/carray.js';
-import { invalidType } from '../errors/arguments.js';
+import { invalidArray } from '../errors/arguments.js';
 import { plainError, rangeError, typeError } from '../errors/coded.js';
 import type { Mapping } from '../memory/mapping.js';
 import type { ElementType } from '../types/element-type.js';
@@ -17,7 +17,7 @@ export interface SharedPlace {
 
 /** The first of the checks: an array, and an index of an element. */
 export function checkElement(array: unknown, index: unknown): asserts array is CArray {
-  if (!(array instanceof CArray)) throw invalidType('array', 'a CArray', array);
+  if (!(array instanceof CArray)) throw invalidArray('array', array);
   checkIndex(index, array.length);
 }
 
@@ -28,7 +28,7 @@ export function sharedPlace(array: CArray, index: number, types: readonly Elemen
     const names = types.map(({ name }) => name).join(' or ');
     throw typeError(
       'ERR_ELEMENT_TYPE',
-      `The array must have elements of type ${names}, which are those of this machine's byte order. These are of type ${type.name}: cast the bytes`,
+      `The array must have elements of type ${names}, which are those of this machine's byte order. These are of type ${type.name}: take array.cast(${types[0]?.name})`,
     );
   }
   if (stride !== type.size) {
@@ -53,7 +53,7 @@ export function sharedPlace(array: CArray, index: number, types: readonly Elemen
   if ((mapping.flags & MAP_SHARED) === 0) {
     throw plainError(
       'ERR_NOT_SHARED',
-      "The mapping is private: what is stored in it, or through others, is not seen by both. Map with MAP_SHARED, access: 'read-write' or { shared: true }",
+      "The mapping is private: others do not see what is stored in it. Shared are those of mapFile with access: 'read-write', mapAnonymous with { shared: true }, and mmap with MAP_SHARED",
     );
   }
   return { mapping, byteOffset, array };

@@ -1,6 +1,6 @@
 import { checkCount } from '../arguments/check.js';
 import { CArray } from '../array/carray.js';
-import { invalidType, outOfRange } from '../errors/arguments.js';
+import { invalidArray, outOfRange } from '../errors/arguments.js';
 import { plainError, rangeError } from '../errors/coded.js';
 import type { ElementType } from '../types/element-type.js';
 import { int32 } from '../types/numbers.js';
@@ -28,7 +28,7 @@ const header = { type: int32, length: HEADER_BYTES / 4 };
 
 /** The numbers in front of a ring's records. @throws what `RingBuffer.open` throws for memory that can hold no ring */
 export function headerOf(array: unknown): CArray<typeof int32> {
-  if (!(array instanceof CArray)) throw invalidType('memory', 'a CArray', array);
+  if (!(array instanceof CArray)) throw invalidArray('memory', array);
   const { type, stride, memory, byteOffset, byteLength }: CArray<ElementType> = array;
   if (stride !== type.size) {
     throw plainError('ERR_UNSUPPORTED', 'A column can hold no ring: its elements do not lie side by side');

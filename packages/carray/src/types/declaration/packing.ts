@@ -17,7 +17,10 @@ export function parseDirective(tokens: Tokens, packing: Packing): void {
   if (!hash.firstOfLine) throw tokens.error(hash, 'a directive must be the first on its line');
   for (const word of ['pragma', 'pack']) {
     if (isOnLine(tokens) && tokens.accept(word) !== undefined) continue;
-    throw tokens.error(hash, 'the only directive that is supported is #pragma pack');
+    throw tokens.error(
+      hash,
+      'the only directive that is supported is #pragma pack: gcc -E -P writes a header out without the others',
+    );
   }
   const line: Token[] = [];
   while (isOnLine(tokens) && line.length < 8) line.push(tokens.next());
