@@ -12,9 +12,10 @@ onBothBackends('mapping.stats', ({ mapAnonymous, mapFile, mmap, munmap, pageSize
   /** Private memory that the kernel makes one area of with its neighbours: the mapping in the middle, and those around it. */
   const merged = () => {
     const { MAP_ANONYMOUS, MAP_FIXED, MAP_PRIVATE, PROT_NONE, PROT_READ, PROT_WRITE } = carray;
-    const place = mmap(uint8, 3 * total, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS);
+    // A page without access at either end: else memory of the engine may become one area with them at any time.
+    const place = mmap(uint8, 3 * total + 2 * pageSize, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS);
     const parts = [0, 1, 2].map((part) => {
-      const address = place.mapping.address + BigInt(part * total);
+      const address = place.mapping.address + BigInt(pageSize + part * total);
       const flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED;
       return mmap(uint8, total, PROT_READ | PROT_WRITE, flags, null, 0, address);
     });
