@@ -9,10 +9,16 @@ import { basename, resolve } from 'node:path';
 
 const require = createRequire(import.meta.url);
 const { exports: entries } = JSON.parse(readFileSync('package.json', 'utf8'));
-for (const { import: module, require: common } of Object.values(entries)) {
+/** The types are those beside the CommonJS build. */
+function reExportTypes(types) {
+  writeFileSync(types, `export * from './${basename(types, '.d.mts')}.js';\n`);
+}
+
+for (const { types, import: module, require: common } of Object.values(entries)) {
+  if (types?.endsWith('.d.mts')) reExportTypes(types); // of what is an ES module alone
   if (common === undefined) continue;
   for (const kind of ['default', 'types']) accessSync(common[kind]); // a missing output fails here, not at a user's
-  writeFileSync(module.types, `export * from './${basename(common.types, '.d.ts')}.js';\n`);
+  reExportTypes(module.types);
 
   const names = Object.keys(require(resolve(common.default))).sort();
   if (names.length === 0) {

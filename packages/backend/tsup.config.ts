@@ -1,7 +1,10 @@
 import { packageBuild } from '../../tsup.shared.js';
 
-// The contract is an ES module: vitest cannot be required.
+const entries = ['index', 'fake', 'marks', 'moves', 'pages'];
+const sources = (names: readonly string[]) => names.map((name) => `src/${name}.ts`);
+
+// The contract is an ES module: vitest cannot be required. Its types stand beside those of the others, which it shares.
 export default [
-  packageBuild(['src/index.ts', 'src/fake.ts', 'src/marks.ts', 'src/moves.ts', 'src/pages.ts']),
-  packageBuild(['src/contract.ts'], { format: ['esm'], clean: false }),
+  packageBuild(sources(entries), { dts: { entry: sources([...entries, 'contract']) } }),
+  packageBuild(sources(['contract']), { format: ['esm'], clean: false, dts: false }),
 ];

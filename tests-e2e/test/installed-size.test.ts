@@ -1,8 +1,8 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
-import { npm } from '../../src/installed/managers.js';
-import { Project } from '../../src/installed/project.js';
+import { npm } from '../src/installed/managers.js';
+import { Project } from '../src/installed/project.js';
 
 /** Bytes: what carray may take on a disk with all that it needs, most of it koffi. */
 const MOST = 5_000_000;
