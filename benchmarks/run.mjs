@@ -118,14 +118,18 @@ function measureTable({ name, cases: chosen, trials: usual }) {
   return [name, report];
 }
 
-/** Some cases alone take the place of what the file says of them. */
+/** Some cases alone take the place of what the file says of them, and say themselves where and when they were measured. */
 function save(file, report) {
   const isPart = asked.length > 0 && existsSync(file);
-  const before = isPart ? JSON.parse(readFileSync(file, 'utf8')).results : [];
-  const rest = new Map(report.results.map((one) => [one.id, one]));
-  const results = before.map((one) => rest.get(one.id) ?? one);
-  for (const { id } of results) rest.delete(id);
-  writeFileSync(file, `${JSON.stringify({ ...report, results: [...results, ...rest.values()] }, null, 1)}\n`);
+  const saved = isPart ? withPart(JSON.parse(readFileSync(file, 'utf8')), report) : report;
+  writeFileSync(file, `${JSON.stringify(saved, null, 1)}\n`);
+}
+
+function withPart(before, { machine, results }) {
+  const rest = new Map(results.map((one) => [one.id, { ...one, machine }]));
+  const kept = before.results.map((one) => rest.get(one.id) ?? one);
+  for (const { id } of kept) rest.delete(id);
+  return { ...before, results: [...kept, ...rest.values()] };
 }
 
 function hasFailed({ results }) {

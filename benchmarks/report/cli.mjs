@@ -19,7 +19,7 @@ export function cliTables({ machine, results }) {
     [...new Set(others.map(({ goal }) => goal).filter(Boolean))].join(', '),
   ]);
   return [
-    machineText(machine),
+    machineText({ machine, results }),
     table(['', 'the tool', 'carray, and its share of the time', 'wished'], rows),
   ].join('\n\n');
 }

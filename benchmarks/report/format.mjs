@@ -28,13 +28,20 @@ export function table(head, rows) {
   return [line(head), `|${'---|'.repeat(head.length)}`, ...rows.map(line)].join('\n');
 }
 
-/** The machine in a sentence. */
-export function machineText({ cpu, cores, memory, kernel, fileSystem, compiler, versions, date, ...load }) {
+const loadText = ({ loadBefore, loadAfter }) =>
+  `load average ${loadBefore.toFixed(1)} before and ${loadAfter.toFixed(1)} after`;
+
+/** The machine in a sentence, and one for each case that was measured again by itself. */
+export function machineText({ machine, results }) {
+  const apart = results
+    .filter((one) => one.machine !== undefined)
+    .map((one) => `By itself on ${one.machine.date}, ${loadText(one.machine)}: ${one.name}.`);
+  return [sentence(machine), ...apart].join(' ');
+}
+
+function sentence({ cpu, cores, memory, kernel, fileSystem, compiler, versions, date, ...load }) {
   const programs = Object.entries(versions ?? {}).map(([name, version]) => `${name} ${version}`);
   const hardware = [`${cores} cores of ${cpu}`, memory, `Linux ${kernel}`, fileSystem, compiler, ...programs];
-  const about =
-    load.loadBefore === undefined
-      ? []
-      : [`load average ${load.loadBefore.toFixed(1)} before and ${load.loadAfter.toFixed(1)} after`];
+  const about = load.loadBefore === undefined ? [] : [loadText(load)];
   return `Measured on ${date}: ${[...hardware.filter(Boolean), ...about].join(', ')}.`;
 }

@@ -19,6 +19,6 @@ export function growthCharts({ machine, results }, images) {
     const chart = `![${curve.name}: a curve for each subject](${images}/${curve.id}.svg)`;
     return found === '' ? chart : `${chart}\n\nNot run:\n\n${found}`;
   });
-  const measured = `${machineText(machine)} Medians of ${results[0].trials} processes for each point. Thick lines are carray, the dashed one is C.`;
+  const measured = `${machineText({ machine, results })} Medians of ${results[0].trials} processes for each point. Thick lines are carray, the dashed one is C.`;
   return [measured, ...parts].join('\n\n');
 }

@@ -35,4 +35,4 @@ export function ownTable({ results }, ids) {
   return table(['', ...names, 'wished'], rows);
 }
 
-export const ownMachine = ({ machine }) => machineText(machine);
+export const ownMachine = machineText;

@@ -102,7 +102,7 @@ export function peerTables({ machine, results }) {
     const verdicts = cases.map(verdict).join('\n');
     return [`### ${title}`, note, tableOf(cases), verdicts].filter((part) => part !== '').join('\n\n');
   });
-  const measured = `${machineText(machine)} Medians of ${results[0].trials} processes each.`;
+  const measured = `${machineText({ machine, results })} Medians of ${results[0].trials} processes each.`;
   const reading =
     'Bold is the least of a column, and a peer that is ahead; C is the limit and does not compete. "Level" is less than 10 % apart.';
   return [measured, reading, ...parts].filter((part) => part !== '').join('\n\n');

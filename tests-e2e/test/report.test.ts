@@ -92,6 +92,14 @@ it('a peer that is ahead is said to be, C is not one, and what was not run says 
   expect(images).toEqual(['map-64KiB.svg']);
 });
 
+it('a case that was measured by itself says when, and how busy the machine was then', () => {
+  const again = { ...machine, date: 'another day', loadBefore: 3 };
+  const rows = [row('C', 1), row('carray, native', 2, { own: true }), row('mmap-io', 3)];
+  const { page } = made(peers, { peers: { ...mapCase(rows), machine: again } });
+  expect(page).toContain('Measured on a day: 2 cores');
+  expect(page).toContain('By itself on another day, load average 3.0 before and 2.0 after: 64 KiB.');
+});
+
 it.each([
   [2100, 'level are carray, native and mmap-io'],
   [1000, 'ahead is carray, native with 1 µs, 2.00 times less than mmap-io'],
