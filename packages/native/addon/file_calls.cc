@@ -13,7 +13,7 @@ namespace {
 
 /** A name for the system, with the NUL at its end. */
 struct Name {
-  char text[4096];
+  char text[4096];  // PATH_MAX of Linux: longer names are refused by any system
   /** 0, or the -errno that the name is refused with. */
   int status;
 };

@@ -60,6 +60,7 @@ function getterSource(field: Field, constants: Constants): string {
   const faulty = isFaulty(form, field.state, `arrayOf${record}(this)`, loadedBy(codec, 'value'));
   const done =
     faulty === undefined ? `return ${load};` : `{ const value = ${load}; if (!(${faulty})) return value; }`;
+  // What throws here is met again behind it, step by step, and thrown with the index and the name of the field.
   return `try { ${whileBound(field, done)} } catch {} return missedField(${slow});`;
 }
 
